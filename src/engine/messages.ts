@@ -1,0 +1,109 @@
+/** What the main thread and the engine worker say to each other: the only part of engine/ others may import. */
+import type { Bytes } from '../protocol/bytes.ts'
+import type { ErrorCode } from '../protocol/error.ts'
+import type { Device } from '../protocol/messages.ts'
+
+/** I pressed Connect first, R pressed Accept; kept for the whole session. */
+export type SessionRole = 'initiator' | 'responder'
+
+export interface OutgoingFile {
+  /** Relative path that the receiver sees, `/`-separated. */
+  readonly path: string
+  readonly file: File
+}
+
+/** Main thread → worker. */
+export type EngineCommand =
+  | {
+      /** Starts the one attempt of this worker over `port` (see ChannelPortMessage). Sent once, first. */
+      readonly type: 'connect'
+      readonly role: SessionRole
+      /** CB of section 3: 32 bytes. */
+      readonly binding: Bytes
+      /** What the channel carries in one message, in bytes. */
+      readonly maxMessageBytes: number
+      readonly self: { readonly name: string; readonly device: Device }
+      readonly port: MessagePort
+    }
+  | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
+  | { readonly type: 'accept'; readonly transfer: number }
+  | { readonly type: 'decline'; readonly transfer: number }
+  /** Without `item`: the whole transfer. */
+  | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
+  /** `key` is the caller's own, echoed in text-delivered. */
+  | { readonly type: 'text'; readonly key: string; readonly text: string }
+  /** Drops the received file of an item from storage, e.g. when the list is cleared. */
+  | { readonly type: 'forget'; readonly transfer: number; readonly item: number }
+  /** Tells the peer, closes the channel, ends the worker's work. */
+  | { readonly type: 'close'; readonly code: ErrorCode }
+
+export type ItemState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'active' }
+  | { readonly kind: 'paused'; readonly by: 'self' | 'peer' }
+  /** All bytes are there: the sender waits for `received`, the receiver compares hashes. */
+  | { readonly kind: 'checking' }
+  /** Receiver only: flushing to disk. */
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'done'; readonly sha256: string }
+  | { readonly kind: 'cancelled'; readonly by: 'self' | 'peer' }
+  | { readonly kind: 'failed'; readonly code: ErrorCode }
+
+export interface ItemView {
+  readonly transfer: number
+  readonly item: number
+  readonly direction: 'send' | 'receive'
+  readonly path: string
+  readonly size: number
+  readonly mime: string
+  readonly state: ItemState
+  /** Acknowledged bytes, on both sides: what is on the receiver's disk. */
+  readonly bytes: number
+  /** Over the last seconds; 0 while nothing moves. */
+  readonly bytesPerSecond: number
+}
+
+/** Worker → main thread. */
+export type EngineEvent =
+  | {
+      /** The other side's `ready` opened: the session is open and the code may be shown. */
+      readonly type: 'open'
+      readonly peer: { readonly name: string; readonly device: Device }
+      /** Five numbers of 0 to 63. */
+      readonly securityCode: readonly number[]
+    }
+  /** Items that changed since the last one; at most ten times a second. */
+  | { readonly type: 'items'; readonly items: readonly ItemView[] }
+  /** An offer that needs a person's word: answered by accept or decline. Small ones are accepted by the engine. */
+  | { readonly type: 'asked'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  | {
+      /** An item is whole, its hash matched and it is flushed. */
+      readonly type: 'received'
+      readonly transfer: number
+      readonly item: number
+      /** How many items the offer had: a single one is saved at once. */
+      readonly count: number
+      readonly path: string
+      readonly mime: string
+      readonly modified: number
+      /** A file of the private file system, or a Blob in memory. */
+      readonly file: Blob
+      readonly sha256: string
+      /** CRC-32 for a stored zip; of items of offers with more than one item only. */
+      readonly crc32?: number
+    }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'text-delivered'; readonly key: string }
+  /** The last event. `by` says who ended it; nothing unfinished will go on. */
+  | { readonly type: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
+
+/**
+ * The channel's port. Both ways an ArrayBuffer is one channel message, transferred. Beside them:
+ * main → worker `drained` says how many bytes the channel has taken off the queue since the last one
+ * (the engine's budget), and `lost`; worker → main `close` flushes and closes the channel.
+ */
+export type ChannelPortMessage =
+  | ArrayBuffer
+  | { readonly type: 'drained'; readonly bytes: number; readonly budgetBytes: number }
+  | { readonly type: 'lost' }
+  | { readonly type: 'close' }

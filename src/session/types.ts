@@ -1,0 +1,108 @@
+/** What session/ offers to state/: one Meeting with the server, and any number of sessions with peers. */
+import type { Device, PeerInfo, Role, Space } from '../../signaling/events.ts'
+import type { EngineEvent, OutgoingFile, SessionRole } from '../engine/messages.ts'
+import type { ErrorCode } from '../protocol/error.ts'
+
+export interface Profile {
+  readonly name: string
+  readonly role: Role
+  readonly device: Device
+}
+
+export type ServerState =
+  | { readonly kind: 'connecting' }
+  /** Tried and failed, or lost: it goes on trying by itself. */
+  | { readonly kind: 'unreachable' }
+  /** The server refused us for good until something changes (e.g. another version). */
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'joined'; readonly self: string; readonly space: Space }
+
+/** Somebody wants to connect to us. */
+export interface IncomingRequest {
+  readonly request: string
+  readonly from: PeerInfo
+  /** Milliseconds since 1970, by this device's clock. */
+  readonly expiresAt: number
+}
+
+/** We want to connect to somebody. */
+export interface OutgoingRequest {
+  readonly to: PeerInfo
+  readonly expiresAt: number
+}
+
+/** Why a request did not become a session. */
+export type RequestEnd = 'declined' | 'busy' | 'unavailable' | 'timeout' | 'cancelled' | 'too-many'
+
+/** Which way the bytes take, from what is really in use. */
+export type Path = 'direct' | 'turn' | 'server'
+
+/** idle → requesting live in the Meeting; a session begins when both sides have said yes. */
+export type SessionState =
+  | { readonly kind: 'linking' }
+  | { readonly kind: 'handshaking' }
+  | {
+      readonly kind: 'open'
+      readonly securityCode: readonly number[]
+      readonly path: Path | undefined
+    }
+  | { readonly kind: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
+
+export interface SessionView {
+  /** The link id: unique per session. */
+  readonly id: string
+  readonly role: SessionRole
+  /** From signaling until the session is open, then from the peer's sealed `ready`. */
+  readonly peer: { readonly id: string; readonly name: string; readonly device: Device }
+  readonly state: SessionState
+}
+
+export type MeetingEvent =
+  | { readonly type: 'server'; readonly state: ServerState }
+  /** All who can be connected to, after every change. */
+  | { readonly type: 'peers'; readonly peers: readonly PeerInfo[] }
+  | { readonly type: 'incoming'; readonly request: IncomingRequest }
+  | {
+      readonly type: 'incoming-ended'
+      readonly request: IncomingRequest
+      readonly result: RequestEnd | 'accepted'
+    }
+  | { readonly type: 'outgoing'; readonly request: OutgoingRequest }
+  | {
+      readonly type: 'outgoing-ended'
+      readonly request: OutgoingRequest
+      readonly result: RequestEnd | 'accepted'
+    }
+  /** A session began or changed. */
+  | { readonly type: 'session'; readonly session: SessionView }
+  /** What the session's engine says of transfers and texts (never `open` or `closed`: those are session states). */
+  | {
+      readonly type: 'engine'
+      readonly session: string
+      readonly event: Exclude<EngineEvent, { type: 'open' | 'closed' }>
+    }
+
+/** Commands that state/ passes on to a session's engine. */
+export type TransferCommand =
+  | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
+  | { readonly type: 'accept' | 'decline'; readonly transfer: number }
+  | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
+  | { readonly type: 'text'; readonly key: string; readonly text: string }
+  | { readonly type: 'forget'; readonly transfer: number; readonly item: number }
+
+export interface Meeting {
+  /** Changes name or role in place; takes effect on the server and for sessions to come. */
+  update(change: Partial<Pick<Profile, 'name' | 'role'>>): void
+  /** One at a time per peer. */
+  request(peerId: string): void
+  cancelRequest(peerId: string): void
+  answer(request: string, accept: boolean): void
+  command(session: string, command: TransferCommand): void
+  /** Ends one session; the peer is told. */
+  disconnect(session: string): void
+  /** Ends everything: sessions, requests, the socket. */
+  leave(): void
+}
+
+/** session/meeting.ts: `createMeeting`. Events come after the call returned, in order. */
+export type CreateMeeting = (profile: Profile, onEvent: (event: MeetingEvent) => void) => Meeting

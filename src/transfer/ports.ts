@@ -1,0 +1,80 @@
+/** The three ports of a transfer (docs/ARCHITECTURE.md): where bytes come from, go through and end up. */
+import type { Bytes } from '../protocol/bytes.ts'
+
+/**
+ * Carries whole channel messages in order: a WebRTC data channel today, the server relay next.
+ * It knows nothing of what they mean.
+ */
+export interface Channel {
+  /** The largest message it carries, in bytes. */
+  readonly maxMessageBytes: number
+  /**
+   * Takes over `message` (its buffer may be transferred away). Messages leave in the order of the calls.
+   * Resolves as soon as there is room for another one: whoever awaits it is held back by the network.
+   * Rejects with SealdropError `channel-lost` when the channel is gone.
+   */
+  send(message: Bytes): Promise<void>
+  /** Delivers what arrives, in order, from the first message on. Set once, before anything can be missed. */
+  onMessage(listener: (message: Bytes) => void): void
+  /** Called once, when the channel is gone for whatever reason but our own close(). */
+  onLost(listener: () => void): void
+  /** Sends what is queued as far as it can, then closes. Never throws. */
+  close(): void
+}
+
+/** One file to be sent. */
+export interface FileSource {
+  /** Relative, `/`-separated. */
+  readonly path: string
+  /** In bytes. */
+  readonly size: number
+  /** May be empty. */
+  readonly mime: string
+  /** Milliseconds since 1970. */
+  readonly modified: number
+  /**
+   * Exactly `length` bytes from `offset`. Throws SealdropError `source-changed` when the file is no longer
+   * the one that was chosen, `source-unreadable` when it cannot be read.
+   */
+  read(offset: number, length: number): Promise<Bytes>
+}
+
+/** What the receiver was offered, its path already made safe. */
+export interface IncomingItem {
+  readonly transfer: number
+  /** 128 bits in hex: the same when the transfer is offered again. */
+  readonly uid: string
+  /** 0-based index in the offer. */
+  readonly item: number
+  readonly path: string
+  readonly size: number
+  readonly mime: string
+  readonly modified: number
+}
+
+/** One file being received. Calls are made one after the other. */
+export interface SinkFile {
+  /**
+   * Writes all of `data` at `offset` and returns when it is written; it may keep or transfer the buffer.
+   * Throws SealdropError `disk-full` or `disk-failed`.
+   */
+  write(offset: number, data: Bytes): void | Promise<void>
+  /** Flushes and closes: the file is whole and verified. */
+  finish(): Promise<void>
+  /** Closes and deletes: nothing of it stays. Never throws. */
+  discard(): Promise<void>
+}
+
+export interface FileSink {
+  /** The most bytes it can take in one offer, or undefined where only the disk decides. */
+  readonly limitBytes?: number
+  /** Throws SealdropError `disk-full` or `disk-failed`. */
+  open(item: IncomingItem): Promise<SinkFile>
+}
+
+/** Incremental SHA-256. */
+export interface Hasher {
+  update(data: Uint8Array): void
+  /** 32 bytes. Called once, last. */
+  digest(): Bytes
+}
