@@ -1,0 +1,71 @@
+/** The FileSink port without a private file system: a list of Blobs, limited because it lies in memory. */
+import type { Bytes } from '../protocol/bytes.ts'
+import { SealdropError } from '../protocol/error.ts'
+import type { IncomingItem, SinkFile } from '../transfer/ports.ts'
+import type { ReceivingSink } from './receivingSink.ts'
+
+/** A phone's tab dies uncatchably somewhere above this; said to people before they send. */
+export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+
+/** Written bytes are gathered into Blobs of this size: the browser may move a Blob out of the tab's memory. */
+const BLOB_BYTES = 4 * 1024 * 1024
+
+/** A sink that holds at most `limitBytes` of files, finished ones included. */
+export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): ReceivingSink {
+  const finished = new Map<string, Blob>()
+  let heldBytes = 0
+
+  function open(item: IncomingItem): SinkFile {
+    const parts: Blob[] = []
+    let gathered: Bytes[] = []
+    let gatheredBytes = 0
+    let sizeBytes = 0
+
+    function gather(): void {
+      if (gatheredBytes > 0) parts.push(new Blob(gathered))
+      gathered = []
+      gatheredBytes = 0
+    }
+
+    return {
+      write(offset, data) {
+        if (offset !== sizeBytes) throw new SealdropError('disk-failed', 'Blobs are written in order')
+        if (heldBytes + data.length > limitBytes) throw new SealdropError('disk-full', 'memory limit reached')
+        gathered.push(data)
+        gatheredBytes += data.length
+        sizeBytes += data.length
+        heldBytes += data.length
+        if (gatheredBytes >= BLOB_BYTES) gather()
+      },
+      finish() {
+        gather()
+        finished.set(keyOf(item.transfer, item.item), new Blob(parts, { type: 'application/octet-stream' }))
+        return Promise.resolve()
+      },
+      discard() {
+        heldBytes -= sizeBytes
+        sizeBytes = 0
+        gathered = []
+        parts.length = 0
+        return Promise.resolve()
+      },
+    }
+  }
+
+  return {
+    get limitBytes() {
+      return limitBytes - heldBytes
+    },
+    open: (item) => Promise.resolve(open(item)),
+    take(transfer, item) {
+      const key = keyOf(transfer, item)
+      const file = finished.get(key)
+      finished.delete(key)
+      return file ? Promise.resolve({ file }) : Promise.reject(new SealdropError('disk-failed', 'no such file'))
+    },
+  }
+}
+
+function keyOf(transfer: number, item: number): string {
+  return `${transfer}/${item}`
+}

@@ -1,0 +1,89 @@
+/** The Channel port over a MessagePort to the main thread, where the data channel lives (docs/ARCHITECTURE.md). */
+import type { Bytes } from '../protocol/bytes.ts'
+import { SealdropError } from '../protocol/error.ts'
+import type { Channel } from '../transfer/ports.ts'
+import type { ChannelPortMessage } from './messages.ts'
+
+/** Until the main thread names its own budget: enough to keep a fast link busy, little enough for a quick cancel. */
+const INITIAL_BUDGET_BYTES = 1024 * 1024
+
+/**
+ * What a peer may make us queue beyond the budget: control messages are not held back, so a peer that asks
+ * (pings, offers) and never reads would otherwise grow the queue without end.
+ */
+const MAX_EXCESS_BYTES = 16 * 1024 * 1024
+
+/** The parts of a MessagePort in use, so that tests can stand in for it. */
+export type ChannelPort = Pick<MessagePort, 'postMessage' | 'close'> & {
+  onmessage: ((event: MessageEvent<ChannelPortMessage>) => void) | null
+}
+
+/** A Channel over `port`; `maxMessageBytes` is what the far channel carries in one message. */
+export function createPortChannel(port: ChannelPort, maxMessageBytes: number): Channel {
+  let budgetBytes = INITIAL_BUDGET_BYTES
+  let outstandingBytes = 0
+  let lost = false
+  let waiting: { resolve: () => void; reject: (reason: SealdropError) => void }[] = []
+  let listener: (message: Bytes) => void = () => {}
+  let lostListener: () => void = () => {}
+
+  port.onmessage = ({ data }) => {
+    if (data instanceof ArrayBuffer) {
+      if (!lost) listener(new Uint8Array(data))
+    } else if (data.type === 'drained') {
+      budgetBytes = data.budgetBytes
+      outstandingBytes -= data.bytes
+      if (outstandingBytes < budgetBytes) release()
+    } else if (data.type === 'lost') lose()
+  }
+
+  function release(): void {
+    const released = waiting
+    waiting = []
+    for (const { resolve } of released) resolve()
+  }
+
+  function lose(): void {
+    if (lost) return
+    lost = true
+    const rejected = waiting
+    waiting = []
+    for (const { reject } of rejected) reject(new SealdropError('channel-lost'))
+    lostListener()
+  }
+
+  return {
+    maxMessageBytes,
+    send(message) {
+      if (lost) return Promise.reject(new SealdropError('channel-lost'))
+      outstandingBytes += message.length
+      const buffer = ownBuffer(message)
+      port.postMessage(buffer, [buffer])
+      if (outstandingBytes > budgetBytes + MAX_EXCESS_BYTES) {
+        lose()
+        return Promise.reject(new SealdropError('channel-lost', 'the peer does not read'))
+      }
+      if (outstandingBytes < budgetBytes) return Promise.resolve()
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
+    },
+    onMessage(next) {
+      listener = next
+    },
+    onLost(next) {
+      lostListener = next
+    },
+    close() {
+      lost = true
+      const rejected = waiting
+      waiting = []
+      for (const { reject } of rejected) reject(new SealdropError('channel-lost', 'closed'))
+      const message: ChannelPortMessage = { type: 'close' }
+      port.postMessage(message)
+    },
+  }
+}
+
+/** A buffer that holds nothing but the message, so that transferring it takes nothing else away. */
+function ownBuffer(message: Bytes): ArrayBuffer {
+  return message.byteLength === message.buffer.byteLength ? message.buffer : message.slice().buffer
+}
