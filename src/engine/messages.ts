@@ -23,6 +23,8 @@ export type EngineCommand =
       /** What the channel carries in one message, in bytes. */
       readonly maxMessageBytes: number
       readonly self: { readonly name: string; readonly device: Device }
+      /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
+      readonly store: string
       readonly port: MessagePort
     }
   | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
@@ -32,8 +34,6 @@ export type EngineCommand =
   | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
   /** `key` is the caller's own, echoed in text-delivered. */
   | { readonly type: 'text'; readonly key: string; readonly text: string }
-  /** Drops the received file of an item from storage, e.g. when the list is cleared. */
-  | { readonly type: 'forget'; readonly transfer: number; readonly item: number }
   /** Tells the peer, closes the channel, ends the worker's work. */
   | { readonly type: 'close'; readonly code: ErrorCode }
 
@@ -88,6 +88,8 @@ export type EngineEvent =
       readonly modified: number
       /** A file of the private file system, or a Blob in memory. */
       readonly file: Blob
+      /** Its path in the private file system, for dropping it (platform/pageStore.ts); none in memory. */
+      readonly stored?: string
       readonly sha256: string
       /** CRC-32 for a stored zip; of items of offers with more than one item only. */
       readonly crc32?: number

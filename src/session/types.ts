@@ -88,7 +88,6 @@ export type TransferCommand =
   | { readonly type: 'accept' | 'decline'; readonly transfer: number }
   | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
   | { readonly type: 'text'; readonly key: string; readonly text: string }
-  | { readonly type: 'forget'; readonly transfer: number; readonly item: number }
 
 export interface Meeting {
   /** Changes name or role in place; takes effect on the server and for sessions to come. */
@@ -104,5 +103,12 @@ export interface Meeting {
   leave(): void
 }
 
-/** session/meeting.ts: `createMeeting`. Events come after the call returned, in order. */
-export type CreateMeeting = (profile: Profile, onEvent: (event: MeetingEvent) => void) => Meeting
+/**
+ * session/meeting.ts: `createMeeting`. Events come after the call returned, in order. `store` names this
+ * page's folder for received files (platform/pageStore.ts) and goes into every engine's `connect`.
+ */
+export type CreateMeeting = (
+  profile: Profile,
+  store: string,
+  onEvent: (event: MeetingEvent) => void,
+) => Meeting

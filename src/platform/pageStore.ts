@@ -1,0 +1,62 @@
+/**
+ * This page's own folder in the private file system. Several tabs share one origin's storage: each holds a Web
+ * Lock named like its folder while it lives, and a folder whose lock nobody holds is left over from a page that is gone.
+ */
+
+/** As in engine/privateFileSink.ts: everything received lies below it, one folder per page. */
+const STORE_FOLDER = 'received'
+
+const lockOf = (store: string): string => `sealdrop/store/${store}`
+
+/**
+ * Names a fresh folder and holds its lock until the page ends. The folder itself is made by the engine when it is
+ * needed. Works without locks and private file system too (plain HTTP): the name is then of no use, nor in the way.
+ */
+export function claimPageStore(): string {
+  const store = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  if ('locks' in navigator) {
+    const forever = new Promise<never>(() => {})
+    void navigator.locks.request(lockOf(store), () => forever).catch(() => {})
+  }
+  return store
+}
+
+/** Removes the folders of pages that are gone. Returns how many. Never touches a living page's. */
+export async function cleanLeftovers(): Promise<number> {
+  const folder = await receivedFolder()
+  if (!folder || !('locks' in navigator)) return 0
+  let removed = 0
+  for await (const store of folder.keys()) {
+    await navigator.locks.request(lockOf(store), { ifAvailable: true }, async (lock) => {
+      if (!lock) return
+      await folder.removeEntry(store, { recursive: true })
+      removed++
+    })
+  }
+  return removed
+}
+
+/** Deletes one received file by the `stored` path that came with it; already gone is as good. */
+export async function dropStored(stored: string): Promise<void> {
+  const [root, store, name] = stored.split('/')
+  if (root !== STORE_FOLDER || !store || !name) return
+  try {
+    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
+    await folder?.removeEntry(name)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+  }
+}
+
+async function receivedFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+  // Typed as always there; missing on plain HTTP.
+  const storage = navigator.storage as StorageManager | undefined
+  if (!storage) return undefined
+  try {
+    return await (await storage.getDirectory()).getDirectoryHandle(STORE_FOLDER, { create: true })
+  } catch {
+    return undefined
+  }
+}
