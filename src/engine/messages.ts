@@ -2,6 +2,9 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { Device } from '../protocol/messages.ts'
+import type { ItemView } from '../transfer/itemState.ts'
+
+export type { ItemState, ItemView } from '../transfer/itemState.ts'
 
 /** I pressed Connect first, R pressed Accept; kept for the whole session. */
 export type SessionRole = 'initiator' | 'responder'
@@ -36,32 +39,6 @@ export type EngineCommand =
   | { readonly type: 'text'; readonly key: string; readonly text: string }
   /** Tells the peer, closes the channel, ends the worker's work. */
   | { readonly type: 'close'; readonly code: ErrorCode }
-
-export type ItemState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'active' }
-  | { readonly kind: 'paused'; readonly by: 'self' | 'peer' }
-  /** All bytes are there: the sender waits for `received`, the receiver compares hashes. */
-  | { readonly kind: 'checking' }
-  /** Receiver only: flushing to disk. */
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'done'; readonly sha256: string }
-  | { readonly kind: 'cancelled'; readonly by: 'self' | 'peer' }
-  | { readonly kind: 'failed'; readonly code: ErrorCode }
-
-export interface ItemView {
-  readonly transfer: number
-  readonly item: number
-  readonly direction: 'send' | 'receive'
-  readonly path: string
-  readonly size: number
-  readonly mime: string
-  readonly state: ItemState
-  /** Acknowledged bytes, on both sides: what is on the receiver's disk. */
-  readonly bytes: number
-  /** Over the last seconds; 0 while nothing moves. */
-  readonly bytesPerSecond: number
-}
 
 /** Worker → main thread. */
 export type EngineEvent =
