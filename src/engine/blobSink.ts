@@ -61,7 +61,9 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
       const key = keyOf(transfer, item)
       const file = finished.get(key)
       finished.delete(key)
-      return file ? Promise.resolve({ file }) : Promise.reject(new SealdropError('disk-failed', 'no such file'))
+      return file
+        ? Promise.resolve({ file })
+        : Promise.reject(new SealdropError('disk-failed', 'no such file'))
     },
   }
 }

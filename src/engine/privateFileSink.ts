@@ -104,5 +104,7 @@ function onDiskNow<T>(work: () => T): T {
 /** QuotaExceededError has been a DOMException and is becoming a class of its own: its name is the same. */
 function diskError(error: unknown): SealdropError {
   const full = error instanceof Error && error.name === 'QuotaExceededError'
-  return new SealdropError(full ? 'disk-full' : 'disk-failed', 'the private file system refused', { cause: error })
+  return new SealdropError(full ? 'disk-full' : 'disk-failed', 'the private file system refused', {
+    cause: error,
+  })
 }

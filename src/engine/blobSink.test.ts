@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { IncomingItem } from '../transfer/ports.ts'
+import { createBlobSink } from './blobSink.ts'
+
+function item(index: number): IncomingItem {
+  return { transfer: 1, uid: '0'.repeat(32), item: index, path: 'a', size: 10, mime: '', modified: 0 }
+}
+
+describe('the sink in memory', () => {
+  it('gives back what was written, across the size of its Blobs', async () => {
+    const sink = createBlobSink()
+    const pieces = [3, 4, 5].map((value) => new Uint8Array(3 * 1024 * 1024).fill(value))
+
+    const file = await sink.open(item(0))
+    for (const [index, piece] of pieces.entries()) await file.write(index * piece.length, piece)
+    await file.finish()
+
+    const { file: blob } = await sink.take(1, 0)
+    expect(Buffer.concat(pieces).equals(Buffer.from(await blob.arrayBuffer()))).toBe(true)
+  })
+
+  it('refuses with disk-full what would go over its limit, finished files counted', async () => {
+    const sink = createBlobSink(10)
+    const first = await sink.open(item(0))
+    await first.write(0, new Uint8Array(6))
+    await first.finish()
+
+    const second = await sink.open(item(1))
+    await second.write(0, new Uint8Array(4))
+
+    expect(sink.limitBytes).toBe(0)
+    expect(() => second.write(4, new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'disk-full' }))
+  })
+
+  it('has room again for what was discarded', async () => {
+    const sink = createBlobSink(10)
+    const file = await sink.open(item(0))
+    await file.write(0, new Uint8Array(10))
+
+    await file.discard()
+
+    expect(sink.limitBytes).toBe(10)
+  })
+
+  it('hands out a finished file once, and no other', async () => {
+    const sink = createBlobSink()
+    const file = await sink.open(item(0))
+    await file.finish()
+
+    await sink.take(1, 0)
+
+    await expect(sink.take(1, 0)).rejects.toMatchObject({ code: 'disk-failed' })
+    await expect(sink.take(1, 1)).rejects.toMatchObject({ code: 'disk-failed' })
+  })
+})

@@ -1,0 +1,170 @@
+/** One session with one peer, from the handshake to the end. Sections 3 to 5 of docs/PROTOCOL.md. */
+import type { Bytes } from '../protocol/bytes.ts'
+import { chooseCrypto, type Crypto } from '../protocol/crypto.ts'
+import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/error.ts'
+import type { HandshakeKeys } from '../protocol/handshake.ts'
+import type { Device, Message, Ready } from '../protocol/messages.ts'
+import { randomProofs } from '../protocol/proofs.ts'
+import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
+import type { Channel } from '../transfer/ports.ts'
+import { createInbox, realTimers, type Timers } from './inbox.ts'
+import { createLiveness } from './liveness.ts'
+import type { EngineCommand, EngineEvent, SessionRole } from './messages.ts'
+import { performHandshake, STEP_TIMEOUT_MS } from './performHandshake.ts'
+import type { ReceivingSink } from './receivingSink.ts'
+import { createSealedLink, type SealedLink } from './sealedLink.ts'
+import { createSessionTransfers, type SessionTransfers } from './sessionTransfers.ts'
+
+/** How long our last message may take to reach the channel when the session ends. */
+const FAREWELL_MS = 500
+
+/** Messages that may wait unread before the keys: at most `hello_I`, `kem` and the first record come in a row. */
+const MAX_HANDSHAKE_BACKLOG = 4
+
+/** Only version 1 exists. */
+const VERSIONS = [1]
+
+/** Lane 0 alone: this version opens no further lanes and accepts none. */
+const MAX_LANES = 1
+
+export interface SessionParts {
+  readonly role: SessionRole
+  /** CB of section 3: 32 bytes. */
+  readonly binding: Bytes
+  readonly self: { readonly name: string; readonly device: Device }
+  readonly channel: Channel
+  readonly sink: ReceivingSink
+  readonly emit: (event: EngineEvent) => void
+  readonly crypto?: Crypto
+  readonly timers?: Timers
+}
+
+export type SessionCommand = Exclude<EngineCommand, { type: 'connect' }>
+
+export interface EngineSession {
+  /** Before the session is open and after it closed only `close` means anything. */
+  command(command: SessionCommand): void
+}
+
+/** Starts at once and never throws: everything is told through `emit`, `closed` last and once. */
+export function startSession(parts: SessionParts): EngineSession {
+  const { channel, emit, timers = realTimers, crypto = chooseCrypto() } = parts
+  const inbox = createInbox(MAX_HANDSHAKE_BACKLOG, timers)
+  let link: SealedLink | undefined
+  let transfers: SessionTransfers | undefined
+  let cancelReadyTimeout: () => void = () => {}
+  let ended = false
+
+  const liveness = createLiveness(timers, {
+    idle: () => link?.sendMessage({ type: 'ping', id: 0 }),
+    dead: () => void end('channel-lost', 'self'),
+  })
+  channel.onMessage((message) => {
+    liveness.heard()
+    if (link) link.receive(message)
+    else inbox.push(message)
+  })
+  channel.onLost(() => {
+    inbox.fail(new SealdropError('channel-lost'))
+    void end('channel-lost', 'self')
+  })
+  performHandshake({ ...parts, crypto, inbox })
+    .then(openLink)
+    .catch((error: unknown) => end(codeOf(error, 'bad-handshake'), 'self'))
+
+  async function openLink(keys: HandshakeKeys): Promise<void> {
+    const initiator = parts.role === 'initiator'
+    const sealer = await createSealer({ crypto, key: initiator ? keys.keyInitiator : keys.keyResponder })
+    const opener = await createOpener({ crypto, key: initiator ? keys.keyResponder : keys.keyInitiator })
+    if (ended) return
+    const opened = createSealedLink({
+      channel,
+      sealer,
+      opener,
+      onMessage: (message) => take(opened, keys, message),
+      onChunk(header, data) {
+        if (!transfers) throw new SealdropError('bad-message', 'a chunk before ready')
+        transfers.receiveChunk(header, data)
+      },
+      onFailed: (error) => void end(error.code, 'self'),
+    })
+    link = opened
+    if (initiator) sendReady(opened)
+    cancelReadyTimeout = timers.after(STEP_TIMEOUT_MS, () => void end('timeout', 'self'))
+    for (const message of inbox.drain()) opened.receive(message)
+  }
+
+  function sendReady(to: SealedLink): void {
+    const { name, device } = parts.self
+    const proofs = randomProofs()
+    const maxRecord = MAX_RECORD_BYTES
+    to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, maxRecord, maxLanes: MAX_LANES, proofs })
+  }
+
+  function take(from: SealedLink, keys: HandshakeKeys, message: Message): void {
+    if (message.type === 'ready') return open(from, keys, message)
+    if (!transfers) throw new SealdropError('bad-message', `${message.type} before ready`)
+    switch (message.type) {
+      case 'ping':
+        return from.sendMessage({ type: 'pong', id: message.id })
+      case 'pong':
+      case 'pair':
+        return
+      case 'lane':
+        throw new SealdropError('bad-message', 'a lane message on lane 0')
+      case 'error':
+        return void end(isErrorCode(message.code) ? message.code : 'peer-gone', 'peer')
+      default:
+        return transfers.receive(message)
+    }
+  }
+
+  /** The peer's `ready`: the first record of its direction, once. */
+  function open(from: SealedLink, keys: HandshakeKeys, ready: Ready): void {
+    if (transfers) throw new SealdropError('bad-message', 'a second ready')
+    if (ready.versions.some((version) => version > 1 && VERSIONS.includes(version))) {
+      throw new SealdropError('unsupported-version', 'both know a later version')
+    }
+    cancelReadyTimeout()
+    from.allowRecordsOf(ready.maxRecord)
+    if (parts.role === 'responder') sendReady(from)
+    transfers = createSessionTransfers({ role: parts.role, link: from, sink: parts.sink, timers, emit })
+    liveness.start()
+    emit({
+      type: 'open',
+      peer: { name: ready.name, device: ready.device },
+      securityCode: keys.securityCode,
+    })
+  }
+
+  async function end(code: ErrorCode, by: 'self' | 'peer'): Promise<void> {
+    if (ended) return
+    ended = true
+    cancelReadyTimeout()
+    liveness.stop()
+    inbox.fail(new SealdropError(code))
+    link?.stop()
+    await transfers?.stop(code)
+    if (link && by === 'self' && code !== 'channel-lost') await farewell(link, code)
+    channel.close()
+    emit({ type: 'closed', code, by })
+  }
+
+  /** The last message says why. The channel may be full or gone: then it is not waited for. */
+  async function farewell(to: SealedLink, code: ErrorCode): Promise<void> {
+    to.sendMessage({ type: 'error', code, message: '' })
+    let cancel: () => void = () => {}
+    const late = new Promise<void>((resolve) => {
+      cancel = timers.after(FAREWELL_MS, resolve)
+    })
+    await Promise.race([to.flushed(), late])
+    cancel()
+  }
+
+  return {
+    command(command) {
+      if (command.type === 'close') void end(command.code, 'self')
+      else if (!ended) transfers?.command(command)
+    },
+  }
+}

@@ -1,0 +1,123 @@
+/** Section 4 of docs/PROTOCOL.md over a Channel: messages and chunks go out as records and come in opened, in order. */
+import type { Bytes } from '../protocol/bytes.ts'
+import { codeOf, SealdropError } from '../protocol/error.ts'
+import { encodeMessage, parseMessage, type Message } from '../protocol/messages.ts'
+import { decodePlaintext, encodeChunkHeader, encodeControl, type ChunkHeader } from '../protocol/plaintext.ts'
+import { RECORD_OVERHEAD_BYTES, type Opener, type Sealer } from '../protocol/record.ts'
+import type { Channel } from '../transfer/ports.ts'
+
+/**
+ * Data in one chunk. Large enough that per-message costs vanish, small enough that a control message behind one
+ * leaves within a tenth of a second at 1 MiB/s; measured in docs/PERFORMANCE.md.
+ */
+export const CHUNK_DATA_BYTES = 128 * 1024
+
+/** Type, transfer, item and offset before a chunk's data. */
+const CHUNK_HEADER_BYTES = 17
+
+/**
+ * Records that arrived and are not yet opened. A peer that keeps to our window never comes near it; one that does
+ * not is cut off before it costs memory.
+ */
+const MAX_UNOPENED_BYTES = 32 * 1024 * 1024
+
+export interface SealedLinkParts {
+  readonly channel: Channel
+  readonly sealer: Sealer
+  readonly opener: Opener
+  /** In the order of arrival. What they throw ends the link with its code. */
+  readonly onMessage: (message: Message) => void
+  readonly onChunk: (header: ChunkHeader, data: Bytes) => void
+  /** Called once: a record did not open, a message was malformed, or the channel was lost while sending. */
+  readonly onFailed: (error: SealdropError) => void
+}
+
+export interface SealedLink {
+  /** Takes one record as it arrived. */
+  receive(record: Bytes): void
+  /** Seals and sends; never held back, because control messages are small and few. */
+  sendMessage(message: Message): void
+  /** Resolves when the channel has room for the next one; rejects when it is lost. */
+  sendChunk(header: ChunkHeader, data: Bytes): Promise<void>
+  /** Data that one chunk may hold towards this peer, in bytes. */
+  readonly maxChunkBytes: number
+  /** The peer's `maxRecord`: from here on records may be as long as that, at most what the channel carries. */
+  allowRecordsOf(maxRecordBytes: number): void
+  /** Resolves when everything handed over so far has gone to the channel. Never rejects. */
+  flushed(): Promise<void>
+  /** From here on nothing that arrives is delivered, and failures are no longer reported. */
+  stop(): void
+}
+
+export function createSealedLink(parts: SealedLinkParts): SealedLink {
+  const { channel, sealer, opener } = parts
+  let stopped = false
+  let unopenedBytes = 0
+  let maxChunkBytes = 0
+  let lastSent: Promise<unknown> = Promise.resolve()
+
+  function fail(error: unknown): void {
+    if (stopped) return
+    stopped = true
+    const code = codeOf(error, 'record-rejected')
+    parts.onFailed(
+      error instanceof SealdropError ? error : new SealdropError(code, 'the link failed', { cause: error }),
+    )
+  }
+
+  async function seal(header: Bytes, data?: Bytes): Promise<void> {
+    const record = await sealer.seal(header, data)
+    await channel.send(record)
+  }
+
+  function send(header: Bytes, data?: Bytes): Promise<void> {
+    const sent = seal(header, data)
+    lastSent = sent
+    return sent
+  }
+
+  function deliver(plaintext: Bytes): void {
+    const content = decodePlaintext(plaintext)
+    if (content.type === 'chunk') parts.onChunk(content.header, content.data)
+    else parts.onMessage(parseMessage(content.json))
+  }
+
+  async function open(record: Bytes): Promise<void> {
+    const length = record.length
+    try {
+      // The opener numbers records at the call and settles them in that order, so opening overlaps safely.
+      const plaintext = await opener.open(record)
+      if (!stopped) deliver(plaintext)
+    } catch (error) {
+      fail(error)
+    } finally {
+      unopenedBytes -= length
+    }
+  }
+
+  return {
+    receive(record) {
+      if (stopped) return
+      unopenedBytes += record.length
+      if (unopenedBytes > MAX_UNOPENED_BYTES) fail(new SealdropError('bad-message', 'sent beyond the window'))
+      else void open(record)
+    },
+    sendMessage(message) {
+      send(encodeControl(encodeMessage(message))).catch(fail)
+    },
+    sendChunk: (header, data) => send(encodeChunkHeader(header), data),
+    get maxChunkBytes() {
+      return maxChunkBytes
+    },
+    allowRecordsOf(maxRecordBytes) {
+      const longest = Math.min(maxRecordBytes, channel.maxMessageBytes)
+      maxChunkBytes = Math.min(CHUNK_DATA_BYTES, longest - RECORD_OVERHEAD_BYTES - CHUNK_HEADER_BYTES)
+    },
+    flushed: () => lastSent.then(noted, noted),
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+function noted(): void {}

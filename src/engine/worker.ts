@@ -1,0 +1,36 @@
+/** The engine worker: waits for `connect`, then runs that one session. */
+import { startSession, type EngineSession } from './engineSession.ts'
+import type { ErrorCode } from '../protocol/error.ts'
+import type { EngineCommand, EngineEvent } from './messages.ts'
+import { createPortChannel } from './portChannel.ts'
+import { chooseSink } from './receivingSink.ts'
+
+const scope = self as unknown as DedicatedWorkerGlobalScope
+
+let state: 'new' | 'starting' | 'ended' | EngineSession = 'new'
+
+function emit(event: EngineEvent): void {
+  scope.postMessage(event)
+}
+
+async function connect(command: Extract<EngineCommand, { type: 'connect' }>): Promise<void> {
+  const { role, binding, self, port, maxMessageBytes, store } = command
+  // What arrives meanwhile waits in the port: it delivers nothing before the channel listens to it.
+  const sink = await chooseSink(store)
+  if (state === 'ended') return
+  state = startSession({ role, binding, self, channel: createPortChannel(port, maxMessageBytes), sink, emit })
+}
+
+function end(code: ErrorCode): void {
+  state = 'ended'
+  emit({ type: 'closed', code, by: 'self' })
+}
+
+scope.onmessage = ({ data }: MessageEvent<EngineCommand>) => {
+  if (data.type === 'connect') {
+    if (state !== 'new') return
+    state = 'starting'
+    connect(data).catch(() => end('disk-failed'))
+  } else if (typeof state === 'object') state.command(data)
+  else if (data.type === 'close' && state !== 'ended') end(data.code)
+}
