@@ -1,0 +1,29 @@
+/** The Socket.IO socket as signaling.ts uses it: made here, stood in for by the tests. */
+import { io } from 'socket.io-client'
+
+/** One connection attempt, WebSocket and its fallback together; a blocked port answers to neither. */
+const CONNECT_TIMEOUT_MS = 15_000
+
+export interface ClientSocket {
+  readonly connected: boolean
+  /** After a reconnection: the server still knew this socket and sent what was missed. */
+  readonly recovered: boolean
+  connect(): unknown
+  disconnect(): unknown
+  on(event: string, listener: (...args: unknown[]) => void): unknown
+  off(): unknown
+  /** Rejects when no acknowledgement came within `ms`, or the socket was lost before. */
+  timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> }
+}
+
+/** A socket to the server this page came from, not yet connecting. It does not reconnect by itself: signaling.ts does. */
+export function createClientSocket(): ClientSocket {
+  return io({
+    autoConnect: false,
+    forceNew: true,
+    reconnection: false,
+    timeout: CONNECT_TIMEOUT_MS,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+  })
+}

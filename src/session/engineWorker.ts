@@ -1,0 +1,34 @@
+/** One engine worker per session (docs/ARCHITECTURE.md): started here, talked to by messages, ended here. */
+import type { EngineCommand, EngineEvent } from '../engine/messages.ts'
+
+export interface EngineWorker {
+  send(command: EngineCommand, transfer?: readonly Transferable[]): void
+  /** Ends the worker's thread at once; nothing is heard of it any more. */
+  terminate(): void
+}
+
+export interface EngineListener {
+  onEvent(event: EngineEvent): void
+  /** The worker could not be loaded, or threw where nothing caught it. */
+  onFailure(cause: unknown): void
+}
+
+export type StartEngine = (listener: EngineListener) => EngineWorker
+
+/** The real one. Its events are our own code's, and need no parsing. */
+export const startEngineWorker: StartEngine = (listener) => {
+  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'sealdrop engine',
+  })
+  worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => listener.onEvent(data)
+  worker.onerror = (event) => listener.onFailure(event)
+  worker.onmessageerror = (event) => listener.onFailure(event)
+  return {
+    send: (command, transfer = []) => worker.postMessage(command, [...transfer]),
+    terminate() {
+      worker.onmessage = worker.onerror = worker.onmessageerror = null
+      worker.terminate()
+    },
+  }
+}

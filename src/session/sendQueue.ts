@@ -1,0 +1,187 @@
+/** Back-pressure over a data channel, whose own is none: messages wait here until the channel has room for them. */
+import { realClock, type Clock } from './clock.ts'
+
+/** Below this a fast link would run dry between two wake-ups. */
+const MIN_BUFFER_BYTES = 256 * 1024
+
+/** A quarter of the 16 MiB at which browsers refuse to queue more. */
+const MAX_BUFFER_BYTES = 4 * 1024 * 1024
+
+/** Until the rate is known: enough for 4 MiB/s. */
+const FIRST_BUFFER_BYTES = 1024 * 1024
+
+/** How much of the measured rate is kept in the channel: longer makes a cancel slow, shorter lets it run dry. */
+const BUFFERED_SECONDS = 0.25
+
+/** A shorter stretch says more of the timer than of the link. */
+const RATE_WINDOW_MS = 100
+
+/** How much a new measurement weighs against those before. */
+const RATE_WEIGHT = 0.3
+
+/** `bufferedamountlow` does not always come: look at the channel this often while something is on its way. */
+const WATCH_INTERVAL_MS = 50
+
+/** Refusals by an empty channel before it counts as broken: one may be a moment between open and closing. */
+const MAX_REFUSALS_WHILE_EMPTY = 3
+
+/** What the queue needs of a data channel. */
+export interface SendPort {
+  /** Throws when the channel is full or not open. */
+  send(message: ArrayBuffer): void
+  readonly bufferedAmount: number
+  /** From now on `listener` is called whenever the buffer falls to this or below. */
+  onLow(listener: () => void): void
+  setLowThreshold(bytes: number): void
+}
+
+export interface SendQueueListener {
+  /** `bytes` have left the channel's buffer since the last call; `budgetBytes` is what may be on its way at once. */
+  onDrained(bytes: number, budgetBytes: number): void
+  /** The channel takes nothing any more. Called once. */
+  onBroken(cause: unknown): void
+}
+
+export interface SendQueue {
+  /** Takes over `message`; it leaves after all that were pushed before it. */
+  push(message: ArrayBuffer): void
+  /** What is neither sent nor given up yet, in bytes: waiting here and in the channel's buffer. */
+  readonly outstandingBytes: number
+  /** Looks at the channel at once: to be called when it opens, closes or fails. */
+  wake(): void
+  /** Gives up what waits; nothing is called any more. */
+  stop(): void
+}
+
+export function createSendQueue(
+  port: SendPort,
+  listener: SendQueueListener,
+  clock: Clock = realClock,
+): SendQueue {
+  const waiting: ArrayBuffer[] = []
+  let waitingBytes = 0
+  let reportedBytes = 0
+  let bufferBytes = FIRST_BUFFER_BYTES
+  let refusals = 0
+  let stopped = false
+  let cancelWatch: (() => void) | undefined
+  const rate = createRate(clock)
+
+  const outstanding = (): number => waitingBytes + port.bufferedAmount
+
+  function fill(): void {
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      const buffered = port.bufferedAmount
+      if (buffered > 0 && buffered + next.byteLength > bufferBytes) {
+        aim(next.byteLength)
+        return
+      }
+      const length = next.byteLength
+      try {
+        port.send(next)
+      } catch (error) {
+        refused(buffered, error)
+        return
+      }
+      refusals = 0
+      waiting.shift()
+      waitingBytes -= length
+    }
+    aim(0)
+  }
+
+  /** Low enough that the next message fits when the event comes, or nothing would follow it. */
+  function aim(nextBytes: number): void {
+    port.setLowThreshold(Math.max(0, Math.min(Math.floor(bufferBytes / 2), bufferBytes - nextBytes)))
+  }
+
+  function refused(buffered: number, error: unknown): void {
+    // A full channel refuses and goes on working: the message stays first and is offered again.
+    refusals = buffered === 0 ? refusals + 1 : 0
+    if (refusals < MAX_REFUSALS_WHILE_EMPTY) return
+    stop()
+    listener.onBroken(error)
+  }
+
+  function report(): void {
+    const left = outstanding()
+    const drained = reportedBytes - left
+    reportedBytes = left
+    if (drained <= 0) return
+    bufferBytes = clamp(rate.drained(drained, left === 0) * BUFFERED_SECONDS, bufferBytes)
+    listener.onDrained(drained, bufferBytes)
+  }
+
+  function wake(): void {
+    if (stopped) return
+    report()
+    fill()
+    watch()
+  }
+
+  function watch(): void {
+    cancelWatch?.()
+    cancelWatch = undefined
+    if (stopped || outstanding() === 0) return
+    cancelWatch = clock.after(WATCH_INTERVAL_MS, wake)
+  }
+
+  function stop(): void {
+    stopped = true
+    waiting.length = 0
+    waitingBytes = 0
+    cancelWatch?.()
+    cancelWatch = undefined
+  }
+
+  port.onLow(wake)
+
+  return {
+    push(message) {
+      if (stopped) return
+      report()
+      if (reportedBytes === 0) rate.begin()
+      waiting.push(message)
+      waitingBytes += message.byteLength
+      reportedBytes += message.byteLength
+      fill()
+      if (!cancelWatch) watch()
+    },
+    get outstandingBytes() {
+      return outstanding()
+    },
+    wake,
+    stop,
+  }
+}
+
+/** Bytes a second while the channel is busy; pauses of whoever sends do not count. */
+function createRate(clock: Clock) {
+  let since = clock.now()
+  let bytes = 0
+  let perSecond = 0
+
+  return {
+    begin(): void {
+      since = clock.now()
+      bytes = 0
+    },
+    drained(count: number, empty: boolean): number {
+      bytes += count
+      const elapsedMs = clock.now() - since
+      if (elapsedMs < RATE_WINDOW_MS) return perSecond
+      const measured = (bytes * 1000) / elapsedMs
+      const smoothed = perSecond === 0 ? measured : perSecond + RATE_WEIGHT * (measured - perSecond)
+      // A stretch that ended empty only says how fast it was at least.
+      perSecond = empty ? Math.max(perSecond, measured) : smoothed
+      since = clock.now()
+      bytes = 0
+      return perSecond
+    },
+  }
+}
+
+function clamp(bytes: number, current: number): number {
+  if (bytes === 0) return current
+  return Math.round(Math.min(MAX_BUFFER_BYTES, Math.max(MIN_BUFFER_BYTES, bytes)))
+}

@@ -1,0 +1,170 @@
+/**
+ * What the signaling server says (section 2 of docs/PROTOCOL.md), parsed before anything believes it: the server is
+ * as untrusted as whoever speaks through it.
+ */
+import * as v from 'valibot'
+import type { JoinReply, Outcome, PeerInfo, RefusalCode, UpdateReply } from '../../signaling/events.ts'
+
+/** Section 2: a name has 1 to 40 characters; as UTF-16 at most twice that. */
+const MAX_NAME_CHARACTERS = 40
+
+/** Section 2: the strings of a device. */
+const MAX_DEVICE_CHARACTERS = 40
+
+/** Ids are opaque to us; longer ones are nobody's. */
+const MAX_ID_CHARACTERS = 128
+
+/** A signed ticket holds a peer id, a time and a MAC. */
+const MAX_TICKET_CHARACTERS = 2048
+
+/** Of what a server names at once: peerList.ts keeps no more either. */
+const MAX_PEERS_IN_REPLY = 5000
+
+/** Many ICE servers make connecting slow: one STUN, one TURN over UDP, one over TLS are enough, some spare. */
+const MAX_ICE_SERVERS = 4
+const MAX_ICE_URLS = 4
+
+/** One candidate is about 150 bytes; a long one is no candidate. */
+const MAX_CANDIDATE_CHARACTERS = 1024
+
+/** The server passes at most 64 KiB in one `signal`. */
+const MAX_SDP_CHARACTERS = 65_536
+
+/** An hour: whatever the server asks for when it closes, somebody waits in front of the page. */
+const MAX_RECONNECT_MS = 60 * 60_000
+
+/** Control characters and those that turn the direction of what follows: no part of a name. */
+// eslint-disable-next-line no-control-regex -- finding control characters is what it is for
+const UNSHOWABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_CHARACTERS))
+
+const name = v.pipe(
+  v.string(),
+  v.maxLength(2 * MAX_NAME_CHARACTERS),
+  v.transform((text) => text.replace(UNSHOWABLE, '').trim()),
+  v.check((text) => text !== '' && Array.from(text).length <= MAX_NAME_CHARACTERS),
+)
+
+const deviceText = v.pipe(
+  v.string(),
+  v.maxLength(MAX_DEVICE_CHARACTERS),
+  v.transform((text) => text.replace(UNSHOWABLE, '')),
+)
+
+const device = v.object({
+  kind: v.fallback(v.picklist(['phone', 'tablet', 'desktop', 'other']), 'other'),
+  os: v.exactOptional(deviceText),
+  browser: v.exactOptional(deviceText),
+})
+
+const hints = v.object({
+  n: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  t: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))), v.length(32)),
+})
+
+export const peerSchema: v.GenericSchema<unknown, PeerInfo> = v.object({
+  id,
+  name,
+  role: v.picklist(['sender', 'receiver']),
+  device,
+  hints: v.exactOptional(hints),
+})
+
+/** Peers that do not parse are left out: one broken entry must not hide the others. */
+const peers = v.pipe(
+  v.array(v.unknown()),
+  v.transform((entries) =>
+    entries.slice(0, MAX_PEERS_IN_REPLY).flatMap((entry) => {
+      const parsed = v.safeParse(peerSchema, entry)
+      return parsed.success ? [parsed.output] : []
+    }),
+  ),
+)
+
+const iceServer = v.object({
+  urls: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(256), v.regex(/^(stun|stuns|turn|turns):[^\s]+$/i))),
+    v.minLength(1),
+    v.maxLength(MAX_ICE_URLS),
+  ),
+  username: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
+  credential: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
+})
+
+export const joinReplySchema: v.GenericSchema<unknown, JoinReply> = v.object({
+  self: id,
+  ticket: v.pipe(v.string(), v.maxLength(MAX_TICKET_CHARACTERS)),
+  peers,
+  space: v.picklist(['everyone', 'network', 'room']),
+  iceServers: v.fallback(v.pipe(v.array(iceServer), v.maxLength(MAX_ICE_SERVERS)), []),
+  relay: v.fallback(v.boolean(), false),
+})
+
+export const updateReplySchema: v.GenericSchema<unknown, UpdateReply> = v.object({ peers })
+
+export const requestReplySchema: v.GenericSchema<unknown, { request: string }> = v.object({ request: id })
+
+/** The first thing looked at in every acknowledgement. */
+export const acknowledgementSchema = v.variant('ok', [
+  v.looseObject({ ok: v.literal(true) }),
+  v.object({
+    ok: v.literal(false),
+    code: v.fallback(
+      v.picklist([
+        'bad-request',
+        'unsupported-version',
+        'not-joined',
+        'unavailable',
+        'busy',
+        'too-many',
+      ] satisfies RefusalCode[]),
+      'unavailable',
+    ),
+  }),
+])
+
+export const peerLeftSchema = v.object({ id })
+
+export const requestSchema = v.object({
+  request: id,
+  from: peerSchema,
+  expiresInMs: v.pipe(v.number(), v.minValue(0)),
+})
+
+export const outcomeSchema: v.GenericSchema<unknown, Outcome> = v.object({
+  request: id,
+  result: v.picklist(['accepted', 'declined', 'busy', 'unavailable', 'timeout', 'cancelled']),
+  link: v.exactOptional(id),
+})
+
+/** Only the envelope: what `data` may be depends on the connection it is for (signalGate.ts). */
+export const signalSchema = v.object({
+  link: id,
+  lane: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  data: v.unknown(),
+})
+
+export const hangUpSchema = v.object({ link: id })
+
+export const closingSchema = v.object({
+  reconnectInMs: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_RECONNECT_MS)),
+})
+
+const description = { sdp: v.pipe(v.string(), v.maxLength(MAX_SDP_CHARACTERS)) }
+
+/** One description or one candidate; simple-peer's other signals (renegotiate, transceiverRequest) are none. */
+export const signalDataSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('offer'), ...description }),
+  v.strictObject({ type: v.literal('answer'), ...description }),
+  v.strictObject({
+    type: v.literal('candidate'),
+    candidate: v.object({
+      candidate: v.pipe(v.string(), v.maxLength(MAX_CANDIDATE_CHARACTERS)),
+      sdpMLineIndex: v.exactOptional(
+        v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
+      ),
+      sdpMid: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(64)))),
+    }),
+  }),
+])

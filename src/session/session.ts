@@ -1,0 +1,191 @@
+/**
+ * One session with one peer, as the person sees it: connection, channel binding, handshake in the engine, transfers,
+ * end. It reads in that order. There is one attempt; what a lost channel leaves is for a later attempt to take up.
+ */
+import type { IceServer, SignalData } from '../../signaling/events.ts'
+import type { EngineEvent, SessionRole } from '../engine/messages.ts'
+import type { ErrorCode, SealdropError } from '../protocol/error.ts'
+import { realClock, type Clock } from './clock.ts'
+import { startEngineWorker, type StartEngine } from './engineWorker.ts'
+import { watchPath } from './pathStats.ts'
+import { openPeerConnection, type OpenedConnection } from './peerConnection.ts'
+import { firstSessionState, nextSessionState, type SessionStep } from './sessionState.ts'
+import type { Profile, SessionView, TransferCommand } from './types.ts'
+import { createWebrtcChannel } from './webrtcChannel.ts'
+
+/** The session's own connection; further lanes would count from 1. */
+const LANE = 0
+
+/** What the engine may take to say goodbye and the channel to send it, before both are ended anyway. */
+export const ENDING_TIMEOUT_MS = 3_000
+
+type ForwardedEvent = Exclude<EngineEvent, { type: 'open' | 'closed' }>
+
+export interface SessionParts {
+  /** The link's id. */
+  readonly id: string
+  readonly role: SessionRole
+  /** As signaling tells; replaced by what the peer itself says, sealed. */
+  readonly peer: SessionView['peer']
+  readonly self: Pick<Profile, 'name' | 'device'>
+  /** This page's folder for received files. */
+  readonly store: string
+  readonly iceServers: readonly IceServer[]
+  sendSignal(lane: number, data: SignalData): void
+  /** Tells the peer by way of the server that the link is over. */
+  sendHangUp(): void
+  onView(view: SessionView): void
+  onEngineEvent(event: ForwardedEvent): void
+  /** Everything is released; called once, last. */
+  onGone(): void
+}
+
+export interface Session {
+  /** The state as of now, for whoever begins to listen. */
+  readonly view: SessionView
+  signal(lane: number, data: unknown): void
+  /** The peer hung up, or the server says so. */
+  hungUp(): void
+  command(command: TransferCommand): void
+  /** Our own end: the peer is told. */
+  disconnect(): void
+  /** Releases everything at once, with no more than a hang-up. */
+  dispose(): void
+}
+
+export interface SessionEnvironment {
+  readonly startEngine?: StartEngine
+  readonly openConnection?: typeof openPeerConnection
+  readonly clock?: Clock
+}
+
+export function startSession(parts: SessionParts, environment: SessionEnvironment = {}): Session {
+  const { startEngine = startEngineWorker, openConnection = openPeerConnection } = environment
+  const { clock = realClock } = environment
+  let state = firstSessionState
+  let peer = parts.peer
+  let opened: OpenedConnection | undefined
+  let peerHungUp = false
+  let gone = false
+  let stopPath: () => void = () => {}
+  let cancelEnding: (() => void) | undefined
+
+  const channel = createWebrtcChannel(
+    {
+      onViolation: () => abort('too-large'),
+      onBroken: () => lost(),
+      onFinished: () => release(),
+    },
+    clock,
+  )
+  const engine = startEngine({
+    onEvent: fromEngine,
+    onFailure: () => abort('channel-lost'),
+  })
+  const connection = openConnection({
+    role: parts.role,
+    iceServers: parts.iceServers,
+    onSignal: (data) => parts.sendSignal(LANE, data),
+    onOpened: handshake,
+    onMessage: (message) => channel.receive(message),
+    onClosed: connectionClosed,
+  })
+
+  /** From here on the engine speaks with the peer, through a port that ends in the channel. */
+  function handshake(connected: OpenedConnection): void {
+    opened = connected
+    step({ type: 'connected' })
+    const { binding, maxMessageBytes } = connected
+    const { port1, port2 } = new MessageChannel()
+    channel.attach(connected, port1)
+    const { role, self, store } = parts
+    engine.send({ type: 'connect', role, binding, maxMessageBytes, self, store, port: port2 }, [port2])
+  }
+
+  function fromEngine(event: EngineEvent): void {
+    if (gone) return
+    if (event.type === 'open') {
+      peer = { id: peer.id, ...event.peer }
+      step({ type: 'opened', securityCode: event.securityCode })
+      if (opened) stopPath = watchPath(opened.stats, (path) => step({ type: 'path', path }), clock)
+    } else if (event.type === 'closed') {
+      step({ type: 'ended', code: event.code, by: event.by })
+      releaseSoon()
+    } else parts.onEngineEvent(event)
+  }
+
+  function connectionClosed(error: SealdropError): void {
+    if (opened && error.code === 'channel-lost') lost()
+    else abort(error.code)
+  }
+
+  /** What arrived before the loss is still with the engine: it has the last word on why the session ended. */
+  function lost(): void {
+    stopPath()
+    channel.lost()
+    releaseSoon()
+  }
+
+  function abort(code: ErrorCode): void {
+    step({ type: 'ended', code, by: 'self' })
+    release()
+  }
+
+  function end(by: 'self' | 'peer'): void {
+    if (gone) return
+    step({ type: 'ended', code: 'peer-gone', by })
+    if (!opened) {
+      release()
+      return
+    }
+    engine.send({ type: 'close', code: 'peer-gone' })
+    releaseSoon()
+  }
+
+  /** The channel reports when the engine's last words have left; this is for when it does not. */
+  function releaseSoon(): void {
+    if (gone) return
+    cancelEnding ??= clock.after(ENDING_TIMEOUT_MS, () => abort('channel-lost'))
+  }
+
+  function release(): void {
+    if (gone) return
+    gone = true
+    cancelEnding?.()
+    stopPath()
+    channel.stop()
+    connection.close()
+    engine.terminate()
+    if (!peerHungUp) parts.sendHangUp()
+    parts.onGone()
+  }
+
+  function step(step: SessionStep): void {
+    const next = nextSessionState(state, step)
+    if (next === state || gone) return
+    state = next
+    parts.onView(view())
+  }
+
+  function view(): SessionView {
+    return { id: parts.id, role: parts.role, peer, state }
+  }
+
+  return {
+    get view() {
+      return view()
+    },
+    signal(lane, data) {
+      if (lane === LANE && !gone) connection.signal(data)
+    },
+    hungUp() {
+      peerHungUp = true
+      end('peer')
+    },
+    command(command) {
+      if (!gone) engine.send(command)
+    },
+    disconnect: () => end('self'),
+    dispose: release,
+  }
+}

@@ -1,0 +1,294 @@
+/** Section 2 of docs/PROTOCOL.md: one device's connection to the signaling server, which it never gives up. */
+import * as v from 'valibot'
+import type { IceServer, Outcome, PeerInfo, SignalMessage } from '../../signaling/events.ts'
+import { createClientSocket, type ClientSocket } from './clientSocket.ts'
+import { realClock, type Clock } from './clock.ts'
+import type { PeerListInput } from './peerList.ts'
+import { createReconnecting } from './reconnecting.ts'
+import * as schemas from './serverSchemas.ts'
+import { call, type Reply } from './signalingCalls.ts'
+import type { Profile, ServerState } from './types.ts'
+import { browserWakeSource, type WakeSource } from './wakeSource.ts'
+
+/** A server that counts our attempts is not asked again before. */
+const TOO_MANY_PAUSE_MS = 2_000
+
+/** The server ended the socket: another one has our ticket. The pause doubles each time, so that two never take turns. */
+const TAKEN_OVER_PAUSE_MS = 1_000
+const LONGEST_TAKEN_OVER_PAUSE_MS = 60_000
+
+/** Looking at the page again and again need not ask the server each time. */
+const PROBE_PAUSE_MS = 5_000
+
+/** Peer events during one snapshot; a server that sends more gets a wrong list for it, not our memory. */
+const MAX_RACING_EVENTS = 10_000
+
+export type SignalingEvent =
+  | { readonly type: 'state'; readonly state: ServerState }
+  | { readonly type: 'peers'; readonly input: PeerListInput }
+  /** The connection is gone: whatever the server had pending for us is gone with it. */
+  | { readonly type: 'lost' }
+  | {
+      readonly type: 'request'
+      readonly request: string
+      readonly from: PeerInfo
+      readonly expiresInMs: number
+    }
+  | { readonly type: 'outcome'; readonly outcome: Outcome }
+  /** `data` is still whatever the other side sent. */
+  | { readonly type: 'signal'; readonly link: string; readonly lane: number; readonly data: unknown }
+  | { readonly type: 'hang-up'; readonly link: string }
+
+export interface Signaling {
+  /** As the last join told. */
+  readonly iceServers: readonly IceServer[]
+  update(profile: Profile): void
+  request(to: string): Promise<Reply<{ request: string }>>
+  answer(request: string, accept: boolean): Promise<Reply<unknown>>
+  cancel(request: string): void
+  signal(message: SignalMessage): void
+  hangUp(link: string): void
+  /** Leaves the server; no timer or listener stays, no event follows. */
+  close(): void
+}
+
+export interface SignalingEnvironment {
+  readonly socket?: ClientSocket
+  readonly clock?: Clock
+  readonly random?: () => number
+  readonly wake?: WakeSource
+}
+
+/** Connects and joins, again and again until close(). Events come from the first moment on. */
+export function connectSignaling(
+  firstProfile: Profile,
+  onEvent: (event: SignalingEvent) => void,
+  environment: SignalingEnvironment = {},
+): Signaling {
+  const { socket = createClientSocket(), clock = realClock, random = Math.random } = environment
+  const { wake = browserWakeSource() } = environment
+  const reconnecting = createReconnecting(() => socket.connect(), clock, random)
+  let profile = firstProfile
+  let ticket: string | undefined
+  let place: Extract<ServerState, { kind: 'joined' }> | undefined
+  let iceServers: readonly IceServer[] = []
+  let joined = false
+  let refused = false
+  let closed = false
+  let connections = 0
+  let racing: PeerListInput[] | undefined
+  let syncing = false
+  let syncAgain = false
+  let closingMs: number | undefined
+  let takeOvers = 0
+  let probedAt = -Infinity
+  let cancelSync: (() => void) | undefined
+
+  function peers(input: PeerListInput): void {
+    if (racing && racing.length < MAX_RACING_EVENTS) racing.push(input)
+    if (joined) onEvent({ type: 'peers', input })
+  }
+
+  /** What happened while the server put its list together comes after the list, or it would be undone by it. */
+  async function snapshot<Value extends { readonly peers: readonly PeerInfo[] }>(
+    ask: () => Promise<Reply<Value>>,
+  ): Promise<{ reply: Reply<Value>; apply: (self: string) => void } | undefined> {
+    const connection = connections
+    const events: PeerListInput[] = (racing = [])
+    const reply = await ask()
+    if (racing === events) racing = undefined
+    if (closed || connection !== connections) return undefined
+    return {
+      reply,
+      apply(self) {
+        if (!reply.ok) return
+        onEvent({ type: 'peers', input: { type: 'snapshot', self, peers: reply.value.peers } })
+        for (const input of events) onEvent({ type: 'peers', input })
+      },
+    }
+  }
+
+  async function join(): Promise<void> {
+    const { name, role, device } = profile
+    const sent = profile
+    const payload = { v: 1, name, role, device, ...(ticket === undefined ? {} : { ticket }) } as const
+    const result = await snapshot(() => call(socket, 'join', payload, schemas.joinReplySchema))
+    if (!result) return
+    const { reply } = result
+    if (!reply.ok) {
+      notJoined(reply.code)
+      return
+    }
+    ticket = reply.value.ticket
+    iceServers = reply.value.iceServers
+    place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
+    enter(result.apply)
+    if (sent !== profile) void sync()
+  }
+
+  function notJoined(code: string): void {
+    if (code === 'bad-request' && ticket !== undefined) {
+      // Perhaps only the ticket is: without it we are somebody new.
+      ticket = undefined
+      void join()
+    } else if (code === 'bad-request' || code === 'unsupported-version') {
+      refused = true
+      leave({ kind: 'refused', code })
+    } else {
+      leave({ kind: 'unreachable' })
+      reconnecting.later(code === 'no-answer' ? 0 : TOO_MANY_PAUSE_MS)
+    }
+  }
+
+  function enter(apply: (self: string) => void): void {
+    if (!place) return
+    joined = true
+    reconnecting.succeeded()
+    onEvent({ type: 'state', state: place })
+    apply(place.self)
+  }
+
+  /** Tells the server our profile and takes its list; one at a time, the last profile wins. */
+  async function sync(): Promise<void> {
+    if (syncing) {
+      syncAgain = true
+      return
+    }
+    syncing = true
+    syncAgain = false
+    const payload = { name: profile.name, role: profile.role }
+    const result = await snapshot(() => call(socket, 'update', payload, schemas.updateReplySchema))
+    syncing = false
+    if (!result) return
+    const { reply } = result
+    if (reply.ok) enter(result.apply)
+    else synchronisationFailed(reply.code)
+    if (syncRequested() && joined) void sync()
+  }
+
+  /** A profile that changed while the last one was on its way. */
+  function syncRequested(): boolean {
+    return syncAgain
+  }
+
+  function synchronisationFailed(code: string): void {
+    if (code === 'not-joined') void join()
+    else if (code === 'no-answer') {
+      leave({ kind: 'unreachable' })
+      reconnecting.now()
+    } else if (code === 'too-many') {
+      cancelSync?.()
+      cancelSync = clock.after(TOO_MANY_PAUSE_MS, () => void sync())
+    } else if (!joined) void join()
+  }
+
+  /** Our own end of a connection that is of no use. */
+  function leave(state: ServerState): void {
+    socket.disconnect()
+    lose(state)
+  }
+
+  function lose(state: ServerState): void {
+    connections += 1
+    joined = false
+    syncing = false
+    racing = undefined
+    cancelSync?.()
+    onEvent({ type: 'lost' })
+    onEvent({ type: 'state', state })
+  }
+
+  function onDisconnect(reason: unknown): void {
+    // Of our own doing: whoever did it has gone on already.
+    if (closed || reason === 'io client disconnect') return
+    lose({ kind: 'unreachable' })
+    if (closingMs !== undefined) reconnecting.later(closingMs)
+    else if (reason === 'io server disconnect') {
+      ticket = undefined
+      place = undefined
+      reconnecting.later(Math.min(TAKEN_OVER_PAUSE_MS * 2 ** takeOvers, LONGEST_TAKEN_OVER_PAUSE_MS))
+      takeOvers += 1
+    } else reconnecting.later()
+    closingMs = undefined
+  }
+
+  function onConnect(): void {
+    connections += 1
+    closingMs = undefined
+    if (socket.recovered && place) void sync()
+    else void join()
+  }
+
+  function onConnectError(): void {
+    lose({ kind: 'unreachable' })
+    onEvent({ type: 'peers', input: { type: 'unreachable' } })
+    reconnecting.later()
+  }
+
+  function onWake(): void {
+    if (refused) return
+    if (!socket.connected) {
+      // A pending attempt may hang on the network that is gone.
+      socket.disconnect()
+      reconnecting.now()
+    } else if (joined && clock.now() - probedAt >= PROBE_PAUSE_MS) {
+      probedAt = clock.now()
+      void sync()
+    }
+  }
+
+  function on<Value>(
+    event: string,
+    schema: v.GenericSchema<unknown, Value>,
+    take: (value: Value) => void,
+  ): void {
+    socket.on(event, (payload) => {
+      const parsed = v.safeParse(schema, payload)
+      if (parsed.success && !closed) take(parsed.output)
+    })
+  }
+
+  on('peer-joined', schemas.peerSchema, (peer) => peers({ type: 'peer-joined', peer }))
+  on('peer-updated', schemas.peerSchema, (peer) => peers({ type: 'peer-updated', peer }))
+  on('peer-left', schemas.peerLeftSchema, ({ id }) => peers({ type: 'peer-left', id }))
+  on('request', schemas.requestSchema, (request) => onEvent({ type: 'request', ...request }))
+  on('outcome', schemas.outcomeSchema, (outcome) => onEvent({ type: 'outcome', outcome }))
+  on('signal', schemas.signalSchema, ({ link, lane, data }) => onEvent({ type: 'signal', link, lane, data }))
+  on('hang-up', schemas.hangUpSchema, ({ link }) => onEvent({ type: 'hang-up', link }))
+  on('closing', schemas.closingSchema, ({ reconnectInMs }) => {
+    closingMs = reconnectInMs
+  })
+  socket.on('connect', onConnect)
+  socket.on('connect_error', onConnectError)
+  socket.on('disconnect', onDisconnect)
+  const stopWaking = wake.listen(onWake)
+  socket.connect()
+
+  return {
+    get iceServers() {
+      return iceServers
+    },
+    update(next) {
+      profile = next
+      if (refused) {
+        refused = false
+        onEvent({ type: 'state', state: { kind: 'connecting' } })
+        reconnecting.now()
+      } else if (joined) void sync()
+    },
+    request: (to) => call(socket, 'request', { to }, schemas.requestReplySchema),
+    answer: (request, accept) => call(socket, 'answer', { request, accept }, v.unknown()),
+    cancel: (request) => void call(socket, 'cancel', { request }, v.unknown()),
+    signal: (message) => void call(socket, 'signal', message, v.unknown()),
+    hangUp: (link) => void call(socket, 'hang-up', { link }, v.unknown()),
+    close() {
+      closed = true
+      connections += 1
+      reconnecting.stop()
+      cancelSync?.()
+      stopWaking()
+      socket.off()
+      socket.disconnect()
+    },
+  }
+}

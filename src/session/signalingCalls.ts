@@ -1,0 +1,34 @@
+/** Section 2 of docs/PROTOCOL.md, client to server: an event, its acknowledgement, parsed. */
+import * as v from 'valibot'
+import type { ClientToServerEvents, RefusalCode } from '../../signaling/events.ts'
+import type { ClientSocket } from './clientSocket.ts'
+import { acknowledgementSchema } from './serverSchemas.ts'
+
+/** A server that has not acknowledged by then is gone, whatever the socket believes. */
+const ACKNOWLEDGE_TIMEOUT_MS = 8_000
+
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  /** `no-answer`: nobody acknowledged, or nothing that makes sense. */
+  | { readonly ok: false; readonly code: RefusalCode | 'no-answer' }
+
+const noAnswer = { ok: false, code: 'no-answer' } as const
+
+/** Emits `event` and waits for its acknowledgement. Never rejects; without a connection nothing is kept for later. */
+export async function call<Event extends keyof ClientToServerEvents, Value>(
+  socket: ClientSocket,
+  event: Event,
+  payload: Parameters<ClientToServerEvents[Event]>[0],
+  schema: v.GenericSchema<unknown, Value>,
+): Promise<Reply<Value>> {
+  if (!socket.connected) return noAnswer
+  const answer = await socket
+    .timeout(ACKNOWLEDGE_TIMEOUT_MS)
+    .emitWithAck(event, payload)
+    .catch(() => undefined)
+  const acknowledgement = v.safeParse(acknowledgementSchema, answer)
+  if (!acknowledgement.success) return noAnswer
+  if (!acknowledgement.output.ok) return { ok: false, code: acknowledgement.output.code }
+  const value = v.safeParse(schema, answer)
+  return value.success ? { ok: true, value: value.output } : noAnswer
+}
