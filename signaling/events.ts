@@ -72,12 +72,7 @@ export interface UpdateReply {
 
 /** Why the server refused an event. Codes are stable, messages are for logs. */
 export type RefusalCode =
-  | 'bad-request'
-  | 'unsupported-version'
-  | 'not-joined'
-  | 'unavailable'
-  | 'busy'
-  | 'too-many'
+  'bad-request' | 'unsupported-version' | 'not-joined' | 'unavailable' | 'busy' | 'too-many'
 
 export interface Refusal {
   readonly ok: false

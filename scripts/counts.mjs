@@ -1,0 +1,29 @@
+/** How many tests passed, failed and were skipped, from the reports of Vitest and Playwright. */
+
+/** Vitest's JSON report; a file that could not even be loaded counts as one failure. */
+export function countUnitTests(report) {
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  )
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+/** Playwright's JSON report; an error outside of any test counts as one failure. */
+export function countEndToEndTests(report) {
+  const { expected, flaky, unexpected, skipped } = report.stats
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped }
+}
+
+/**
+ * What a stage is worth: one failure at least when it ended badly, left no report, or ran nothing.
+ * `counts` is undefined without a report.
+ */
+export function judge(counts, exitCode) {
+  const { passed = 0, failed = 0, skipped = 0 } = counts ?? {}
+  const isHollow = exitCode !== 0 || passed === 0
+  return { passed, failed: isHollow ? Math.max(failed, 1) : failed, skipped }
+}

@@ -1,0 +1,104 @@
+/** From Connect to Accept, section 2 of docs/PROTOCOL.md: request, answer, cancel, and the outcome of each. */
+import type { Hints, Outcome, OutcomeResult, PeerInfo } from './events.ts'
+import type { Context, Handler } from './context.ts'
+import { peerRoom, refusal } from './context.ts'
+import { MAX_OUTGOING_REQUESTS, MAX_WAITING_REQUESTS, REQUEST_TIMEOUT_MS } from './limits.ts'
+import { hasRoomForLink, openLink } from './linking.ts'
+import type { PendingRequest } from './requests.ts'
+
+/**
+ * Asks another peer for a session. The acknowledgement brings the request's id, events about it follow.
+ * `bad-request`: to oneself; `busy`: one is pending already; `too-many`: see limits.ts. Somebody who is gone
+ * is no refusal but the outcome `unavailable`.
+ */
+export const request: Handler<'request'> = (context, _socket, self, { to, hints }) => {
+  const { requests } = context
+  if (to === self.id) return refusal('bad-request', 'nobody connects to themselves')
+  if (requests.between(self.id, to)) return refusal('busy', 'one request per pair')
+  if (requests.madeBy(self.id) >= MAX_OUTGOING_REQUESTS || !hasRoomForLink(context, self.id)) {
+    return refusal('too-many', 'too many requests or links')
+  }
+  const id = context.randomId()
+  return [{ ok: true, request: id }, () => begin(context, id, self, to, hints)]
+}
+
+/** Only the peer that was asked may answer; everybody else gets `unavailable`, as for an id that never was. */
+export const answer: Handler<'answer'> = (context, _socket, self, payload) => {
+  const pending = context.requests.find(payload.request)
+  if (pending?.to !== self.id) return refusal('unavailable', 'no such request')
+  if (payload.accept && ![pending.from, pending.to].every((peer) => hasRoomForLink(context, peer))) {
+    return refusal('too-many', 'too many links')
+  }
+  return [
+    { ok: true },
+    () => (payload.accept ? accept(context, pending) : end(context, pending.id, 'declined')),
+  ]
+}
+
+/** Only the peer that asked may cancel; everybody else gets `unavailable`. */
+export const cancel: Handler<'cancel'> = (context, _socket, self, payload) => {
+  const pending = context.requests.find(payload.request)
+  if (pending?.from !== self.id) return refusal('unavailable', 'no such request')
+  return [{ ok: true }, () => end(context, pending.id, 'cancelled')]
+}
+
+/** A peer's socket is gone: nothing it asked or was asked can come to anything. */
+export function endRequestsOf(context: Context, peer: string): void {
+  for (const pending of context.requests.touching(peer)) end(context, pending.id, 'unavailable')
+}
+
+function begin(context: Context, id: string, self: PeerInfo, to: string, hints: Hints | undefined): void {
+  const { requests, presence } = context
+  const opposite = requests.between(to, self.id)
+  if (!presence.find(to)) tell(context, [self.id], { request: id, result: 'unavailable' })
+  else if (opposite) meetHalfway(context, opposite, id, self, hints)
+  else if (requests.waitingFor(to) >= MAX_WAITING_REQUESTS) {
+    tell(context, [self.id], { request: id, result: 'busy' })
+  } else {
+    const stopTimer = context.clock.setTimeout(() => end(context, id, 'timeout'), REQUEST_TIMEOUT_MS)
+    requests.add({ id, from: self.id, to, stopTimer })
+    ask(context, id, self, to, hints)
+  }
+}
+
+/**
+ * Two people pressed Connect on each other. The request of the smaller peer id stands, so that both sides agree
+ * who the initiator is; the other one counts as its acceptance and ends as cancelled.
+ */
+function meetHalfway(
+  context: Context,
+  earlier: PendingRequest,
+  later: string,
+  self: PeerInfo,
+  hints: Hints | undefined,
+): void {
+  if (earlier.from < self.id) {
+    accept(context, earlier)
+    tell(context, [self.id], { request: later, result: 'cancelled' })
+    return
+  }
+  ask(context, later, self, earlier.from, hints)
+  accept(context, { id: later, from: self.id, to: earlier.from })
+  end(context, earlier.id, 'cancelled')
+}
+
+function ask(context: Context, id: string, from: PeerInfo, to: string, hints: Hints | undefined): void {
+  const question = { request: id, from, ...(hints && { hints }), expiresInMs: REQUEST_TIMEOUT_MS }
+  context.io.to(peerRoom(to)).emit('request', question)
+}
+
+function accept(context: Context, { id, from, to }: Pick<PendingRequest, 'id' | 'from' | 'to'>): void {
+  context.requests.remove(id)
+  tell(context, [from, to], { request: id, result: 'accepted', link: openLink(context, from, to) })
+}
+
+function end(context: Context, id: string, result: Exclude<OutcomeResult, 'accepted'>): void {
+  const pending = context.requests.find(id)
+  if (!pending) return
+  context.requests.remove(id)
+  tell(context, [pending.from, pending.to], { request: id, result })
+}
+
+function tell(context: Context, peers: readonly string[], outcome: Outcome): void {
+  context.io.to(peers.map(peerRoom)).emit('outcome', outcome)
+}

@@ -1,0 +1,99 @@
+/** Who is here and who sees it, section 2 of docs/PROTOCOL.md: join, update, and sockets that go and come back. */
+import { isDeepStrictEqual } from 'node:util'
+import type { JoinRequest, PeerInfo, Role } from './events.ts'
+import { endRequestsOf } from './asking.ts'
+import type { ClientSocket, Context, Handled, Handler, PayloadOf } from './context.ts'
+import { peerRoom, roleRoom } from './context.ts'
+import { endLinksOf, restoreLinks } from './linking.ts'
+import { opposite } from './presence.ts'
+
+/**
+ * Makes a socket a peer that others see. Joining again on the same socket changes what is different and renews
+ * the ticket. A valid ticket brings back its peer id, and its links; another live socket with it is disconnected.
+ */
+export function join(context: Context, socket: ClientSocket, payload: PayloadOf<'join'>): Handled<'join'> {
+  const id = socket.data.peer?.id ?? redeem(context, payload) ?? context.randomId()
+  if (!socket.data.peer) arrive(context, socket, id)
+  show(context, socket, peerOf(id, payload))
+  return {
+    ok: true,
+    self: id,
+    ticket: context.tickets.issue(id),
+    peers: context.presence.visibleTo(payload.role),
+    space: 'everyone',
+    iceServers: [],
+    relay: false,
+  }
+}
+
+/** Changes name or role in place; the reply says who is visible in the role as it is now. */
+export const update: Handler<'update'> = (context, socket, self, change) => {
+  const peer = { ...self, ...change }
+  show(context, socket, peer)
+  return { ok: true, peers: context.presence.visibleTo(peer.role) }
+}
+
+/** Socket.IO gave a lost socket its rooms and data back: it is here again, unless it took too long. */
+export function comeBack(context: Context, socket: ClientSocket): void {
+  const { peer } = socket.data
+  if (!peer) {
+    for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room)
+    return
+  }
+  arrive(context, socket, peer.id)
+  delete socket.data.peer
+  show(context, socket, peer)
+}
+
+/** A socket is gone. What its peer had pending ends now; its links and its name wait for the recovery time. */
+export function leave(context: Context, socket: ClientSocket): void {
+  const { peer } = socket.data
+  if (!peer || !context.presence.remove(peer.id, socket.id)) return
+  context.io.to(audienceOf(peer.role)).emit('peer-left', { id: peer.id })
+  endRequestsOf(context, peer.id)
+  context.absences.begin(peer.id, () => {
+    // Socket.IO's record of the lost socket still points here.
+    delete socket.data.peer
+    endLinksOf(context, peer.id)
+  })
+}
+
+function redeem({ tickets }: Context, { ticket }: JoinRequest): string | undefined {
+  return ticket === undefined ? undefined : tickets.redeem(ticket)
+}
+
+/** The latest socket holds the peer: an older one, half dead or in a duplicated tab, must not answer for it. */
+function arrive(context: Context, socket: ClientSocket, peer: string): void {
+  context.io.in(peerRoom(peer)).except(socket.id).disconnectSockets(true)
+  context.absences.end(peer)
+  void socket.join(peerRoom(peer))
+  restoreLinks(context, socket, peer)
+}
+
+/** Takes over what a peer now is, and tells those who see it, or no longer do. */
+function show(context: Context, socket: ClientSocket, peer: PeerInfo): void {
+  const before = socket.data.peer
+  socket.data.peer = peer
+  context.presence.put(peer, socket.id)
+  if (before?.role === peer.role) {
+    // A client that joins again only to renew its ticket is no news.
+    if (isDeepStrictEqual(before, peer)) return
+    context.io.to(audienceOf(peer.role)).emit('peer-updated', peer)
+    return
+  }
+  if (before) {
+    void socket.leave(roleRoom(before.role))
+    context.io.to(audienceOf(before.role)).emit('peer-left', { id: peer.id })
+  }
+  context.io.to(audienceOf(peer.role)).emit('peer-joined', peer)
+  void socket.join(roleRoom(peer.role))
+}
+
+/** The room of those who see a peer of this role. */
+function audienceOf(role: Role): string {
+  return roleRoom(opposite(role))
+}
+
+function peerOf(id: string, { name, role, device, hints }: JoinRequest): PeerInfo {
+  return { id, name, role, device, ...(hints && { hints }) }
+}

@@ -1,0 +1,62 @@
+/** What every part of the signaling server works with. */
+import type { DefaultEventsMap, Server, Socket } from 'socket.io'
+import type { Clock } from './clock.ts'
+import type {
+  ClientToServerEvents,
+  PeerInfo,
+  Refusal,
+  RefusalCode,
+  Role,
+  ServerToClientEvents,
+} from './events.ts'
+import type { Absences } from './absences.ts'
+import type { Links } from './links.ts'
+import type { Presence } from './presence.ts'
+import type { Requests } from './requests.ts'
+import type { Tickets } from './tickets.ts'
+
+/** Socket.IO keeps this through a recovery, on whichever node the socket comes back. */
+export interface SocketData {
+  /** Set by `join`. */
+  peer?: PeerInfo
+}
+
+export type Io = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>
+export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>
+
+export interface Context {
+  readonly io: Io
+  readonly clock: Clock
+  readonly presence: Presence
+  readonly absences: Absences
+  readonly requests: Requests
+  readonly links: Links
+  readonly tickets: Tickets
+  /** 128 random bits in hex. */
+  readonly randomId: () => string
+}
+
+export type EventName = keyof ClientToServerEvents
+export type PayloadOf<Name extends EventName> = Parameters<ClientToServerEvents[Name]>[0]
+type AcknowledgementOf<Name extends EventName> = Parameters<Parameters<ClientToServerEvents[Name]>[1]>[0]
+
+/** The acknowledgement, and what is to be done once it is on its way. */
+export type Handled<Name extends EventName> =
+  AcknowledgementOf<Name> | readonly [AcknowledgementOf<Name>, then: () => void]
+
+/** What an event does for a socket that has joined as `self`. */
+export type Handler<Name extends EventName> = (
+  context: Context,
+  socket: ClientSocket,
+  self: PeerInfo,
+  payload: PayloadOf<Name>,
+) => Handled<Name>
+
+/** Rooms, so that a message finds its peer on whichever node that is. */
+export const peerRoom = (peer: string): string => `peer:${peer}`
+export const roleRoom = (role: Role): string => `everyone:${role}`
+export const linkRoom = (link: string): string => `link:${link}`
+
+export function refusal(code: RefusalCode, message: string): Refusal {
+  return { ok: false, code, message }
+}

@@ -1,0 +1,140 @@
+/**
+ * The one door for client events, section 2 of docs/PROTOCOL.md: pays for the event, parses its payload, performs
+ * it, and acknowledges whatever happens. An event that is not in the table is ignored.
+ */
+import type { Logger } from 'pino'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import * as v from 'valibot'
+import { answer, cancel, request } from './asking.ts'
+import { join, update } from './attendance.ts'
+import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
+import { refusal } from './context.ts'
+import type { Refusal } from './events.ts'
+import { eventCosts, SIGNAL_BYTES_PER_POINT } from './limits.ts'
+import { hangUp, signal } from './linking.ts'
+import {
+  answerSchema,
+  cancelSchema,
+  hangUpSchema,
+  isOtherVersion,
+  joinSchema,
+  requestSchema,
+  signalSchema,
+  updateSchema,
+} from './schemas.ts'
+
+/** Parses and performs one event. */
+type Serve = (context: Context, socket: ClientSocket, payload: unknown) => Handled<EventName>
+
+interface Rule {
+  readonly cost: number
+  readonly serve: Serve
+}
+
+const { heardByMany, heardByOne, own } = eventCosts
+
+const rules: ReadonlyMap<string, Rule> = new Map<EventName, Rule>([
+  ['join', { cost: heardByMany, serve: serveJoin }],
+  ['update', { cost: heardByMany, serve: forJoined(updateSchema, update) }],
+  ['request', { cost: heardByOne, serve: forJoined(requestSchema, request) }],
+  ['answer', { cost: own, serve: forJoined(answerSchema, answer) }],
+  ['cancel', { cost: own, serve: forJoined(cancelSchema, cancel) }],
+  ['signal', { cost: own, serve: forJoined(signalSchema, signal) }],
+  ['hang-up', { cost: own, serve: forJoined(hangUpSchema, hangUp) }],
+])
+
+/** Answers a socket's events until it is gone. */
+export function serveEvents(
+  context: Context,
+  socket: ClientSocket,
+  limiter: RateLimiterMemory,
+  logger: Logger,
+): void {
+  socket.onAny((event: string, ...values: unknown[]) => {
+    const rule = rules.get(event)
+    if (rule) void answerEvent(rule, values)
+  })
+
+  async function answerEvent(rule: Rule, values: readonly unknown[]): Promise<void> {
+    const { payload, acknowledge } = readArguments(values)
+    try {
+      const paid = await isPaid(limiter, socket.id, rule.cost + costOfSize(payload))
+      if (!socket.connected) return
+      const handled = paid
+        ? rule.serve(context, socket, payload)
+        : refusal('too-many', 'too many events, slow down')
+      if (!isWithSequel(handled)) {
+        acknowledge(handled)
+        return
+      }
+      acknowledge(handled[0])
+      handled[1]()
+    } catch (error) {
+      // A fault of ours: this visitor hears that it did not work, everybody else goes on.
+      logger.error({ err: error }, 'an event failed')
+      acknowledge(refusal('unavailable', 'the server failed'))
+    }
+  }
+}
+
+/** One budget of points for each socket, refilled every second. */
+export function createLimiter(pointsPerSecond: number): RateLimiterMemory {
+  return new RateLimiterMemory({ points: pointsPerSecond, duration: 1 })
+}
+
+function serveJoin(context: Context, socket: ClientSocket, payload: unknown): Handled<'join'> {
+  if (isOtherVersion(payload)) return refusal('unsupported-version', 'this server speaks version 1')
+  const parsed = v.safeParse(joinSchema, payload, { abortEarly: true })
+  return parsed.success ? join(context, socket, parsed.output) : badRequest()
+}
+
+/** Who has not joined is nobody yet, and gets `not-joined`. */
+function forJoined<Name extends EventName>(
+  schema: v.GenericSchema<unknown, PayloadOf<Name>>,
+  handle: Handler<Name>,
+): (context: Context, socket: ClientSocket, payload: unknown) => Handled<Name> {
+  return (context, socket, payload) => {
+    const parsed = v.safeParse(schema, payload, { abortEarly: true })
+    if (!parsed.success) return badRequest()
+    const { peer } = socket.data
+    return peer ? handle(context, socket, peer, parsed.output) : refusal('not-joined', 'join first')
+  }
+}
+
+function badRequest(): Refusal {
+  return refusal('bad-request', 'the payload is not what the protocol says')
+}
+
+/** What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. */
+function costOfSize(payload: unknown): number {
+  return Math.floor(Buffer.byteLength(JSON.stringify(payload ?? null)) / SIGNAL_BYTES_PER_POINT)
+}
+
+async function isPaid(limiter: RateLimiterMemory, socket: string, cost: number): Promise<boolean> {
+  try {
+    await limiter.consume(socket, cost)
+    return true
+  } catch {
+    // The memory limiter rejects for one reason only: the budget is used up.
+    return false
+  }
+}
+
+/** Socket.IO puts the acknowledgement last, if the client asked for one; what a client sends is never a function. */
+function readArguments(values: readonly unknown[]): {
+  payload: unknown
+  acknowledge: (acknowledgement: object) => void
+} {
+  const last = values.at(-1)
+  if (typeof last !== 'function') return { payload: values[0], acknowledge: () => {} }
+  return {
+    payload: values.length > 1 ? values[0] : undefined,
+    acknowledge: last as (acknowledgement: object) => void,
+  }
+}
+
+function isWithSequel(
+  handled: Handled<EventName>,
+): handled is Extract<Handled<EventName>, readonly unknown[]> {
+  return Array.isArray(handled)
+}

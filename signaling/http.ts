@@ -1,0 +1,63 @@
+/** Plain HTTP: the built app, and /healthz. Socket.IO takes its own path before this. */
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import sirv from 'sirv'
+import { setSecurityHeaders } from './headers.ts'
+import { StartError } from './startError.ts'
+
+/** What Vite names by its content: it never changes under that name. */
+const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/
+
+const FOREVER = 'public, max-age=31536000, immutable'
+
+/** The page, the service worker, the manifest and icons keep their names: the browser asks whether they changed. */
+const ASK_AGAIN = 'no-cache'
+
+/**
+ * Serves the files of `appFolder` as they were listed at start, in the encodings made at build time.
+ * Throws StartError when the folder holds no built app.
+ */
+export function createHttpListener(appFolder: string, version: string): RequestListener {
+  if (!existsSync(join(appFolder, 'index.html'))) {
+    throw new StartError(`there is no built app in ${appFolder}: run "npm run build" first`)
+  }
+  const serveFile = sirv(appFolder, { etag: true, brotli: true, gzip: true })
+
+  return (request, response) =>
+    setSecurityHeaders(request, response, () => {
+      const path = pathOf(request)
+      if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response)
+      else if (path === '/healthz') sendHealth(response, version)
+      else {
+        // No part of a file is ever asked for by the app, and sirv throws on a range that ends before it begins.
+        delete request.headers.range
+        response.setHeader('Cache-Control', hashedAsset.test(path) ? FOREVER : ASK_AGAIN)
+        response.setHeader('Vary', 'Accept-Encoding')
+        // A file that a new build took away under a running server ends this response, not the server.
+        response.once('pipe', (file) => file.once('error', () => response.destroy()))
+        serveFile(request, response, () => sendNotFound(response))
+      }
+    })
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/'
+}
+
+function refuseMethod(response: ServerResponse): void {
+  response.writeHead(405, { Allow: 'GET, HEAD' }).end()
+}
+
+function sendHealth(response: ServerResponse, version: string): void {
+  response
+    .writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify({ status: 'ok', version }))
+}
+
+/** Hash routing needs no fallback to the page, and a missing chunk must not look like one. */
+function sendNotFound(response: ServerResponse): void {
+  response
+    .writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+    .end('Not found\n')
+}

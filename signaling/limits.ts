@@ -1,0 +1,59 @@
+/** What one visitor may take of the server, and for how long the server waits: docs/PROTOCOL.md section 2. */
+
+export interface Limits {
+  /** What a socket may spend in one second; eventCosts says what each event takes from it. */
+  readonly pointsPerSecond: number
+  /** Connections of this process, counted before anything is read from them. */
+  readonly sockets: number
+}
+
+/**
+ * 100: sixteen lanes opening within a second trickle about that many candidates.
+ * 5,000 sockets: everybody's list still arrives in one message, and the memory stays below a gigabyte.
+ */
+export const defaultLimits: Limits = { pointsPerSecond: 100, sockets: 5000 }
+
+/** Events that other people's devices hear of cost more than those that stay between two. */
+export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
+
+/** The recovery buffer keeps each signal for minutes, so its size is paid for: one point for each KiB begun. */
+export const SIGNAL_BYTES_PER_POINT = 1024
+
+/** An SDP with every candidate in it stays below 10 KiB; the protocol allows 64 KiB. */
+export const MAX_SIGNAL_BYTES = 64 * 1024
+
+/** Twice the largest signal: nothing an honest client sends comes near. */
+export const MAX_MESSAGE_BYTES = 128 * 1024
+
+/** A person answers within a minute or is not there. */
+export const REQUEST_TIMEOUT_MS = 60_000
+
+/** More dialogs than three cannot be told apart. */
+export const MAX_WAITING_REQUESTS = 3
+
+/** Requests that one visitor has open with different people: a person presses Connect a few times at most. */
+export const MAX_OUTGOING_REQUESTS = 8
+
+/** Links of one visitor: several sessions, and those that a reconnect has not yet replaced. */
+export const MAX_LINKS = 32
+
+/** Signals over one link: hours of lanes opening and closing, about twenty each. */
+export const MAX_SIGNALS = 10_000
+
+/** How long a lost socket may take to come back: a phone's file picker suspends the page for a minute. */
+export const RECOVERY_MS = 120_000
+
+/** A ticket outlives the recovery time and a reload, not a day. */
+export const TICKET_MS = 600_000
+
+/** With the time-out, a dead connection is noticed after half a minute at most, without waking phones too often. */
+export const PING_INTERVAL_MS = 15_000
+export const PING_TIMEOUT_MS = 15_000
+
+/** A server that stops spreads its clients' return over this span, so that they do not all come at once. */
+export const RECONNECT_MIN_MS = 500
+export const RECONNECT_MAX_MS = 3000
+
+/** How long a stopping server waits for its last words to leave, and then for connections to end. */
+export const FAREWELL_MS = 1000
+export const CLOSE_MS = 3000

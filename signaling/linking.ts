@@ -1,0 +1,56 @@
+/** Links, section 2 of docs/PROTOCOL.md: a Socket.IO room of exactly two sockets, in which signals pass. */
+import type { ClientSocket, Context, Handler } from './context.ts'
+import { linkRoom, peerRoom, refusal } from './context.ts'
+import { MAX_LINKS, MAX_SIGNALS } from './limits.ts'
+
+/** Puts both peers' sockets into a new room. Returns the link's id. */
+export function openLink(context: Context, initiator: string, responder: string): string {
+  const link = context.randomId()
+  context.links.open(link, [initiator, responder])
+  context.io.in([peerRoom(initiator), peerRoom(responder)]).socketsJoin(linkRoom(link))
+  return link
+}
+
+export function hasRoomForLink(context: Context, peer: string): boolean {
+  return context.links.of(peer).length < MAX_LINKS
+}
+
+/**
+ * Ends what a peer that left for good had. The others hear nothing of it: a direct connection may well outlive
+ * the signaling socket, and `hang-up` is a person's word. They learn it by `unavailable` when they signal.
+ */
+export function endLinksOf(context: Context, peer: string): void {
+  for (const link of context.links.of(peer)) closeLink(context, link)
+}
+
+/** Brings a returning socket's rooms in line with the links its peer still has. */
+export function restoreLinks(context: Context, socket: ClientSocket, peer: string): void {
+  const current = new Set(context.links.of(peer).map(linkRoom))
+  for (const room of socket.rooms) {
+    if (room.startsWith(linkRoom('')) && !current.has(room)) void socket.leave(room)
+  }
+  void socket.join([...current])
+}
+
+/** Passes SDP or a candidate to the other socket. Refused with `unavailable` outside a link of one's own. */
+export const signal: Handler<'signal'> = (context, socket, self, payload) => {
+  const link = context.links.find(payload.link, self.id)
+  if (!link) return refusal('unavailable', 'no such link')
+  if (link.signals >= MAX_SIGNALS) return refusal('too-many', 'the link has passed its last signal')
+  link.signals += 1
+  socket.to(linkRoom(link.id)).emit('signal', payload)
+  return { ok: true }
+}
+
+/** Ends a link, and tells the other side. Refused with `unavailable` outside a link of one's own. */
+export const hangUp: Handler<'hang-up'> = (context, socket, self, { link }) => {
+  if (!context.links.find(link, self.id)) return refusal('unavailable', 'no such link')
+  socket.to(linkRoom(link)).emit('hang-up', { link })
+  closeLink(context, link)
+  return { ok: true }
+}
+
+function closeLink(context: Context, link: string): void {
+  context.links.close(link)
+  context.io.in(linkRoom(link)).socketsLeave(linkRoom(link))
+}

@@ -1,0 +1,35 @@
+/** Who is here now, and through which socket: section 2 of docs/PROTOCOL.md. */
+import type { PeerInfo, Role } from './events.ts'
+
+export interface Present {
+  readonly peer: PeerInfo
+  readonly socket: string
+}
+
+/** A sender sees receivers, a receiver sees senders. */
+export function opposite(role: Role): Role {
+  return role === 'sender' ? 'receiver' : 'sender'
+}
+
+export class Presence {
+  readonly #present = new Map<string, Present>()
+
+  put(peer: PeerInfo, socket: string): void {
+    this.#present.set(peer.id, { peer, socket })
+  }
+
+  find(id: string): Present | undefined {
+    return this.#present.get(id)
+  }
+
+  /** False when another socket holds this peer by now: then it stays. */
+  remove(id: string, socket: string): boolean {
+    return this.#present.get(id)?.socket === socket && this.#present.delete(id)
+  }
+
+  /** All whom somebody of this role sees. */
+  visibleTo(role: Role): PeerInfo[] {
+    const seen = opposite(role)
+    return [...this.#present.values()].map(({ peer }) => peer).filter((peer) => peer.role === seen)
+  }
+}

@@ -1,0 +1,123 @@
+/** What the server takes from a client, section 2 of docs/PROTOCOL.md: a typed value, or nothing. */
+import * as v from 'valibot'
+import type {
+  ClientToServerEvents,
+  Device,
+  Hints,
+  JoinRequest,
+  SignalData,
+  SignalMessage,
+  UpdateRequest,
+} from './events.ts'
+import { MAX_SIGNAL_BYTES } from './limits.ts'
+
+type Accepts<Payload> = v.GenericSchema<unknown, Payload>
+
+const MAX_TEXT_CHARACTERS = 40
+
+/** Bounds the work below before characters are counted: a character takes at most two UTF-16 units, and room to trim. */
+const MAX_TEXT_UNITS = 256
+
+/** Longer than any ticket this server issues. */
+const MAX_TICKET_UNITS = 128
+
+/** A session numbers its lanes upwards and never twice, and it has at most 16 at once. */
+const MAX_LANE = 65_535
+
+/**
+ * Control characters, line and paragraph separators, lone surrogates, and the bidirectional controls of Unicode
+ * TR 9 by which a name can disguise the text around it. They are taken out rather than refused: they come
+ * in by copy and paste, where nobody sees them.
+ */
+const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** A name of joiners and spaces alone would be a blank line in somebody's list. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+const text = v.pipe(
+  v.string(),
+  v.maxLength(MAX_TEXT_UNITS),
+  v.transform((raw) => raw.replace(unwanted, '').trim()),
+  v.check((clean) => Array.from(clean).length <= MAX_TEXT_CHARACTERS),
+)
+
+const name = v.pipe(text, v.regex(visible))
+
+const role = v.picklist(['sender', 'receiver'])
+
+/** 128 bits. */
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+
+const device = v.object({
+  kind: v.picklist(['phone', 'tablet', 'desktop', 'other']),
+  os: v.exactOptional(text),
+  browser: v.exactOptional(text),
+}) satisfies Accepts<Device>
+
+const hints = v.object({
+  n: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  t: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))), v.length(32)),
+}) satisfies Accepts<Hints>
+
+export const joinSchema = v.object({
+  v: v.literal(1),
+  name,
+  role,
+  device,
+  hints: v.exactOptional(hints),
+  ticket: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_TICKET_UNITS))),
+}) satisfies Accepts<JoinRequest>
+
+export const updateSchema = v.object({
+  name: v.exactOptional(name),
+  role: v.exactOptional(role),
+}) satisfies Accepts<UpdateRequest>
+
+export const requestSchema = v.object({
+  to: id,
+  hints: v.exactOptional(hints),
+}) satisfies Accepts<Parameters<ClientToServerEvents['request']>[0]>
+
+export const answerSchema = v.object({ request: id, accept: v.boolean() }) satisfies Accepts<
+  Parameters<ClientToServerEvents['answer']>[0]
+>
+
+export const cancelSchema = v.object({ request: id }) satisfies Accepts<
+  Parameters<ClientToServerEvents['cancel']>[0]
+>
+
+const signalData = v.pipe(
+  v.variant('type', [
+    v.object({ type: v.picklist(['offer', 'answer']), sdp: v.string() }),
+    v.object({
+      type: v.literal('candidate'),
+      candidate: v.object({
+        candidate: v.string(),
+        sdpMLineIndex: v.exactOptional(v.nullable(v.number())),
+        sdpMid: v.exactOptional(v.nullable(v.string())),
+      }),
+    }),
+  ]),
+  v.check((data) => signalBytes(data) <= MAX_SIGNAL_BYTES),
+) satisfies Accepts<SignalData>
+
+export const signalSchema = v.object({
+  link: id,
+  lane: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LANE)),
+  data: signalData,
+}) satisfies Accepts<SignalMessage>
+
+export const hangUpSchema = v.object({ link: id }) satisfies Accepts<
+  Parameters<ClientToServerEvents['hang-up']>[0]
+>
+
+/** As it goes over the wire: the bytes of its JSON. */
+export function signalBytes(data: SignalData): number {
+  return Buffer.byteLength(JSON.stringify(data))
+}
+
+/** Whether a join comes from another version of the protocol, whose other fields nobody here can judge. */
+export function isOtherVersion(payload: unknown): boolean {
+  const parsed = v.safeParse(v.object({ v: v.number() }), payload)
+  return parsed.success && parsed.output.v !== 1
+}

@@ -1,0 +1,68 @@
+/** Settings: environment variables, checked once, at start. */
+import { isIP } from 'node:net'
+import * as v from 'valibot'
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const DEFAULT_PORT = 5000
+
+export interface Settings {
+  /** 0 lets the system choose. */
+  readonly port: number
+  /** Whether somebody relies on that very port. */
+  readonly isPortGiven: boolean
+  /** Undefined: all interfaces. */
+  readonly host: string | undefined
+  readonly logLevel: (typeof logLevels)[number]
+}
+
+/** One line that names the variable, its value and what is allowed. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly code = 'bad-setting'
+}
+
+export const helpText = `Sealdrop: npm start
+
+Settings are environment variables:
+  PORT       port to listen on, 0 to 65535; 0 takes any free one (default ${DEFAULT_PORT}, or the next free one)
+  HOST       address or host name of this machine to listen on (default: all interfaces)
+  LOG_LEVEL  one of ${logLevels.join(', ')} (default info)
+
+An empty value counts as not set. Example: PORT=8080 HOST=127.0.0.1 npm start
+`
+
+const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
+
+/** RFC 1123 section 2.1; a last label of digits would be a misspelt address. */
+const hostName = /^(?=.{1,253}$)([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*(?!\d+$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i
+
+const host = v.pipe(
+  v.string(),
+  v.check((text) => isIP(text) !== 0 || hostName.test(text)),
+)
+
+/** Reads the settings from environment variables. Throws SettingsError on the first wrong one. */
+export function parseSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = (name: string) => (env[name] === '' ? undefined : env[name])
+  return {
+    port: setting('PORT', given('PORT'), port, 'an integer from 0 to 65535') ?? DEFAULT_PORT,
+    isPortGiven: given('PORT') !== undefined,
+    host: setting('HOST', given('HOST'), host, 'an IP address or a host name'),
+    logLevel:
+      setting('LOG_LEVEL', given('LOG_LEVEL'), v.picklist(logLevels), `one of ${logLevels.join(', ')}`) ??
+      'info',
+  }
+}
+
+function setting<Value>(
+  name: string,
+  text: string | undefined,
+  schema: v.GenericSchema<unknown, Value>,
+  allowed: string,
+): Value | undefined {
+  if (text === undefined) return undefined
+  const parsed = v.safeParse(schema, text)
+  if (parsed.success) return parsed.output
+  throw new SettingsError(`${name} is ${JSON.stringify(text)}, but must be ${allowed}`)
+}
