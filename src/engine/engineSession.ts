@@ -2,7 +2,7 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { chooseCrypto, type Crypto } from '../protocol/crypto.ts'
 import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/error.ts'
-import type { HandshakeKeys } from '../protocol/handshake.ts'
+import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
 import { randomProofs } from '../protocol/proofs.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
@@ -98,7 +98,15 @@ export function startSession(parts: SessionParts): EngineSession {
     const { name, device } = parts.self
     const proofs = randomProofs()
     const maxRecord = MAX_RECORD_BYTES
-    to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, maxRecord, maxLanes: MAX_LANES, proofs })
+    to.sendMessage({
+      type: 'ready',
+      versions: VERSIONS,
+      name,
+      device,
+      maxRecord,
+      maxLanes: MAX_LANES,
+      proofs,
+    })
   }
 
   function take(from: SealedLink, keys: HandshakeKeys, message: Message): void {

@@ -1,14 +1,15 @@
 /** Section 3 of docs/PROTOCOL.md, performed: what arrives goes into the pure handshake, what it answers goes out. */
 import type { Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
-import { codeOf, SealdropError } from '../protocol/error.ts'
-import { createInitiator, createResponder, encodeAbort, type HandshakeKeys } from '../protocol/handshake.ts'
+import { codeOf } from '../protocol/error.ts'
+import { encodeAbort, startInitiator, startResponder, type HandshakeProgress } from '../protocol/handshake.ts'
+import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Channel } from '../transfer/ports.ts'
 import type { Inbox } from './inbox.ts'
 import type { SessionRole } from './messages.ts'
 
-/** Each handshake message must come within this. */
-const STEP_TIMEOUT_MS = 10_000
+/** Each handshake message, and `ready` after them, must come within this. */
+export const STEP_TIMEOUT_MS = 10_000
 
 export interface HandshakeParts {
   readonly role: SessionRole
@@ -20,14 +21,22 @@ export interface HandshakeParts {
 }
 
 /**
- * Runs one attempt with fresh values to its keys. Throws SealdropError: `timeout`, `bad-handshake`,
- * `bad-commitment`, `bad-public-key`, `unsupported-version`, `channel-lost`, or what the peer's abort says.
+ * Runs one attempt with fresh values to its keys. Throws SealdropError `timeout`, `bad-handshake`, `bad-commitment`,
+ * `bad-public-key`, `unsupported-version`, `channel-lost`, or the code of the peer's abort.
  */
 export async function performHandshake(parts: HandshakeParts): Promise<HandshakeKeys> {
+  const { role, channel, inbox } = parts
   try {
-    return await run(parts)
+    let progress: HandshakeProgress =
+      role === 'initiator' ? await startInitiator(parts) : { send: [], next: startResponder(parts) }
+    for (;;) {
+      for (const message of progress.send) void channel.send(message).catch(() => {})
+      if (progress.next.kind === 'done') return progress.next.keys
+      progress = await progress.next.receive(await inbox.next(STEP_TIMEOUT_MS))
+    }
   } catch (error) {
-    await tellPeer(parts.channel, error)
+    // Advisory: a channel that is gone needs no telling.
+    void channel.send(encodeAbort(codeOf(error, 'bad-handshake'))).catch(() => {})
     throw error
   }
 }

@@ -10,7 +10,8 @@ function arrange() {
     close: () => {},
   }
   const channel = createPortChannel(port, 262_144)
-  const fromMain = (data: ChannelPortMessage) => port.onmessage?.({ data } as MessageEvent<ChannelPortMessage>)
+  const fromMain = (data: ChannelPortMessage) =>
+    port.onmessage?.({ data } as MessageEvent<ChannelPortMessage>)
   return { channel, posted, fromMain }
 }
 

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { concat, fromHex, toHex, type Bytes } from './bytes.ts'
+import { javascriptCrypto, webCrypto, type Crypto } from './crypto.ts'
+import { parsePublicKey, publicKey, sharedSecret } from './group14.ts'
+import { startInitiator, startResponder, type HandshakeProgress, type HandshakeStep } from './handshake.ts'
+import { channelBinding, relayBinding, type HandshakeKeys } from './keySchedule.ts'
+import { decapsulate, encapsulate, generateKeyPair } from './mlkem.ts'
+import { encodeChunkHeader } from './plaintext.ts'
+import { heldKey, hintTag, proof, type ProverRole } from './proofs.ts'
+import { createOpener, createSealer } from './record.ts'
+
+interface RecordVector {
+  readonly side: ProverRole
+  readonly seq: number
+  readonly iv: string
+  readonly plaintext: string | null
+  readonly plaintextSha256: string
+  readonly plaintextRule: string | null
+  readonly record: string | null
+  readonly recordSha256: string
+}
+
+interface HandshakeVector {
+  readonly name: string
+  readonly xInitiator: string
+  readonly xResponder: string
+  readonly nonceInitiator: string
+  readonly nonceResponder: string
+  readonly fingerprintInitiator: string
+  readonly fingerprintResponder: string
+  readonly commit: string
+  readonly helloR: string
+  readonly helloI: string
+  readonly kem: string
+  readonly zDh: string
+  readonly binding: string
+  readonly tKeys: string
+  readonly keyInitiator: string
+  readonly keyResponder: string
+  readonly lanes: readonly { lane: number; keyInitiator: string; keyResponder: string }[]
+  readonly resume: string
+  readonly pair: string
+  readonly securityCode: readonly number[]
+  readonly records: readonly RecordVector[]
+  readonly proofs: readonly { secret: string; secretHeldAs: ProverRole; prover: ProverRole; proof: string }[]
+  readonly hint: { secret: string; heldAs: ProverRole; nonce: string; to: string; tag: string }
+}
+
+interface Vectors {
+  readonly kem: {
+    seed: string
+    encapsulationRandomness: string
+    ek: string
+    dk: string
+    ct: string
+    z: string
+  }
+  readonly handshakes: readonly HandshakeVector[]
+  readonly badPublicKeys: readonly { why: string; y: string }[]
+}
+
+/** As it stands, made by an independent implementation. */
+const vectors = JSON.parse(readFileSync(new URL('vectors/v1.json', import.meta.url), 'utf8')) as Vectors
+
+const backends = [webCrypto(globalThis.crypto.subtle), javascriptCrypto()]
+
+/** Hands out known bytes in the order in which they are asked for. */
+function known(...values: readonly string[]): (length: number) => Bytes {
+  const queue = values.map(fromHex)
+  return (length) => {
+    const bytes = queue.shift()
+    if (bytes?.length !== length) throw new Error(`${length} random bytes asked for out of turn`)
+    return bytes
+  }
+}
+
+function stepOf(progress: HandshakeProgress): HandshakeStep {
+  if (progress.next.kind !== 'waiting') throw new Error('done too early')
+  return progress.next
+}
+
+function keysOf(progress: HandshakeProgress): HandshakeKeys {
+  if (progress.next.kind !== 'done') throw new Error('not done')
+  return progress.next.keys
+}
+
+async function replay(vector: HandshakeVector, crypto: Crypto) {
+  const { kem } = vectors
+  const binding = fromHex(vector.binding)
+  const randomI = known(vector.xInitiator, vector.nonceInitiator, kem.encapsulationRandomness)
+  const randomR = known(vector.xResponder, vector.nonceResponder, kem.seed)
+  const started = await startInitiator({ binding, crypto, random: randomI })
+  const [commit] = started.send
+  const answered = await startResponder({ binding, crypto, random: randomR }).receive(commit!)
+  const [helloR] = answered.send
+  const finished = await stepOf(started).receive(helloR!)
+  const [helloI, kemMessage] = finished.send
+  const waiting = await stepOf(answered).receive(helloI!)
+  const done = await stepOf(waiting).receive(kemMessage!)
+  return {
+    messages: [commit, helloR, helloI, kemMessage],
+    initiator: keysOf(finished),
+    responder: keysOf(done),
+  }
+}
+
+/** `0x11, transfer 1, item 0, offset 20, then 65536 bytes (5 + 13*i) mod 256` */
+function plaintextOf(record: RecordVector): Bytes {
+  if (record.plaintext !== null) return fromHex(record.plaintext)
+  expect(record.plaintextRule).toBe(
+    '0x11, transfer 1, item 0, offset 20, then 65536 bytes (5 + 13*i) mod 256',
+  )
+  const data = Uint8Array.from({ length: 65_536 }, (_, index) => (5 + 13 * index) % 256)
+  return concat(encodeChunkHeader({ transfer: 1, item: 0, offset: 20 }), data)
+}
+
+describe.each(backends)('the vectors, with $kind primitives', (crypto) => {
+  describe.each(vectors.handshakes)('handshake $name', (vector) => {
+    it('gives every message, key and the security code', async () => {
+      const { messages, initiator, responder } = await replay(vector, crypto)
+
+      expect(messages.map((message) => toHex(message!))).toEqual([
+        vector.commit,
+        vector.helloR,
+        vector.helloI,
+        vector.kem,
+      ])
+      for (const keys of [initiator, responder]) {
+        expect(toHex(keys.tKeys)).toBe(vector.tKeys)
+        expect(toHex(keys.keyInitiator)).toBe(vector.keyInitiator)
+        expect(toHex(keys.keyResponder)).toBe(vector.keyResponder)
+        expect(toHex(keys.resume)).toBe(vector.resume)
+        expect(toHex(keys.pair)).toBe(vector.pair)
+        expect(keys.securityCode).toEqual(vector.securityCode)
+        for (const lane of vector.lanes) {
+          const laneKeys = await keys.laneKeys(lane.lane)
+          expect(toHex(laneKeys.keyInitiator)).toBe(lane.keyInitiator)
+          expect(toHex(laneKeys.keyResponder)).toBe(lane.keyResponder)
+        }
+      }
+    })
+
+    it('binds the channel', async () => {
+      const binding =
+        vector.name === 'relay'
+          ? await relayBinding(crypto)
+          : await channelBinding(
+              crypto,
+              fromHex(vector.fingerprintInitiator),
+              fromHex(vector.fingerprintResponder),
+            )
+
+      expect(toHex(binding)).toBe(vector.binding)
+    })
+
+    it('agrees on Z_dh', () => {
+      const yI = parsePublicKey(publicKey(BigInt(`0x${vector.xInitiator}`)))
+
+      expect(toHex(sharedSecret(BigInt(`0x${vector.xResponder}`), yI))).toBe(vector.zDh)
+    })
+
+    it.each(vector.records)('seals and opens record $seq of the $side', async (record) => {
+      const key = fromHex(record.side === 'initiator' ? vector.keyInitiator : vector.keyResponder)
+      const plaintext = plaintextOf(record)
+      const parts = { crypto, key, firstSeq: record.seq }
+
+      const sealed = await (await createSealer({ ...parts, random: known(record.iv) })).seal(plaintext)
+      const opened = await (await createOpener(parts)).open(sealed).catch((error: unknown) => error)
+
+      if (record.record !== null) expect(toHex(sealed)).toBe(record.record)
+      expect(toHex(await crypto.sha256(sealed))).toBe(record.recordSha256)
+      expect(toHex(await crypto.sha256(plaintext))).toBe(record.plaintextSha256)
+      // The first record of a direction may hold 64 KiB at most: only the large one at seq > 0 is longer.
+      expect(opened).toEqual(plaintext)
+    })
+
+    it.each(vector.proofs)('proves as $prover a secret held as $secretHeldAs', async (entry) => {
+      const key = await heldKey(crypto, fromHex(entry.secret), entry.secretHeldAs)
+
+      expect(toHex(await proof(crypto, key, entry.prover, fromHex(vector.tKeys)))).toBe(entry.proof)
+    })
+
+    it('gives the tag of a hint', async () => {
+      const { secret, heldAs, nonce, to, tag } = vector.hint
+      const key = await heldKey(crypto, fromHex(secret), heldAs)
+
+      expect(await hintTag(crypto, key, fromHex(nonce), to)).toBe(tag)
+    })
+  })
+})
+
+describe('the vectors of ML-KEM-768', () => {
+  const { seed, encapsulationRandomness, ek, dk, ct, z } = vectors.kem
+
+  it('gives the key pair of the seed', () => {
+    const pair = generateKeyPair(known(seed))
+
+    expect(toHex(pair.encapsulationKey)).toBe(ek)
+    expect(toHex(pair.decapsulationKey)).toBe(dk)
+  })
+
+  it('encapsulates and decapsulates to the secret', () => {
+    const { ciphertext, sharedSecret } = encapsulate(fromHex(ek), known(encapsulationRandomness))
+
+    expect(toHex(ciphertext)).toBe(ct)
+    expect(toHex(sharedSecret)).toBe(z)
+    expect(toHex(decapsulate(ciphertext, fromHex(dk)))).toBe(z)
+  })
+})
+
+it.each(vectors.badPublicKeys)('a public key is refused: $why', ({ y }) => {
+  expect(() => parsePublicKey(fromHex(y))).toThrow(expect.objectContaining({ code: 'bad-public-key' }))
+})
