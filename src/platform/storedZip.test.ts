@@ -26,11 +26,17 @@ async function unpack(zip: Blob): Promise<Unpacked[]> {
   const buffer = Buffer.from(await zip.arrayBuffer())
   return new Promise((resolve, reject) => {
     fromBuffer(buffer, { lazyEntries: true, validateEntrySizes: true }, (error, file) => {
-      if (error) { reject(error); return; }
+      if (error) {
+        reject(error)
+        return
+      }
       const unpacked: Unpacked[] = []
       file.on('entry', (found: Entry) => {
         file.openReadStream(found, (failure, stream) => {
-          if (failure) { reject(failure); return; }
+          if (failure) {
+            reject(failure)
+            return
+          }
           const pieces: Buffer[] = []
           stream.on('data', (piece: Buffer) => pieces.push(piece))
           stream.on('end', () => {

@@ -1,0 +1,68 @@
+import type { OutgoingFile } from '../engine/messages.ts'
+
+/** The part of DataTransfer that is read. */
+export interface DroppedData {
+  readonly items: ArrayLike<
+    Pick<DataTransferItem, 'kind' | 'getAsFile'> & Partial<Pick<DataTransferItem, 'webkitGetAsEntry'>>
+  >
+}
+
+/** Files of an input or of the clipboard, folders with the path below the chosen one. */
+export function chosenFiles(files: Iterable<File>): OutgoingFile[] {
+  return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }))
+}
+
+/**
+ * All files of a drop, folders walked through. What was dropped is readable only during the event, so entries
+ * are collected before the first await. A file that cannot be opened is left out and named in `unreadable`.
+ */
+export async function droppedFiles(
+  data: DroppedData,
+): Promise<{ files: OutgoingFile[]; unreadable: string[] }> {
+  const files: OutgoingFile[] = []
+  const unreadable: string[] = []
+  const entries: FileSystemEntry[] = []
+  for (const item of Array.from(data.items)) {
+    if (item.kind !== 'file') continue
+    const entry = item.webkitGetAsEntry?.()
+    if (entry) entries.push(entry)
+    else files.push(...chosenFiles([item.getAsFile()].filter((file) => file !== null)))
+  }
+  for (const entry of entries) await walk(entry, files, unreadable)
+  return { files, unreadable }
+}
+
+async function walk(entry: FileSystemEntry, files: OutgoingFile[], unreadable: string[]): Promise<void> {
+  const path = entry.fullPath.replace(/^\//, '') || entry.name
+  try {
+    if (isFile(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+      files.push({ path, file })
+    } else if (isDirectory(entry)) {
+      for (const child of await childrenOf(entry)) await walk(child, files, unreadable)
+    }
+  } catch {
+    unreadable.push(path)
+  }
+}
+
+/** readEntries() gives a hundred at a time: it is asked until it gives none. */
+async function childrenOf(directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = directory.createReader()
+  const children: FileSystemEntry[] = []
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
+    if (batch.length === 0) return children
+    children.push(...batch)
+  }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory
+}

@@ -1,0 +1,54 @@
+/** Numbers as people read them, in one language. All through Intl. */
+
+export interface Format {
+  /** A file size: decimal units, as operating systems' file lists show them (Windows excepted). */
+  size(bytes: number): string
+  /** A length of time, rounded to what matters: seconds below a minute, minutes below an hour. */
+  duration(seconds: number): string
+  count(value: number): string
+  /** `fraction` from 0 to 1; never 100 % before it is whole. */
+  percent(fraction: number): string
+}
+
+const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const
+const STEP = 1000
+/** Beyond this a number of hours says nothing but "very long". */
+const LONGEST_SECONDS = 99 * 3600
+
+/** Formatters of `locale` (BCP 47), made once. */
+export function createFormat(locale: string): Format {
+  const count = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const sizes = sizeUnits.map((unit) => unitFormat(locale, unit, unit === 'byte' ? 'long' : 'short'))
+  const times = ['hour', 'minute', 'second'].map((unit) => unitFormat(locale, unit, 'short'))
+  return {
+    size: (bytes) => formatSize(bytes, sizes),
+    duration: (seconds) => formatDuration(seconds, times),
+    count: (value) => count.format(value),
+    percent: (fraction) => percent.format(Math.floor(Math.min(1, Math.max(0, fraction)) * 100) / 100),
+  }
+}
+
+function unitFormat(locale: string, unit: string, unitDisplay: 'long' | 'short'): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 })
+}
+
+function formatSize(bytes: number, units: readonly Intl.NumberFormat[]): string {
+  let value = bytes
+  let step = 0
+  // Rounded first: 999,960 bytes are 1 MB, not 1,000 kB.
+  while (Math.round(value * 10) / 10 >= STEP && step < units.length - 1) {
+    value /= STEP
+    step++
+  }
+  return units[step]?.format(step === 0 ? Math.round(value) : value) ?? ''
+}
+
+function formatDuration(seconds: number, [hours, minutes, rest]: readonly Intl.NumberFormat[]): string {
+  const whole = Math.ceil(Math.min(Math.max(seconds, 0), LONGEST_SECONDS))
+  if (whole < 60) return rest?.format(whole) ?? ''
+  const wholeMinutes = Math.ceil(whole / 60)
+  if (wholeMinutes < 60) return minutes?.format(wholeMinutes) ?? ''
+  const parts = [hours?.format(Math.floor(wholeMinutes / 60)), minutes?.format(wholeMinutes % 60)]
+  return (wholeMinutes % 60 === 0 ? parts.slice(0, 1) : parts).join(' ')
+}

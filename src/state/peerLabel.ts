@@ -1,0 +1,31 @@
+import type { Device } from '../../signaling/events.ts'
+import { t } from './i18n.ts'
+import type { MessageKey } from './i18n.ts'
+
+const kinds: Readonly<Record<Device['kind'], MessageKey>> = {
+  phone: 'device.phone',
+  tablet: 'device.tablet',
+  desktop: 'device.desktop',
+  other: 'device.other',
+}
+
+/** "Phone · Android · Chrome" */
+export function deviceLabel({ kind, os, browser }: Device): string {
+  return [t(kinds[kind]), os, browser].filter(Boolean).join(' · ')
+}
+
+const TAG_LENGTH = 4
+
+/** A short tag that tells two peers of one name apart. */
+export function peerTag(id: string): string {
+  return t('device.tag', { tag: id.slice(0, TAG_LENGTH) })
+}
+
+/** The device, and the tag where another peer has the same name. */
+export function peerDetails(
+  peer: { readonly id: string; readonly name: string; readonly device: Device },
+  others: readonly { readonly id: string; readonly name: string }[],
+): string {
+  const ambiguous = others.some(({ id, name }) => id !== peer.id && name === peer.name)
+  return ambiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
+}

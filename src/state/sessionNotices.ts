@@ -1,0 +1,58 @@
+/** What a person is told when a session or an item in it ends. */
+import type { ItemView } from '../engine/messages.ts'
+import type { ErrorCode } from '../protocol/error.ts'
+import { sideOfItemFailure, whatHappened, whatNext } from './errorText.ts'
+import type { Sentence } from './i18n.ts'
+import type { Notice } from './useNotices.ts'
+
+export interface SessionEnd {
+  readonly session: string
+  readonly name: string
+  readonly code: ErrorCode
+  readonly by: 'self' | 'peer'
+  /** Whether the two ever had a session open. */
+  readonly opened: boolean
+}
+
+/** One's own end is an outcome; all else is a problem: what happened, what was kept, what to do next. */
+export function sessionEndNotice({ session, name, code, by, opened }: SessionEnd): Notice {
+  const kept: Sentence = { key: 'notice.keptSession' }
+  if (isHangUp(code) && (opened || by === 'self')) {
+    const key = by === 'self' ? 'session.endedBySelf' : 'session.endedByPeer'
+    const sentences = [{ key, named: { name } }, kept, { key: 'session.again' }] as const
+    return { about: aboutEnd(session), tone: by === 'self' ? 'outcome' : 'problem', sentences }
+  }
+  const ended: Sentence = { key: 'session.endedWith', named: { name } }
+  const sentences = [ended, whatHappened(code, by), kept, whatNext(code, by)]
+  return { about: aboutEnd(session), tone: 'problem', sentences }
+}
+
+/** The two people compared their screens and saw different pictures. */
+export function differentCodesNotice(session: string, name: string): Notice {
+  const sentences = [{ key: 'code.differed', named: { name } }, { key: 'code.differedMeaning' }] as const
+  return { about: aboutEnd(session), tone: 'problem', sentences }
+}
+
+/** One notice for all items that failed for one reason. `count` of them, `view` the latest. */
+export function itemFailureNotice(session: string, view: ItemView, code: ErrorCode, count: number): Notice {
+  const by = sideOfItemFailure(code, view.direction)
+  return {
+    about: `item:${session}:${view.direction}:${code}`,
+    tone: 'problem',
+    sentences: [
+      { key: 'notice.items', named: { path: view.path }, count },
+      whatHappened(code, by),
+      { key: 'notice.keptItems' },
+      whatNext(code, by),
+    ],
+  }
+}
+
+/** Somebody pressed Disconnect or closed the page. */
+function isHangUp(code: ErrorCode): boolean {
+  return code === 'peer-gone' || code === 'cancelled'
+}
+
+function aboutEnd(session: string): string {
+  return `end:${session}`
+}

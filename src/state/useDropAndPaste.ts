@@ -1,0 +1,51 @@
+import { onScopeDispose, shallowRef } from 'vue'
+import type { OutgoingFile } from '../engine/messages.ts'
+import { chosenFiles, droppedFiles } from '../platform/droppedFiles.ts'
+
+/** Files dropped or pasted anywhere on the page. `dragging` is true while some hover over it. */
+export function useDropAndPaste(
+  onFiles: (files: readonly OutgoingFile[]) => void,
+  onUnreadable: (paths: readonly string[]) => void,
+) {
+  const dragging = shallowRef(false)
+  const listening = new AbortController()
+  const { signal } = listening
+
+  function onDragOver(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    dragging.value = true
+  }
+
+  function onDrop(event: DragEvent): void {
+    dragging.value = false
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    void droppedFiles(event.dataTransfer).then(({ files, unreadable }) => {
+      if (files.length > 0) onFiles(files)
+      if (unreadable.length > 0) onUnreadable(unreadable)
+    })
+  }
+
+  /** A paste of text into a field stays there: only files are taken. */
+  function onPaste(event: ClipboardEvent): void {
+    const files = event.clipboardData?.files
+    if (!files?.length) return
+    event.preventDefault()
+    onFiles(chosenFiles(files))
+  }
+
+  document.addEventListener('dragover', onDragOver, { signal })
+  document.addEventListener('drop', onDrop, { signal })
+  document.addEventListener('paste', onPaste, { signal })
+  document.addEventListener(
+    'dragleave',
+    (event) => {
+      // Without a related target the pointer left the window.
+      if (!event.relatedTarget) dragging.value = false
+    },
+    { signal },
+  )
+  onScopeDispose(() => listening.abort())
+  return { dragging }
+}

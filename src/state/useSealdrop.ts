@@ -1,0 +1,181 @@
+/** The page's composition root: one meeting, its sessions, the tray, and what is told to the person. */
+import { computed, shallowRef } from 'vue'
+import type { Role } from '../../signaling/events.ts'
+import type { OutgoingFile } from '../engine/messages.ts'
+import { notifyIfHidden } from '../platform/notifications.ts'
+import { dropStored } from '../platform/pageStore.ts'
+import type { CreateMeeting, MeetingEvent, TransferCommand } from '../session/types.ts'
+import { whatHappened, whatNext } from './errorText.ts'
+import { t } from './i18n.ts'
+import { saveReceived } from './saving.ts'
+import { differentCodesNotice } from './sessionNotices.ts'
+import { sumTotals } from './transferTotals.ts'
+import { useAnnouncer } from './useAnnouncer.ts'
+import { useLobby } from './useLobby.ts'
+import { useMeeting } from './useMeeting.ts'
+import { useNotices } from './useNotices.ts'
+import { useProfile } from './useProfile.ts'
+import { isOver, useSessions } from './useSessions.ts'
+import type { SessionListener, SessionModel } from './useSessions.ts'
+import { useTray } from './useTray.ts'
+import type { TransferRow } from './useTransfers.ts'
+
+/** Section 5 of docs/PROTOCOL.md: what one offer may hold. */
+const MAX_OFFER_ITEMS = 100_000
+
+export function useSealdrop(load?: () => Promise<CreateMeeting>) {
+  const profile = useProfile()
+  const notices = useNotices()
+  const announcer = useAnnouncer()
+  const tray = useTray(tellUnreadable)
+  const sessions = useSessions(notices, sessionListener(announcer.announce))
+  const lobby = useLobby(notices)
+  const meeting = useMeeting(onEvent, load)
+  const started = shallowRef(false)
+  const totals = computed(() =>
+    sumTotals(sessions.sessions.value.map(({ transfers }) => transfers.totals.value)),
+  )
+
+  function onEvent(event: MeetingEvent): void {
+    if (event.type === 'incoming') {
+      const { request, from } = event.request
+      if (lobby.blocked.has(from.id)) return meeting.current()?.answer(request, false)
+      void notifyIfHidden(t('request.title'), t('request.text', { name: from.name }), request)
+    }
+    lobby.apply(event)
+    sessions.apply(event)
+  }
+
+  async function start(): Promise<void> {
+    if (!profile.profile.value) return
+    profile.remember()
+    started.value = true
+    notices.dismiss('load')
+    try {
+      await meeting.start(currentProfile)
+    } catch {
+      notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
+    }
+  }
+
+  /** Name and role as they are when the code has been loaded: they may have been changed meanwhile. */
+  function currentProfile() {
+    const current = profile.profile.value
+    if (!current) throw new Error('started without a role')
+    return current
+  }
+
+  function change(draft: { readonly name?: string; readonly role?: Role }): void {
+    profile.change(draft)
+    if (!started.value) return
+    profile.remember()
+    const role = profile.role.value
+    meeting.current()?.update({ name: profile.name.value, ...(role ? { role } : {}) })
+  }
+
+  function answer(request: string, accept: boolean): void {
+    lobby.answered(request)
+    meeting.current()?.answer(request, accept)
+  }
+
+  function block(request: string): void {
+    lobby.block(request)
+    answer(request, false)
+  }
+
+  function command(model: SessionModel, what: TransferCommand): void {
+    if (what.type === 'accept' || what.type === 'decline') {
+      model.asked = model.asked.filter(({ transfer }) => transfer !== what.transfer)
+    }
+    meeting.current()?.command(model.id, what)
+  }
+
+  function offer(model: SessionModel, files: readonly OutgoingFile[]): void {
+    if (files.length === 0) return
+    model.transfers.noteOffer(files)
+    command(model, { type: 'offer', files })
+  }
+
+  function sendTray(model: SessionModel): void {
+    if (tray.entries.value.length <= MAX_OFFER_ITEMS) { offer(model, tray.take()); return; }
+    const sentences = [whatHappened('too-many', 'self'), whatNext('too-many', 'self')]
+    notices.tell({ about: 'tray', tone: 'problem', sentences })
+  }
+
+  function sendText(model: SessionModel, text: string): void {
+    command(model, { type: 'text', key: model.texts.sending(text), text })
+  }
+
+  /** Offers a failed file again, or keeps it in the tray for the next session. */
+  function retry(model: SessionModel, row: TransferRow): void {
+    if (!row.source) return
+    model.transfers.remove(row)
+    if (isOver(model)) void tray.add([row.source])
+    else offer(model, [row.source])
+  }
+
+  function codesDiffer(model: SessionModel): void {
+    model.ending = differentCodesNotice(model.id, model.view.peer.name)
+    meeting.current()?.disconnect(model.id)
+  }
+
+  /** Takes an ended session off the page, and its files out of storage. */
+  function clear(model: SessionModel): void {
+    for (const { received } of model.transfers.rows.value) {
+      // What cannot be deleted now goes with the page's folder.
+      if (received?.stored !== undefined) dropStored(received.stored).catch(() => {})
+    }
+    sessions.clear(model.id)
+  }
+
+  function tellUnreadable(paths: readonly string[]): void {
+    const named = { name: paths[0] ?? '' }
+    notices.tell({
+      about: 'tray',
+      tone: 'problem',
+      sentences: [{ key: 'tray.unreadable', named, count: paths.length }, { key: 'tray.unreadableNext' }],
+    })
+  }
+
+  return {
+    ...{ profile, notices, announcer, tray, lobby, started, totals, sessions: sessions.sessions },
+    ...{
+      start,
+      change,
+      answer,
+      block,
+      command,
+      sendTray,
+      sendText,
+      retry,
+      codesDiffer,
+      clear,
+      tellUnreadable,
+    },
+    request: (peer: string) => meeting.current()?.request(peer),
+    cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
+    disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
+  }
+}
+
+/** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications. */
+function sessionListener(announce: ReturnType<typeof useAnnouncer>['announce']): SessionListener {
+  return {
+    received({ view }, received) {
+      if (received.count === 1) saveReceived(received)
+      const named = { path: received.path, name: view.peer.name }
+      void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
+    },
+    text({ view }) {
+      const named = { name: view.peer.name }
+      announce({ key: 'message.arrived', named })
+      void notifyIfHidden(t('announce.arrived'), t('message.arrived', named), view.id)
+    },
+    itemEnded({ view }, item) {
+      const named = { path: item.path, name: view.peer.name }
+      if (item.state.kind === 'failed') announce({ key: 'announce.failed', named })
+      if (item.state.kind !== 'done') return
+      announce({ key: item.direction === 'send' ? 'announce.sent' : 'announce.received', named })
+    },
+  }
+}

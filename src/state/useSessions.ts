@@ -1,0 +1,136 @@
+import { shallowReactive, shallowRef } from 'vue'
+import type { EngineEvent, ItemView } from '../engine/messages.ts'
+import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import { itemFailureNotice, sessionEndNotice } from './sessionNotices.ts'
+import type { Notice, Notices } from './useNotices.ts'
+import { useTexts } from './useTexts.ts'
+import { useTransfers } from './useTransfers.ts'
+import type { Received } from './useTransfers.ts'
+
+type Closed = Extract<SessionState, { kind: 'closed' }>
+
+export type AskedOffer = Extract<EngineEvent, { type: 'asked' }>
+
+/** One session as the page shows it. Stays after its end, for what was received, until it is cleared. */
+export interface SessionModel {
+  readonly id: string
+  view: SessionView
+  /** Why it is about to end, where the person knows more than its error code says. */
+  ending: Notice | undefined
+  /** The person said that the security codes match. */
+  verified: boolean
+  /** Over, and the same peer has a newer session. */
+  earlier: boolean
+  /** Offers that wait for the person's word. */
+  asked: readonly AskedOffer[]
+  readonly transfers: ReturnType<typeof useTransfers>
+  readonly texts: ReturnType<typeof useTexts>
+}
+
+/** What happens in sessions and concerns others than their own region. */
+export interface SessionListener {
+  received(model: SessionModel, received: Received): void
+  text(model: SessionModel): void
+  /** An item arrived here or there, or failed. */
+  itemEnded(model: SessionModel, view: ItemView): void
+}
+
+export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionListener) {
+  const sessions = shallowRef<readonly SessionModel[]>([])
+
+  function find(id: string): SessionModel | undefined {
+    return sessions.value.find((model) => model.id === id)
+  }
+
+  function apply(event: MeetingEvent): void {
+    if (event.type === 'session') applyView(event.session)
+    if (event.type !== 'engine') return
+    const model = find(event.session)
+    if (model) applyEngine(model, event.event)
+  }
+
+  function applyView(view: SessionView): void {
+    const known = find(view.id)
+    if (!known) {
+      if (view.state.kind !== 'closed') begin(view)
+      return
+    }
+    const before = known.view.state.kind
+    known.view = view
+    if (view.state.kind === 'closed' && before !== 'closed') end(known, view.state, before === 'open')
+  }
+
+  function begin(view: SessionView): void {
+    const failures = new Map<string, number>()
+    const model: SessionModel = shallowReactive({
+      ...{ id: view.id, view, ending: undefined, verified: false, earlier: false, asked: [] },
+      transfers: useTransfers({
+        ended(item) {
+          tellFailure(model, item, failures)
+          listener.itemEnded(model, item)
+        },
+      }),
+      texts: useTexts(),
+    })
+    const others = sessions.value.filter((other) => !isSpent(other, view.peer))
+    for (const other of others) if (isSamePeer(other, view.peer) && isOver(other)) other.earlier = true
+    sessions.value = [model, ...others]
+  }
+
+  function tellFailure(model: SessionModel, item: ItemView, failures: Map<string, number>): void {
+    // The session's own notice has said it for all of them.
+    if (item.state.kind !== 'failed' || isOver(model)) return
+    const kind = `${item.direction} ${item.state.code}`
+    const count = (failures.get(kind) ?? 0) + 1
+    failures.set(kind, count)
+    notices.tell(itemFailureNotice(model.id, item, item.state.code, count))
+  }
+
+  function applyEngine(model: SessionModel, event: Extract<MeetingEvent, { type: 'engine' }>['event']): void {
+    switch (event.type) {
+      case 'items':
+        { model.transfers.applyItems(event.items); return; }
+      case 'asked':
+        model.asked = [...model.asked, event]
+        return
+      case 'received':
+        model.transfers.applyReceived(event)
+        { listener.received(model, event); return; }
+      case 'text':
+        model.texts.received(event.text)
+        { listener.text(model); return; }
+      case 'text-delivered':
+        { model.texts.delivered(event.key); return; }
+    }
+  }
+
+  function end(model: SessionModel, { code, by }: Closed, opened: boolean): void {
+    const { id, view } = model
+    model.asked = []
+    model.transfers.endAll(code, by)
+    model.texts.endAll()
+    const { name } = view.peer
+    notices.tell(model.ending ?? sessionEndNotice({ session: id, name, code, by, opened }))
+  }
+
+  function clear(id: string): void {
+    sessions.value = sessions.value.filter((model) => model.id !== id)
+  }
+
+  return { sessions, find, apply, clear }
+}
+
+export function isOver({ view }: SessionModel): boolean {
+  return view.state.kind === 'closed'
+}
+
+/** Over, and nothing in it is worth keeping beside a new session with the same peer. */
+function isSpent(model: SessionModel, peer: SessionView['peer']): boolean {
+  const empty = model.transfers.rows.value.length === 0 && model.texts.texts.value.length === 0
+  return isSamePeer(model, peer) && isOver(model) && empty
+}
+
+/** By name too: somebody who opened the page anew has another id. */
+function isSamePeer({ view }: SessionModel, peer: SessionView['peer']): boolean {
+  return view.peer.id === peer.id || view.peer.name === peer.name
+}

@@ -1,0 +1,104 @@
+import { shallowReactive, shallowRef } from 'vue'
+import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
+import type { ErrorCode } from '../protocol/error.ts'
+import { countChange, isFinal, noTransfers } from './transferTotals.ts'
+
+export type Received = Extract<EngineEvent, { type: 'received' }>
+
+/** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
+export interface TransferRow {
+  readonly key: string
+  view: ItemView
+  received: Received | undefined
+  /** The file as it was offered, to offer it again. Of what we send only. */
+  readonly source: OutgoingFile | undefined
+}
+
+export interface TransferListener {
+  /** An item arrived whole, here or there, or failed. Told once per item. */
+  ended(view: ItemView): void
+}
+
+/** All items of one session, in the order in which they were offered. */
+export function useTransfers(listener: TransferListener) {
+  const rows = shallowRef<readonly TransferRow[]>([])
+  const totals = shallowRef(noTransfers)
+  const byKey = new Map<string, TransferRow>()
+  /** Offers whose transfer number we have not heard yet: the engine numbers them in the order of offering. */
+  const offered: (readonly OutgoingFile[])[] = []
+  const sources = new Map<number, readonly OutgoingFile[]>()
+
+  function noteOffer(files: readonly OutgoingFile[]): void {
+    offered.push(files)
+  }
+
+  function applyItems(views: readonly ItemView[]): void {
+    const added: TransferRow[] = []
+    let sum = totals.value
+    for (const view of views) {
+      const row = byKey.get(keyOf(view))
+      sum = countChange(sum, row?.view, view)
+      const endedNow = isFinal(view.state) && !(row && isFinal(row.view.state))
+      if (row) row.view = view
+      else added.push(newRow(view))
+      if (endedNow) listener.ended(view)
+    }
+    if (added.length > 0) rows.value = [...rows.value, ...added]
+    totals.value = sum
+  }
+
+  function newRow(view: ItemView): TransferRow {
+    const source = view.direction === 'send' ? sourcesOf(view.transfer)?.[view.item] : undefined
+    const row = shallowReactive<TransferRow>({ key: keyOf(view), view, received: undefined, source })
+    byKey.set(row.key, row)
+    return row
+  }
+
+  function sourcesOf(transfer: number): readonly OutgoingFile[] | undefined {
+    if (!sources.has(transfer)) {
+      const files = offered.shift()
+      if (files) sources.set(transfer, files)
+    }
+    return sources.get(transfer)
+  }
+
+  /** A received file may be told before the item's last view: then its row is made from what it says. */
+  function applyReceived(received: Received): void {
+    const key = keyOf(received)
+    if (!byKey.has(key)) applyItems([viewOf(received)])
+    const row = byKey.get(key)
+    if (row) row.received = received
+  }
+
+  /** The session is over: what has not ended yet never will. */
+  function endAll(code: ErrorCode, by: 'self' | 'peer'): void {
+    const unfinished = rows.value.filter(({ view }) => !isFinal(view.state))
+    const state =
+      code === 'cancelled' ? ({ kind: 'cancelled', by } as const) : ({ kind: 'failed', code } as const)
+    applyItems(unfinished.map(({ view }) => ({ ...view, state, bytesPerSecond: 0 })))
+  }
+
+  function remove(row: TransferRow): void {
+    byKey.delete(row.key)
+    rows.value = rows.value.filter((other) => other !== row)
+    totals.value = countChange(totals.value, row.view, undefined)
+  }
+
+  return { rows, totals, noteOffer, applyItems, applyReceived, endAll, remove }
+}
+
+export type Transfers = ReturnType<typeof useTransfers>
+
+function keyOf({ transfer, item }: { readonly transfer: number; readonly item: number }): string {
+  return `${transfer}:${item}`
+}
+
+function viewOf({ transfer, item, path, file, mime, sha256 }: Received): ItemView {
+  const { size } = file
+  return {
+    ...{ transfer, item, path, size, mime, bytes: size },
+    direction: 'receive',
+    state: { kind: 'done', sha256 },
+    bytesPerSecond: 0,
+  }
+}
