@@ -140,8 +140,8 @@ export function openMeeting(
         dispatch({ of: 'peers', input: event.input })
         return
       }
-      case 'lost': // Open sessions go on: their bytes do not pass the server.
-      {
+      case 'lost': {
+        // Open sessions go on: their bytes do not pass the server.
         ofRequests({ type: 'server-lost' })
         return
       }

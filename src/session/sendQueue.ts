@@ -7,7 +7,7 @@ const MIN_BUFFER_BYTES = 256 * 1024
 /** A quarter of the 16 MiB at which browsers refuse to queue more. */
 const MAX_BUFFER_BYTES = 4 * 1024 * 1024
 
-/** Until the rate is known: enough for 4 MiB/s. */
+/** Until the rate is known: right for 4 MiB/s, between a phone network and a cable. */
 const FIRST_BUFFER_BYTES = 1024 * 1024
 
 /** How much of the measured rate is kept in the channel: longer makes a cancel slow, shorter lets it run dry. */
@@ -108,7 +108,7 @@ export function createSendQueue(
     const drained = reportedBytes - left
     reportedBytes = left
     if (drained <= 0) return
-    bufferBytes = clamp(rate.drained(drained, left === 0) * BUFFERED_SECONDS, bufferBytes)
+    bufferBytes = withinLimits(rate.drained(drained, left === 0) * BUFFERED_SECONDS)
     listener.onDrained(drained, bufferBytes)
   }
 
@@ -159,7 +159,7 @@ export function createSendQueue(
 function createRate(clock: Clock) {
   let since = clock.now()
   let bytes = 0
-  let perSecond = 0
+  let perSecond = FIRST_BUFFER_BYTES / BUFFERED_SECONDS
 
   return {
     begin(): void {
@@ -171,7 +171,7 @@ function createRate(clock: Clock) {
       const elapsedMs = clock.now() - since
       if (elapsedMs < RATE_WINDOW_MS) return perSecond
       const measured = (bytes * 1000) / elapsedMs
-      const smoothed = perSecond === 0 ? measured : perSecond + RATE_WEIGHT * (measured - perSecond)
+      const smoothed = perSecond + RATE_WEIGHT * (measured - perSecond)
       // A stretch that ended empty only says how fast it was at least.
       perSecond = empty ? Math.max(perSecond, measured) : smoothed
       since = clock.now()
@@ -181,7 +181,6 @@ function createRate(clock: Clock) {
   }
 }
 
-function clamp(bytes: number, current: number): number {
-  if (bytes === 0) return current
+function withinLimits(bytes: number): number {
   return Math.round(Math.min(MAX_BUFFER_BYTES, Math.max(MIN_BUFFER_BYTES, bytes)))
 }

@@ -5,11 +5,12 @@ export interface WakeSource {
   listen(listener: () => void): () => void
 }
 
-/** The browser's own: `online`, and the page becoming visible. Either may be missing outside a page. */
+type Page = EventTarget & { readonly visibilityState: DocumentVisibilityState }
+
+/** The browser's own: `online`, and the page becoming visible. Outside a page there are none. */
 export function browserWakeSource(
-  network: EventTarget | undefined = globalThis.window,
-  page:
-    (EventTarget & { readonly visibilityState: DocumentVisibilityState }) | undefined = globalThis.document,
+  network: EventTarget | undefined = typeof window === 'undefined' ? undefined : window,
+  page: Page | undefined = typeof document === 'undefined' ? undefined : document,
 ): WakeSource {
   return {
     listen(listener) {
