@@ -4,7 +4,6 @@
  */
 import type { Logger } from 'pino'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import * as v from 'valibot'
 import { answer, cancel, request } from './asking.ts'
 import { join, update } from './attendance.ts'
 import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
@@ -13,11 +12,13 @@ import type { Refusal } from './events.ts'
 import { eventCosts, SIGNAL_BYTES_PER_POINT } from './limits.ts'
 import { hangUp, signal } from './linking.ts'
 import {
+  type Accepts,
   answerSchema,
   cancelSchema,
   hangUpSchema,
   isOtherVersion,
   joinSchema,
+  parsePayload,
   requestSchema,
   signalSchema,
   updateSchema,
@@ -84,20 +85,20 @@ export function createLimiter(pointsPerSecond: number): RateLimiterMemory {
 
 function serveJoin(context: Context, socket: ClientSocket, payload: unknown): Handled<'join'> {
   if (isOtherVersion(payload)) return refusal('unsupported-version', 'this server speaks version 1')
-  const parsed = v.safeParse(joinSchema, payload, { abortEarly: true })
-  return parsed.success ? join(context, socket, parsed.output) : badRequest()
+  const parsed = parsePayload(joinSchema, payload)
+  return parsed ? join(context, socket, parsed) : badRequest()
 }
 
 /** Who has not joined is nobody yet, and gets `not-joined`. */
 function forJoined<Name extends EventName>(
-  schema: v.GenericSchema<unknown, PayloadOf<Name>>,
+  schema: Accepts<PayloadOf<Name>>,
   handle: Handler<Name>,
 ): (context: Context, socket: ClientSocket, payload: unknown) => Handled<Name> {
   return (context, socket, payload) => {
-    const parsed = v.safeParse(schema, payload, { abortEarly: true })
-    if (!parsed.success) return badRequest()
+    const parsed = parsePayload(schema, payload)
+    if (!parsed) return badRequest()
     const { peer } = socket.data
-    return peer ? handle(context, socket, peer, parsed.output) : refusal('not-joined', 'join first')
+    return peer ? handle(context, socket, peer, parsed) : refusal('not-joined', 'join first')
   }
 }
 

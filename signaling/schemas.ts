@@ -11,7 +11,7 @@ import type {
 } from './events.ts'
 import { MAX_SIGNAL_BYTES } from './limits.ts'
 
-type Accepts<Payload> = v.GenericSchema<unknown, Payload>
+export type Accepts<Payload> = v.GenericSchema<unknown, Payload>
 
 const MAX_TEXT_CHARACTERS = 40
 
@@ -110,6 +110,14 @@ export const signalSchema = v.object({
 export const hangUpSchema = v.object({ link: id }) satisfies Accepts<
   Parameters<ClientToServerEvents['hang-up']>[0]
 >
+
+/** The payload of an event as it may be used, or undefined. */
+export function parsePayload<Payload>(schema: Accepts<Payload>, payload: unknown): Payload | undefined {
+  // Lists and bytes are objects too, and an update asks for no field.
+  if (Array.isArray(payload) || ArrayBuffer.isView(payload)) return undefined
+  const parsed = v.safeParse(schema, payload, { abortEarly: true })
+  return parsed.success ? parsed.output : undefined
+}
 
 /** As it goes over the wire: the bytes of its JSON. */
 export function signalBytes(data: SignalData): number {

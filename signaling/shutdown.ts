@@ -15,7 +15,7 @@ export async function closeGracefully(
   http: HttpServer,
   random: () => number = Math.random,
 ): Promise<void> {
-  const closed = new Promise((resolve) => http.close(resolve))
+  http.close()
   const sockets = [...io.sockets.sockets.values()]
   const sent = sockets.map(({ conn }) => drained(conn))
   for (const socket of sockets) {
@@ -23,8 +23,8 @@ export async function closeGracefully(
     socket.emit('closing', { reconnectInMs: Math.round(RECONNECT_MIN_MS + spread) })
   }
   await within(FAREWELL_MS, Promise.all(sent))
-  await io.close()
-  await within(CLOSE_MS, closed)
+  // It waits for the HTTP server's connections too.
+  await within(CLOSE_MS, io.close())
   http.closeAllConnections()
 }
 

@@ -1,0 +1,113 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { afterEach, expect, test } from 'vitest'
+import { listen } from './listen.ts'
+import { helpText, parseSettings } from './settings.ts'
+import { startServer } from './server.ts'
+import { testSettings } from './testing.ts'
+
+const open: Server[] = []
+
+afterEach(() => {
+  for (const server of open.splice(0)) server.close()
+})
+
+function server(): Server {
+  const created = createServer()
+  open.push(created)
+  return created
+}
+
+async function takePort(): Promise<number> {
+  const holder = server().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  return (holder.address() as AddressInfo).port
+}
+
+test('without settings the server listens on port 5000 of all interfaces', () => {
+  const settings = parseSettings({})
+
+  expect(settings).toEqual({ port: 5000, isPortGiven: false, host: undefined, logLevel: 'info' })
+})
+
+test('empty settings are no settings', () => {
+  const settings = parseSettings({ PORT: '', HOST: '', LOG_LEVEL: '' })
+
+  expect(settings).toEqual(parseSettings({}))
+})
+
+test.each([
+  [{ PORT: '0' }, { port: 0, isPortGiven: true }],
+  [{ PORT: '5000' }, { port: 5000, isPortGiven: true }],
+  [{ PORT: '65535' }, { port: 65535, isPortGiven: true }],
+  [{ HOST: '192.168.0.7' }, { host: '192.168.0.7' }],
+  [{ HOST: '::1' }, { host: '::1' }],
+  [{ HOST: 'localhost' }, { host: 'localhost' }],
+  [{ HOST: 'my-host.example' }, { host: 'my-host.example' }],
+  [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+])('%j is understood', (env, expected) => {
+  const settings = parseSettings(env)
+
+  expect(settings).toMatchObject(expected)
+})
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', '0x50'],
+  ['PORT', '1e3'],
+  ['PORT', ' 5000'],
+  ['PORT', 'http'],
+  ['PORT', '999999999999'],
+  ['HOST', '256.1.1.1'],
+  ['HOST', '1.2.3'],
+  ['HOST', '[::1]'],
+  ['HOST', 'http://localhost'],
+  ['HOST', 'localhost:5000'],
+  ['HOST', 'a b'],
+  ['HOST', '-host'],
+  ['HOST', 'line\nbreak'],
+  ['LOG_LEVEL', 'verbose'],
+  ['LOG_LEVEL', 'INFO'],
+])('%s=%j is refused in one line with its name, its value and what is allowed', (name, value) => {
+  const parse = () => parseSettings({ [name]: value })
+
+  expect(parse).toThrow(`${name} is ${JSON.stringify(value)}, but must be `)
+  expect(parse).not.toThrow('\n')
+})
+
+test('the help names every setting', () => {
+  expect(helpText).toMatch(/PORT.*65535/)
+  expect(helpText).toMatch(/HOST.*address/)
+  expect(helpText).toMatch(/LOG_LEVEL.*debug/)
+})
+
+test('a port that nobody asked for gives way to the next free one', async () => {
+  const taken = await takePort()
+
+  const address = await listen(server(), { ...testSettings, port: taken, isPortGiven: false })
+
+  expect(address.port).toBeGreaterThan(taken)
+})
+
+test('a port that was asked for does not', async () => {
+  const taken = await takePort()
+
+  const listening = listen(server(), { ...testSettings, port: taken })
+
+  await expect(listening).rejects.toThrow(`PORT ${taken} is taken`)
+})
+
+test.each(['192.0.2.1', '2001:db8::1'])('host %s, of another machine, is refused by name', async (host) => {
+  const listening = listen(server(), { ...testSettings, host })
+
+  await expect(listening).rejects.toThrow(`HOST ${host} is not an address of this machine`)
+})
+
+test('without a built app the server does not start, and says what to do', async () => {
+  const starting = startServer(testSettings, { appFolder: '/nonexistent' })
+
+  await expect(starting).rejects.toThrow('npm run build')
+})

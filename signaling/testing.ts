@@ -1,0 +1,196 @@
+/** What the server's tests share: the real server on a free port, real Socket.IO clients, a clock moved by hand. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { io, type Socket } from 'socket.io-client'
+import type { Clock } from './clock.ts'
+import type { ClientToServerEvents, JoinReply, JoinRequest, ServerToClientEvents } from './events.ts'
+import type { Limits } from './limits.ts'
+import { type RunningServer, startServer } from './server.ts'
+import type { Settings } from './settings.ts'
+
+/** Loopback, any free port. */
+export const testSettings: Settings = { port: 0, isPortGiven: true, host: '127.0.0.1', logLevel: 'silent' }
+
+/** A clock that stands still until it is moved. */
+export class HandClock implements Clock {
+  #now = 1_700_000_000_000
+  readonly #timers = new Set<{ readonly dueAt: number; readonly fire: () => void }>()
+
+  now(): number {
+    return this.#now
+  }
+
+  setTimeout(fire: () => void, ms: number): () => void {
+    const timer = { dueAt: this.#now + ms, fire }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
+  }
+
+  advance(ms: number): void {
+    this.#now += ms
+    for (const timer of this.#timers) {
+      if (timer.dueAt <= this.#now && this.#timers.delete(timer)) timer.fire()
+    }
+  }
+
+  get pending(): number {
+    return this.#timers.size
+  }
+}
+
+type ServerEvent = keyof ServerToClientEvents
+type PayloadOf<Name extends ServerEvent> = Parameters<ServerToClientEvents[Name]>[0]
+
+/** What any acknowledgement may hold; tests say which of it they mean. */
+export interface AnyReply extends Partial<JoinReply> {
+  readonly ok: boolean
+  readonly code?: string
+  readonly request?: string
+}
+
+/** One device: keeps what the server sends until a test asks for it. */
+export class Visitor {
+  readonly socket: Socket<ServerToClientEvents, ClientToServerEvents>
+  readonly #inbox: { readonly name: string; readonly payload: unknown }[] = []
+  #arrived = () => {}
+
+  constructor(port: number) {
+    this.socket = io(`http://127.0.0.1:${port}`, {
+      forceNew: true,
+      reconnection: false,
+      transports: ['websocket'],
+    })
+    this.socket.onAny((name: string, payload: unknown) => {
+      this.#inbox.push({ name, payload })
+      this.#arrived()
+    })
+  }
+
+  connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.socket.connected) resolve()
+      this.socket.once('connect', resolve)
+      this.socket.once('connect_error', reject)
+    })
+  }
+
+  disconnected(): Promise<string> {
+    return new Promise((resolve) => this.socket.once('disconnect', resolve))
+  }
+
+  /** Emits whatever it is told to, typed or not, and waits for the acknowledgement. */
+  async call(event: string, ...payload: unknown[]): Promise<AnyReply> {
+    const reply: unknown = await (this.socket.timeout(5000) as unknown as Untyped).emitWithAck(
+      event,
+      ...payload,
+    )
+    return reply as AnyReply
+  }
+
+  /** Without asking for an acknowledgement. */
+  send(event: string, ...payload: unknown[]): void {
+    const socket = this.socket as unknown as Untyped
+    socket.emit(event, ...payload)
+  }
+
+  /** The next event of this name, whether it came already or is to come. */
+  async next<Name extends ServerEvent>(name: Name): Promise<PayloadOf<Name>> {
+    for (;;) {
+      const index = this.#inbox.findIndex((event) => event.name === name)
+      const [event] = index < 0 ? [] : this.#inbox.splice(index, 1)
+      if (event) return event.payload as PayloadOf<Name>
+      await new Promise<void>((resolve) => (this.#arrived = resolve))
+    }
+  }
+
+  /** Names of events nobody asked for yet, once all that the server sent before now is here. */
+  async unread(): Promise<string[]> {
+    await this.call('cancel', {})
+    return this.#inbox.map(({ name }) => name)
+  }
+
+  /** The connection breaks, as in a dead zone. */
+  lose(): void {
+    this.socket.io.engine.close()
+  }
+
+  async reconnect(): Promise<void> {
+    this.socket.connect()
+    await this.connected()
+  }
+}
+
+interface Untyped {
+  emit(event: string, ...values: unknown[]): void
+  emitWithAck(event: string, ...values: unknown[]): Promise<unknown>
+}
+
+export function joinAs(
+  name: string,
+  role: 'sender' | 'receiver',
+  more: Partial<JoinRequest> = {},
+): JoinRequest {
+  return { v: 1, name, role, device: { kind: 'desktop', os: 'Linux', browser: 'Chromium' }, ...more }
+}
+
+/** A server and its visitors, for one test. */
+export class Scene {
+  readonly clock = new HandClock()
+  readonly #visitors: Visitor[] = []
+  #folder = ''
+  #server: RunningServer | undefined
+
+  async start(limits: Partial<Limits> = {}): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'sealdrop-app-'))
+    await writeFile(join(this.#folder, 'index.html'), '<!doctype html><title>Sealdrop</title>')
+    const dependencies = { clock: this.clock, appFolder: this.#folder, limits }
+    this.#server = await startServer(testSettings, dependencies)
+  }
+
+  get server(): RunningServer {
+    if (!this.#server) throw new Error('not started')
+    return this.#server
+  }
+
+  /** Connected, not joined. */
+  async visitor(): Promise<Visitor> {
+    const visitor = new Visitor(this.server.port)
+    this.#visitors.push(visitor)
+    await visitor.connected()
+    return visitor
+  }
+
+  /** Connected and joined; its peer id comes along. */
+  async joined(name: string, role: 'sender' | 'receiver', ticket?: string) {
+    const visitor = await this.visitor()
+    const reply = await visitor.call('join', joinAs(name, role, ticket === undefined ? {} : { ticket }))
+    const { self = '', ticket: renewed = '' } = reply
+    return { visitor, id: self, ticket: renewed, reply }
+  }
+
+  /** A sender and a receiver with a link between them. */
+  async linked() {
+    const bob = await this.joined('Bob', 'receiver')
+    const alice = await this.joined('Alice', 'sender')
+    await bob.visitor.next('peer-joined')
+    const { request } = await alice.visitor.call('request', { to: bob.id })
+    await bob.visitor.next('request')
+    await bob.visitor.call('answer', { request, accept: true })
+    const { link = '' } = await alice.visitor.next('outcome')
+    await bob.visitor.next('outcome')
+    return { alice, bob, link }
+  }
+
+  async end(): Promise<void> {
+    for (const { socket } of this.#visitors) socket.disconnect()
+    await this.#server?.close()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** A candidate as simple-peer emits it. */
+export const candidate = {
+  type: 'candidate',
+  candidate: { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMLineIndex: 0, sdpMid: '0' },
+} as const
