@@ -1,0 +1,51 @@
+/** Sealdrop between two browsers, from the first byte to `Received`, and from Accept to Connected. */
+import { connect, meet } from '../people.ts'
+import type { TestFile } from '../files.ts'
+import { Person } from '../person.ts'
+import type { TestServer } from '../server.ts'
+import { measure, type Measurement } from './measurement.ts'
+import { clickedAt, firstByteAt, installFirstByteWatch, whenStatusReads } from './watching.ts'
+
+export async function measureTransfer(server: TestServer, file: TestFile): Promise<Measurement> {
+  return withTwoPeople(async (alice, bob) => {
+    await meet(server.url, alice, bob)
+    await connect(alice, bob)
+    await alice.chooses([file.path])
+    const received = whenStatusReads(bob.page, 'Received')
+    return measure([alice, bob], file.size, async () => {
+      await alice.sendsWhatIsReady()
+      const endedAt = await received
+      return { startedAt: await firstByteAt(alice.page), endedAt }
+    })
+  })
+}
+
+/** Milliseconds from the press on Accept until both sides say Connected, each time with a new session. */
+export async function measureConnecting(server: TestServer, times: number): Promise<number[]> {
+  return withTwoPeople(async (alice, bob) => {
+    await meet(server.url, alice, bob)
+    const results: number[] = []
+    for (let time = 0; time < times; time++) {
+      await alice.connectsTo('Bob')
+      const connected = [alice, bob].map(({ page }) => whenStatusReads(page, 'Connected'))
+      await bob.accepts()
+      const ends = await Promise.all(connected)
+      results.push(Math.max(...ends) - (await clickedAt(bob.page)))
+      await alice.disconnects()
+      await Promise.all([alice.isConnectedToNobody(), bob.isConnectedToNobody()])
+    }
+    return results
+  })
+}
+
+async function withTwoPeople<Result>(use: (alice: Person, bob: Person) => Promise<Result>): Promise<Result> {
+  const [alice, bob] = await Promise.all([
+    Person.withOwnBrowser('Alice', {}, installFirstByteWatch),
+    Person.withOwnBrowser('Bob', {}, installFirstByteWatch),
+  ])
+  try {
+    return await use(alice, bob)
+  } finally {
+    await Promise.all([alice.end(), bob.end()])
+  }
+}

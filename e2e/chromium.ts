@@ -1,0 +1,68 @@
+/** A person's own browser: a Chromium process with a profile on disk, gone afterwards. */
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext } from '@playwright/test'
+
+/** Where Debian and others put it; absent, Playwright's own build is taken. */
+const SYSTEM_CHROMIUM = '/usr/bin/chromium'
+
+export interface OwnBrowser {
+  readonly context: BrowserContext
+  /** Where its profile lies: the mark by which its processes are known. */
+  readonly profile: string
+  /** Ends the browser without a word: no page hears of it. */
+  crash(): Promise<void>
+  /** Ends it, if it still lives, and removes the profile. */
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  readonly locale?: string
+}
+
+/** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
+export async function launchOwnBrowser({ locale = 'en-US' }: LaunchOptions = {}): Promise<OwnBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    ...executable(),
+    locale,
+    acceptDownloads: true,
+    args: flags(),
+  })
+
+  return {
+    context,
+    profile,
+    async crash() {
+      const gone = new Promise((resolve) => context.once('close', resolve))
+      const session = await context.browser()?.newBrowserCDPSession()
+      // The answer never comes.
+      session?.send('Browser.crash').catch(() => undefined)
+      await gone
+    },
+    async close() {
+      await context.close()
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function executable(): { executablePath?: string } {
+  const path = process.env['CHROMIUM_PATH'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
+  return path === undefined ? {} : { executablePath: path }
+}
+
+/** A browser that talks to nobody but the test's server. */
+function flags(): string[] {
+  return [
+    // Chromium's sandbox refuses to start as root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+  ]
+}

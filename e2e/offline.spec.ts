@@ -1,0 +1,40 @@
+/** The server goes away and comes back. */
+import { connect, expect, meet, meetAndConnect, test } from './people.ts'
+import { makeFile, sha256OfFile } from './files.ts'
+import { serverOutOfReach } from './sentences.ts'
+import { untilServiceWorkerControls } from './installation.ts'
+
+/** The browser says so itself for each try. */
+const SERVER_AWAY = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
+
+test('the app opens without the server, says so, and is back by itself when the server is', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  for (const person of [alice, bob]) person.troubles.expect(SERVER_AWAY)
+  await meet(server.url, alice, bob)
+  await untilServiceWorkerControls(alice.page)
+  await server.stop()
+
+  await alice.reloads()
+  await alice.isWarned(serverOutOfReach)
+
+  await server.startAgain()
+  await alice.seesPeer('Bob')
+  await alice.doesNotSee(serverOutOfReach)
+  await connect(alice, bob)
+})
+
+test('a session goes on without the server', async ({ server, alice, bob, folder }) => {
+  for (const person of [alice, bob]) person.troubles.expect(SERVER_AWAY)
+  const file = await makeFile(folder, 'without.bin', 100_000)
+  await meetAndConnect(server.url, alice, bob)
+
+  await server.stop()
+  await alice.isWarned(serverOutOfReach)
+  await alice.sends([file.path])
+
+  await bob.transfer(file.name).is('Received')
+  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+})

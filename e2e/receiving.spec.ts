@@ -1,0 +1,141 @@
+/** What is sent arrives, byte for byte, whatever its size and name. */
+import { CHUNK_DATA_BYTES } from '../src/engine/sealedLink.ts'
+import { connect, expect, meet, meetAndConnect, test } from './people.ts'
+import { makeFile, MiB, sha256OfFile, sha256OfZipEntries, type TestFile } from './files.ts'
+import type { Person } from './person.ts'
+import { selectedCandidateTypes } from './wire.ts'
+
+/** Longer than the largest file takes on a machine that is busy with other things. */
+const LARGE_FILE_TIMEOUT_MS = 150_000
+
+async function expectSameOnDisk(receiver: Person, file: TestFile): Promise<void> {
+  const saved = await receiver.savedFile(file.name)
+  expect(await sha256OfFile(saved)).toBe(await sha256OfFile(file.path))
+}
+
+const sizes = [
+  { title: 'of 0 bytes', size: 0 },
+  { title: 'of 1 byte', size: 1 },
+  { title: 'of exactly one chunk', size: CHUNK_DATA_BYTES },
+  { title: 'of one chunk and one byte', size: CHUNK_DATA_BYTES + 1 },
+]
+
+for (const { title, size } of sizes) {
+  test(`a file ${title} is saved at once, and both sides show its hash`, async ({
+    server,
+    alice,
+    bob,
+    folder,
+  }) => {
+    const file = await makeFile(folder, 'letter.bin', size)
+    await meetAndConnect(server.url, alice, bob)
+
+    await alice.sends([file.path])
+
+    await bob.transfer(file.name).is('Received')
+    await alice.transfer(file.name).is('Sent')
+    await expectSameOnDisk(bob, file)
+    const hash = await sha256OfFile(file.path)
+    expect(await alice.transfer(file.name).sha256()).toBe(hash)
+    expect(await bob.transfer(file.name).sha256()).toBe(hash)
+  })
+}
+
+test('a file of 300 MiB arrives over a direct path that the badge tells the truth about', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'film.mkv', 300 * MiB)
+  await meetAndConnect(server.url, alice, bob)
+
+  await alice.sends([file.path])
+
+  await bob.transfer(file.name).is('Received', LARGE_FILE_TIMEOUT_MS)
+  await alice.transfer(file.name).is('Sent')
+  await expectSameOnDisk(bob, file)
+  const hash = await sha256OfFile(file.path)
+  expect(await alice.transfer(file.name).sha256()).toBe(hash)
+  expect(await bob.transfer(file.name).sha256()).toBe(hash)
+  for (const person of [alice, bob]) {
+    await person.seesPath('Direct')
+    const types = await selectedCandidateTypes(person.page)
+    expect(types).toHaveLength(2)
+    expect(types).not.toContain('relay')
+  }
+})
+
+test('fifty files at once arrive whole, as one zip and one by one', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const files = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => makeFile(folder, `photo ${index + 1}.jpg`, 1 + index * 4099)),
+  )
+  await meetAndConnect(server.url, alice, bob)
+
+  await alice.sends(files.map(({ path }) => path))
+
+  await bob.showsAllTransfers()
+  for (const { name } of files) await bob.transfer(name).is('Received')
+  await bob.savesAllAsZip()
+  const archive = await bob.savedFile('Sealdrop from Alice.zip')
+  const expected = await Promise.all(
+    files.map(async ({ name, path }) => [name, await sha256OfFile(path)] as const),
+  )
+  expect(await sha256OfZipEntries(archive)).toEqual(new Map(expected))
+
+  for (const file of [files[0]!, files[24]!, files[49]!]) {
+    await bob.transfer(file.name).saves()
+    await expectSameOnDisk(bob, file)
+  }
+})
+
+const names = [
+  { language: 'Hindi', name: 'पिताजी का पत्र.txt' },
+  { language: 'Arabic', name: 'رسالة إلى أمي.txt' },
+  { language: 'emoji', name: '🏖️ Holiday 👩‍👩‍👧.jpg' },
+]
+
+for (const { language, name } of names) {
+  test(`a file whose name is in ${language} keeps it`, async ({ server, alice, bob, folder }) => {
+    const file = await makeFile(folder, name, 2000)
+    await meetAndConnect(server.url, alice, bob)
+
+    await alice.sends([file.path])
+
+    await bob.transfer(name).is('Received')
+    await expectSameOnDisk(bob, file)
+  })
+}
+
+test('both send at the same time', async ({ server, alice, bob, folder }) => {
+  const there = await makeFile(folder, 'there.bin', 3 * MiB)
+  const back = await makeFile(folder, 'back.bin', 2 * MiB)
+  await meetAndConnect(server.url, alice, bob)
+
+  await Promise.all([alice.sends([there.path]), bob.sends([back.path])])
+
+  await alice.transfer(back.name).is('Received')
+  await bob.transfer(there.name).is('Received')
+  await alice.transfer(there.name).is('Sent')
+  await bob.transfer(back.name).is('Sent')
+  await expectSameOnDisk(bob, there)
+  await expectSameOnDisk(alice, back)
+})
+
+test('files can be chosen before there is anybody', async ({ server, alice, bob, folder }) => {
+  const file = await makeFile(folder, 'early.bin', 5000)
+  await meet(server.url, alice, bob)
+
+  await alice.chooses([file.path])
+  await alice.seesReadyToSend([file.name])
+  await connect(alice, bob)
+  await alice.sendsWhatIsReady()
+
+  await bob.transfer(file.name).is('Received')
+  await expectSameOnDisk(bob, file)
+})

@@ -1,0 +1,40 @@
+/** What the app says to a person, from its own English catalogue: specs name the occasion, not the words. */
+import english from '../src/locales/en.json' with { type: 'json' }
+import type { ErrorCode } from '../src/protocol/error.ts'
+
+type Outgoing = keyof typeof english.outcome.outgoing
+type Incoming = keyof typeof english.outcome.incoming
+
+/** To whom asked `name`. */
+export function outgoingEnded(result: Outgoing, name: string): string {
+  return fill(english.outcome.outgoing[result], { name })
+}
+
+/** To whom was asked by `name`. */
+export function incomingEnded(result: Incoming, name: string): string {
+  return fill(english.outcome.incoming[result], { name })
+}
+
+/** What happened, when a session or an item ends with `code`. */
+export function whatHappened(code: ErrorCode): string {
+  return english.error[code].what
+}
+
+export function endedByPeer(name: string): string {
+  return fill(english.session.endedByPeer, { name })
+}
+
+export function endedBySelf(name: string): string {
+  return fill(english.session.endedBySelf, { name })
+}
+
+export const nobodyHere = english.peers.empty
+
+export const serverOutOfReach = english.app.offline
+
+/** What plain HTTP lacks. */
+export const insecurePage = english.app.insecure
+
+function fill(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => values[key] ?? placeholder)
+}

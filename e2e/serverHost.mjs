@@ -1,0 +1,66 @@
+/**
+ * The built server in a process of its own, with a clock that the test moves.
+ * Test → host: `{ id, call: 'start' | 'stop' | 'advance', ... }`; host → test: `{ id, port }` or `{ id, error }`.
+ */
+import { startServer } from '../dist/server/server.js'
+
+/** Real time plus what the test has added to it. */
+function createMovableClock() {
+  let addedMs = 0
+  const timers = new Set()
+  const now = () => Date.now() + addedMs
+
+  function fire(timer) {
+    clearTimeout(timer.handle)
+    if (timers.delete(timer)) timer.fire()
+  }
+
+  return {
+    now,
+    setTimeout(fireIt, ms) {
+      const timer = { dueAt: now() + ms, fire: fireIt, handle: undefined }
+      timer.handle = setTimeout(() => fire(timer), ms)
+      timers.add(timer)
+      return () => {
+        clearTimeout(timer.handle)
+        timers.delete(timer)
+      }
+    },
+    advance(ms) {
+      addedMs += ms
+      const due = [...timers].filter((timer) => timer.dueAt <= now()).sort((a, b) => a.dueAt - b.dueAt)
+      for (const timer of due) fire(timer)
+    },
+  }
+}
+
+const clock = createMovableClock()
+let running
+
+const calls = {
+  async start({ host, port }) {
+    const settings = { host, port, isPortGiven: true, logLevel: 'warn' }
+    running = await startServer(settings, { clock })
+    return { port: running.port }
+  },
+  async stop() {
+    await running?.close()
+    running = undefined
+    return {}
+  },
+  async advance({ ms }) {
+    clock.advance(ms)
+    return {}
+  },
+}
+
+process.on('message', async ({ id, call, ...args }) => {
+  try {
+    process.send({ id, ...(await calls[call](args)) })
+  } catch (error) {
+    process.send({ id, error: String(error) })
+  }
+})
+
+// The test's process ended, however it did.
+process.on('disconnect', () => process.exit())
