@@ -232,9 +232,11 @@ test('a request is settled once', async () => {
     await people.bob.visitor.call('answer', { request: people.request, accept: false }),
     await people.alice.visitor.call('cancel', { request: people.request }),
   ]
+  const timers = scene.clock.pending
   scene.clock.advance(REQUEST_TIMEOUT_MS)
 
   expect(replies.map(({ code }) => code)).toEqual(['unavailable', 'unavailable'])
+  expect(timers).toBe(0)
   expect(await people.alice.visitor.unread()).toEqual([])
 })
 

@@ -129,6 +129,20 @@ test('a link goes on after a recovery, with the signals that were missed', async
   expect(await alice.visitor.next('signal')).toEqual({ link, lane: 1, data: candidate })
 })
 
+test('who came back in time stays, however long ago that was', async () => {
+  const { alice, bob, link } = await scene.linked()
+  bob.visitor.lose()
+  await alice.visitor.next('peer-left')
+  await bob.visitor.reconnect()
+  await alice.visitor.next('peer-joined')
+
+  scene.clock.advance(RECOVERY_MS)
+  const signal = await alice.visitor.call('signal', { link, lane: 0, data: candidate })
+
+  expect(signal).toEqual({ ok: true })
+  expect(await bob.visitor.call('update', { name: 'Bob' })).toMatchObject({ ok: true })
+})
+
 test('nothing is left of a socket that did not come back within the recovery time', async () => {
   const { alice, bob, link } = await scene.linked()
   bob.visitor.lose()

@@ -96,6 +96,7 @@ test.each(['/', hashed])('%s is not sent again to who has it', async (path) => {
   expect(etag).not.toBe('')
   expect(second.status).toBe(304)
   expect(second.body).toHaveLength(0)
+  expect(second.headers.vary).toBe('Accept-Encoding')
   expect(second.headers['cache-control']).toBe(first.headers['cache-control'])
   expect(second.headers['content-security-policy']).toBe(first.headers['content-security-policy'])
 })

@@ -23,13 +23,9 @@ export function endLinksOf(context: Context, peer: string): void {
   for (const link of context.links.of(peer)) closeLink(context, link)
 }
 
-/** Brings a returning socket's rooms in line with the links its peer still has. */
+/** Puts a returning socket back into the links its peer still has. */
 export function restoreLinks(context: Context, socket: ClientSocket, peer: string): void {
-  const current = new Set(context.links.of(peer).map(linkRoom))
-  for (const room of socket.rooms) {
-    if (room.startsWith(linkRoom('')) && !current.has(room)) void socket.leave(room)
-  }
-  void socket.join([...current])
+  void socket.join(context.links.of(peer).map(linkRoom))
 }
 
 /** Passes SDP or a candidate to the other socket. Refused with `unavailable` outside a link of one's own. */
