@@ -23,21 +23,24 @@ export async function install() {
   if ((await readIfThere(stamp)) === wanted || (await isInstalledByHand())) return true
 
   say('Installing dependencies (npm ci) ...')
-  // Dev dependencies build the app, also where NODE_ENV=production; no package needs to run a script of its own.
-  const code = await run('npm', [
-    'ci',
-    '--include=dev',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--silent',
-  ])
+  const code = await installByNpm()
   if (code !== 0) {
     say(`Installing failed: npm ended with ${code}. Is the registry within reach?`)
     return false
   }
   await writeFile(stamp, wanted)
   return true
+}
+
+/**
+ * `npm ci` refuses a lock file that lacks another platform's optional packages, `npm install` takes what it names.
+ * Dev dependencies build the app, also where NODE_ENV=production; no package needs to run a script of its own.
+ */
+async function installByNpm() {
+  const flags = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']
+  if ((await run('npm', ['ci', ...flags, '--silent'])) === 0) return 0
+  say('npm ci refused the lock file: installing what it names (npm install --no-save) ...')
+  return run('npm', ['install', '--no-save', ...flags, '--loglevel=error'])
 }
 
 export function isNodeRecent(version) {
