@@ -6,11 +6,12 @@ import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
 import { randomProofs } from '../protocol/proofs.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
-import type { Channel } from '../transfer/ports.ts'
-import { createInbox, realTimers, type Timers } from './inbox.ts'
+import type { Channel, Clock } from '../transfer/ports.ts'
+import { createInbox } from './inbox.ts'
 import { createLiveness } from './liveness.ts'
 import type { EngineCommand, EngineEvent, SessionRole } from './messages.ts'
 import { performHandshake, STEP_TIMEOUT_MS } from './performHandshake.ts'
+import { realClock } from './realClock.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 import { createSealedLink, type SealedLink } from './sealedLink.ts'
 import { createSessionTransfers, type SessionTransfers } from './sessionTransfers.ts'
@@ -36,7 +37,7 @@ export interface SessionParts {
   readonly sink: ReceivingSink
   readonly emit: (event: EngineEvent) => void
   readonly crypto?: Crypto
-  readonly timers?: Timers
+  readonly clock?: Clock
 }
 
 export type SessionCommand = Exclude<EngineCommand, { type: 'connect' }>
@@ -48,14 +49,14 @@ export interface EngineSession {
 
 /** Starts at once and never throws: everything is told through `emit`, `closed` last and once. */
 export function startSession(parts: SessionParts): EngineSession {
-  const { channel, emit, timers = realTimers, crypto = chooseCrypto() } = parts
-  const inbox = createInbox(MAX_HANDSHAKE_BACKLOG, timers)
+  const { channel, emit, clock = realClock, crypto = chooseCrypto() } = parts
+  const inbox = createInbox(MAX_HANDSHAKE_BACKLOG, clock)
   let link: SealedLink | undefined
   let transfers: SessionTransfers | undefined
   let cancelReadyTimeout: () => void = () => {}
   let ended = false
 
-  const liveness = createLiveness(timers, {
+  const liveness = createLiveness(clock, {
     idle: () => link?.sendMessage({ type: 'ping', id: 0 }),
     dead: () => void end('channel-lost', 'self'),
   })
@@ -90,7 +91,7 @@ export function startSession(parts: SessionParts): EngineSession {
     })
     link = opened
     if (initiator) sendReady(opened)
-    cancelReadyTimeout = timers.after(STEP_TIMEOUT_MS, () => void end('timeout', 'self'))
+    cancelReadyTimeout = clock.setTimer(() => void end('timeout', 'self'), STEP_TIMEOUT_MS)
     for (const message of inbox.drain()) opened.receive(message)
   }
 
@@ -123,7 +124,7 @@ export function startSession(parts: SessionParts): EngineSession {
       case 'error':
         return void end(isErrorCode(message.code) ? message.code : 'peer-gone', 'peer')
       default:
-        return transfers.receive(message)
+        return transfers.receiveMessage(message)
     }
   }
 
@@ -136,7 +137,7 @@ export function startSession(parts: SessionParts): EngineSession {
     cancelReadyTimeout()
     from.allowRecordsOf(ready.maxRecord)
     if (parts.role === 'responder') sendReady(from)
-    transfers = createSessionTransfers({ role: parts.role, link: from, sink: parts.sink, timers, emit })
+    transfers = createSessionTransfers({ role: parts.role, link: from, sink: parts.sink, clock, emit })
     liveness.start()
     emit({
       type: 'open',
@@ -163,7 +164,7 @@ export function startSession(parts: SessionParts): EngineSession {
     to.sendMessage({ type: 'error', code, message: '' })
     let cancel: () => void = () => {}
     const late = new Promise<void>((resolve) => {
-      cancel = timers.after(FAREWELL_MS, resolve)
+      cancel = clock.setTimer(resolve, FAREWELL_MS)
     })
     await Promise.race([to.flushed(), late])
     cancel()

@@ -1,19 +1,8 @@
 /** Channel messages in order of arrival, for code that reads them one after the other. */
 import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
-
-/** Time-outs come from here, so that tests can move the clock. */
-export interface Timers {
-  /** Runs `task` once after `delayMs`; the returned function takes it back. */
-  after(delayMs: number, task: () => void): () => void
-}
-
-export const realTimers: Timers = {
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs)
-    return () => clearTimeout(timer)
-  },
-}
+import type { Clock } from '../transfer/ports.ts'
+import { realClock } from './realClock.ts'
 
 export interface Inbox {
   push(message: Bytes): void
@@ -26,7 +15,7 @@ export interface Inbox {
 }
 
 /** `maxMessages` may wait unread; one more fails the inbox with `bad-handshake`. */
-export function createInbox(maxMessages: number, timers: Timers = realTimers): Inbox {
+export function createInbox(maxMessages: number, clock: Clock = realClock): Inbox {
   const messages: Bytes[] = []
   let failure: SealdropError | undefined
   let reader: { resolve: (message: Bytes) => void; reject: (error: SealdropError) => void } | undefined
@@ -38,7 +27,10 @@ export function createInbox(maxMessages: number, timers: Timers = realTimers): I
 
   return {
     push(message) {
-      if (reader) return reader.resolve(message)
+      if (reader) {
+        reader.resolve(message)
+        return
+      }
       messages.push(message)
       if (messages.length > maxMessages) fail(new SealdropError('bad-handshake', 'too many messages at once'))
     },
@@ -48,7 +40,7 @@ export function createInbox(maxMessages: number, timers: Timers = realTimers): I
       const message = messages.shift()
       if (message) return Promise.resolve(message)
       return new Promise<Bytes>((resolve, reject) => {
-        const cancel = timers.after(timeoutMs, () => settle(() => reject(new SealdropError('timeout'))))
+        const cancel = clock.setTimer(() => settle(() => reject(new SealdropError('timeout'))), timeoutMs)
         const settle = (outcome: () => void): void => {
           cancel()
           reader = undefined

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { realTimers } from './inbox.ts'
 import { createLiveness } from './liveness.ts'
+import { realClock } from './realClock.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 function arrange() {
   const idle = vi.fn()
   const dead = vi.fn()
-  const liveness = createLiveness(realTimers, { idle, dead })
+  const liveness = createLiveness(realClock, { idle, dead })
   liveness.start()
   return { idle, dead, liveness }
 }

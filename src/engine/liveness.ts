@@ -1,5 +1,5 @@
 /** Section 5, liveness: a ping when the other side was silent for a while, the end when it stays silent. */
-import type { Timers } from './inbox.ts'
+import type { Clock } from '../transfer/ports.ts'
 
 /** Silence after which we ask. */
 const PING_AFTER_MS = 5_000
@@ -28,21 +28,21 @@ export interface LivenessEvents {
  * Counts looks instead of reading a clock: a device that slept, or a tab that was frozen, has not been
  * listening in that time, and must not blame the other side for it.
  */
-export function createLiveness(timers: Timers, events: LivenessEvents): Liveness {
+export function createLiveness(clock: Clock, events: LivenessEvents): Liveness {
   let silentMs = 0
   let cancel: () => void = () => {}
 
   function look(): void {
     silentMs += LOOK_EVERY_MS
     if (silentMs >= LOST_AFTER_MS) return events.dead()
-    cancel = timers.after(LOOK_EVERY_MS, look)
+    cancel = clock.setTimer(look, LOOK_EVERY_MS)
     if (silentMs % PING_AFTER_MS === 0) events.idle()
   }
 
   return {
     start() {
       silentMs = 0
-      cancel = timers.after(LOOK_EVERY_MS, look)
+      cancel = clock.setTimer(look, LOOK_EVERY_MS)
     },
     heard() {
       silentMs = 0

@@ -71,6 +71,18 @@ export type EngineEvent =
       /** CRC-32 for a stored zip; of items of offers with more than one item only. */
       readonly crc32?: number
     }
+  /** An item was whole, and its file is no longer there: somebody cleared this site's storage. */
+  | {
+      readonly type: 'lost'
+      readonly transfer: number
+      readonly item: number
+      readonly path: string
+      readonly code: ErrorCode
+    }
+  /** The offer before was not made, e.g. `too-many` files; nothing of it was sent. */
+  | { readonly type: 'offer-refused'; readonly code: ErrorCode }
+  /** The text was not sent: too long, or too many at once. */
+  | { readonly type: 'text-refused'; readonly key: string; readonly code: ErrorCode }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'text-delivered'; readonly key: string }
   /** The last event. `by` says who ended it; nothing unfinished will go on. */
