@@ -1,5 +1,7 @@
 /** The three ports of a transfer (docs/ARCHITECTURE.md): where bytes come from, go through and end up. */
 import type { Bytes } from '../protocol/bytes.ts'
+import type { ChunkHeader } from '../protocol/plaintext.ts'
+import type { TransferMessage } from './wire.ts'
 
 /**
  * Carries whole channel messages in order: a WebRTC data channel today, the server relay next.
@@ -52,6 +54,28 @@ export interface IncomingItem {
   readonly modified: number
 }
 
+/** A whole offer arrived. */
+export interface TransferOffer {
+  readonly transfer: number
+  /** How many items it has. */
+  readonly count: number
+  /** Of all items together. */
+  readonly bytes: number
+  /** It waits for accept() or decline(); else it was accepted at once. */
+  readonly asks: boolean
+}
+
+/** An item is whole: its hash matched, and the sink flushed it. */
+export interface ReceivedItem extends IncomingItem {
+  /** How many items its offer had. */
+  readonly count: number
+  readonly file: SinkFile
+  /** In hex. */
+  readonly sha256: string
+  /** An unsigned 32-bit number; only of offers with more than one item. */
+  readonly crc32?: number
+}
+
 /** One file being received. Calls are made one after the other. */
 export interface SinkFile {
   /**
@@ -61,7 +85,10 @@ export interface SinkFile {
   write(offset: number, data: Bytes): void | Promise<void>
   /** Flushes and closes: the file is whole and verified. */
   finish(): Promise<void>
-  /** Closes and deletes: nothing of it stays. Never throws. */
+  /**
+   * Closes and deletes: nothing of it stays. Never throws. Comes once; after finish() only when the item was
+   * cancelled while that ran.
+   */
   discard(): Promise<void>
 }
 
@@ -70,6 +97,34 @@ export interface FileSink {
   readonly limitBytes?: number
   /** Throws SealdropError `disk-full` or `disk-failed`. */
   open(item: IncomingItem): Promise<SinkFile>
+}
+
+/** Where messages go: whoever implements it seals each and hands it to the channel. Order of calls is order on the wire. */
+export interface Outbox {
+  /** The most data in one chunk, in bytes, such that its record fits the peer's `maxRecord`. */
+  readonly maxChunkBytes: number
+  /** Control messages are never held back. */
+  sendMessage(message: TransferMessage): void
+  /**
+   * Copies `data` before it returns. Resolves when there is room for the next chunk: the back-pressure of the
+   * channel. Rejects with SealdropError `channel-lost` when the channel is gone.
+   */
+  sendChunk(header: ChunkHeader, data: Bytes): Promise<void>
+}
+
+/** Time as a parameter: tests move it by hand. */
+export interface Clock {
+  /** Milliseconds; only differences count. */
+  now(): number
+  /** Runs `task` once after `delayMs`; the returned function takes it back. */
+  setTimer(task: () => void, delayMs: number): () => void
+}
+
+/** Incremental CRC-32, for a stored zip. */
+export interface Crc {
+  update(data: Uint8Array): void
+  /** Of all data so far, as an unsigned 32-bit number. */
+  value(): number
 }
 
 /** Incremental SHA-256. */

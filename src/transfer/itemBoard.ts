@@ -1,0 +1,104 @@
+/** All items of a session as a person sees them, and the news of those that changed. */
+import { isFinal, nextItemState, type ItemEvent, type ItemState, type ItemView } from './itemState.ts'
+import type { Clock } from './ports.ts'
+import { addToRate, bytesPerSecond, still, type Rate } from './rate.ts'
+
+/** At most ten times a second: more cannot be seen, and each one crosses to the main thread. */
+const NEWS_INTERVAL_MS = 100
+
+/** How often the speed of what stopped moving is looked at again, until it is 0. */
+const SPEED_INTERVAL_MS = 1_000
+
+/** One item. What is not readonly is written by the board alone. */
+export interface BoardItem {
+  readonly fixed: Omit<ItemView, 'state' | 'bytes' | 'bytesPerSecond'>
+  state: ItemState
+  bytes: number
+  rate: Rate
+}
+
+export interface ItemBoard {
+  /** Puts a new item on the board, waiting. */
+  add(fixed: BoardItem['fixed']): BoardItem
+  /** Applies `event`; whether it changed the item's state. */
+  apply(item: BoardItem, event: ItemEvent): boolean
+  /** `bytes` of it are acknowledged in all. */
+  progress(item: BoardItem, bytes: number): void
+  /** Every item, in the order of adding. */
+  views(): ItemView[]
+  /** Tells what is untold and stops all timers. */
+  stop(): void
+}
+
+/** An empty board. `itemsChanged` gets the changed items, each once, at most ten times a second. */
+export function createItemBoard(clock: Clock, itemsChanged: (items: readonly ItemView[]) => void): ItemBoard {
+  const all: BoardItem[] = []
+  const changed = new Set<BoardItem>()
+  const moving = new Set<BoardItem>()
+  let lastNewsMs = -Infinity
+  let stopped = false
+  let cancelNews: (() => void) | undefined
+  let cancelSpeed: (() => void) | undefined
+
+  function view(item: BoardItem): ItemView {
+    const speed = isFinal(item.state) ? 0 : bytesPerSecond(item.rate, clock.now())
+    return { ...item.fixed, state: item.state, bytes: item.bytes, bytesPerSecond: speed }
+  }
+
+  function touch(item: BoardItem): void {
+    changed.add(item)
+    if (cancelNews || stopped) return
+    cancelNews = clock.setTimer(tell, Math.max(0, lastNewsMs + NEWS_INTERVAL_MS - clock.now()))
+  }
+
+  function tell(): void {
+    cancelNews = undefined
+    lastNewsMs = clock.now()
+    const items = [...changed].map(view)
+    changed.clear()
+    itemsChanged(items)
+  }
+
+  /** Speed falls without anything happening: those that moved are told again until they stand. */
+  function watchSpeed(): void {
+    cancelSpeed ??= clock.setTimer(() => {
+      cancelSpeed = undefined
+      for (const item of moving) {
+        touch(item)
+        if (isFinal(item.state) || bytesPerSecond(item.rate, clock.now()) === 0) moving.delete(item)
+      }
+      if (moving.size > 0) watchSpeed()
+    }, SPEED_INTERVAL_MS)
+  }
+
+  return {
+    add(fixed) {
+      const item: BoardItem = { fixed, state: { kind: 'waiting' }, bytes: 0, rate: still }
+      all.push(item)
+      touch(item)
+      return item
+    },
+    apply(item, event) {
+      const state = nextItemState(item.state, event)
+      if (state === item.state) return false
+      item.state = state
+      touch(item)
+      return true
+    },
+    progress(item, bytes) {
+      if (bytes === item.bytes) return
+      item.rate = addToRate(item.rate, clock.now(), bytes - item.bytes)
+      item.bytes = bytes
+      moving.add(item)
+      touch(item)
+      if (!stopped) watchSpeed()
+    },
+    views: () => all.map(view),
+    stop() {
+      stopped = true
+      cancelNews?.()
+      cancelSpeed?.()
+      if (changed.size > 0) tell()
+    },
+  }
+}

@@ -1,0 +1,130 @@
+/** Writes one received file: strictly one call to the sink after the other, however slow it is. */
+import { toHex, type Bytes } from '../protocol/bytes.ts'
+import { SealdropError } from '../protocol/error.ts'
+import { createBell } from './bell.ts'
+import type { Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
+
+export interface WrittenFile {
+  readonly file: SinkFile
+  /** In hex. */
+  readonly sha256: string
+  /** An unsigned 32-bit number, where a Crc was given. */
+  readonly crc32: number | undefined
+}
+
+export interface ItemWriterParts {
+  readonly sink: FileSink
+  readonly item: IncomingItem
+  readonly hasher: Hasher
+  readonly crc: Crc | undefined
+  /** `bytes` more are on the sink. */
+  written(bytes: number): void
+  /** A pushed chunk of `bytes` is no longer in memory, written or not. */
+  released(bytes: number): void
+  /** The hash is the one that `end` said; flushing comes next. */
+  matched(): void
+  finished(written: WrittenFile): void
+  /** SealdropError `disk-full`, `disk-failed` or `corrupt-item`, or whatever else the sink threw. */
+  failed(error: unknown): void
+}
+
+export interface ItemWriter {
+  /** Queues `data`, which follows what was pushed before. Keeps its buffer. */
+  push(data: Bytes): void
+  /** No more comes; `sha256` is the sender's, in hex. */
+  end(sha256: string): void
+  /** Forgets what is queued and deletes what was written. Resolves when nothing of it is left. */
+  discard(): Promise<void>
+}
+
+/** Opens the sink's file and writes what is pushed, until end() or discard(), or until it fails. */
+export function startItemWriter(parts: ItemWriterParts): ItemWriter {
+  const bell = createBell()
+  let queue: Bytes[] = []
+  /** The queue's older part, last one first: taking from its end costs the same however long the queue is. */
+  let older: Bytes[] = []
+  let expected: string | undefined
+  let discarded = false
+  let file: SinkFile | undefined
+
+  async function run(): Promise<void> {
+    const written = await write().catch(fail)
+    if (written && !discarded) {
+      parts.finished(written)
+    } else {
+      drop()
+      await file?.discard()
+    }
+  }
+
+  function fail(error: unknown): undefined {
+    if (!discarded) parts.failed(error)
+    discarded = true
+  }
+
+  /** Each wait may end in a discard: then there is nothing more to do, and nothing to return. */
+  async function write(): Promise<WrittenFile | undefined> {
+    file = await parts.sink.open(parts.item)
+    await writeQueued(file)
+    if (discarded) return undefined
+    const sha256 = toHex(parts.hasher.digest())
+    if (sha256 !== expected) throw new SealdropError('corrupt-item', 'the bytes are not those that were sent')
+    parts.matched()
+    await file.finish()
+    return { file, sha256, crc32: parts.crc?.value() }
+  }
+
+  async function writeQueued(file: SinkFile): Promise<void> {
+    let offset = 0
+    while (!discarded) {
+      const data = next()
+      if (data) offset += await writeChunk(file, offset, data)
+      else if (expected !== undefined) return
+      else await bell.heard()
+    }
+  }
+
+  async function writeChunk(file: SinkFile, offset: number, data: Bytes): Promise<number> {
+    // The sink may transfer the buffer away: everything that needs it comes first.
+    const { length } = data
+    parts.hasher.update(data)
+    parts.crc?.update(data)
+    try {
+      await file.write(offset, data)
+    } finally {
+      parts.released(length)
+    }
+    if (!discarded) parts.written(length)
+    return length
+  }
+
+  function next(): Bytes | undefined {
+    if (older.length === 0) {
+      older = queue.reverse()
+      queue = []
+    }
+    return older.pop()
+  }
+
+  function drop(): void {
+    for (let data = next(); data; data = next()) parts.released(data.length)
+  }
+
+  const over = run()
+  return {
+    push(data) {
+      queue.push(data)
+      bell.ring()
+    },
+    end(sha256) {
+      expected = sha256
+      bell.ring()
+    },
+    discard() {
+      discarded = true
+      drop()
+      bell.ring()
+      return over
+    },
+  }
+}

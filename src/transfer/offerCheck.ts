@@ -1,0 +1,59 @@
+/** What the receiver makes of an offer before it costs a byte of disk: section 5 of docs/PROTOCOL.md. */
+import { SealdropError } from '../protocol/error.ts'
+import type { Decline, OfferItem } from '../protocol/messages.ts'
+import { safePath } from '../protocol/paths.ts'
+import type { IncomingItem } from './ports.ts'
+import { uniquePaths } from './uniquePaths.ts'
+
+/** More files than this are never begun without a person's word: they may be a mistake, and fill a folder. */
+export const ASK_ABOVE_ITEMS = 1_000
+
+/** A whole offer, its pieces joined. */
+export interface WholeOffer {
+  readonly transfer: number
+  /** 128 bits in hex. */
+  readonly uid: string
+  readonly items: readonly OfferItem[]
+}
+
+/** Why a device declines by itself; `refused` is a person's word. */
+export type Refusal = Exclude<Decline['reason'], 'refused'>
+
+export type Verdict =
+  | { readonly kind: 'accept' | 'ask'; readonly items: readonly IncomingItem[]; readonly bytes: number }
+  /** The items are there when they can be shown as what was declined. */
+  | { readonly kind: 'decline'; readonly reason: Refusal; readonly items: readonly IncomingItem[] }
+
+/** `limitBytes` is what the sink takes at most; undefined where only the disk decides. */
+export function judgeOffer(offer: WholeOffer, limitBytes: number | undefined): Verdict {
+  const items = withPaths(offer)
+  if (!items) return { kind: 'decline', reason: 'bad-path', items: [] }
+  const bytes = items.reduce((sum, { size }) => sum + size, 0)
+  // Above 2^53 - 1 the sum is no longer exact, but still above: no disk holds that much either.
+  const fits = bytes <= Math.min(limitBytes ?? Infinity, Number.MAX_SAFE_INTEGER)
+  if (!fits) return { kind: 'decline', reason: 'no-space', items }
+  return { kind: items.length > ASK_ABOVE_ITEMS ? 'ask' : 'accept', items, bytes }
+}
+
+/** The items with paths that are safe and differ, or undefined when one of them cannot be made safe. */
+function withPaths({ transfer, uid, items }: WholeOffer): IncomingItem[] | undefined {
+  const safe: string[] = []
+  for (const { path } of items) {
+    const made = pathOrNothing(path)
+    if (made === undefined) return undefined
+    safe.push(made)
+  }
+  return uniquePaths(safe).map((path, item) => {
+    const { size = 0, mime = '', modified = 0 } = items[item] ?? {}
+    return { transfer, uid, item, path, size, mime, modified }
+  })
+}
+
+function pathOrNothing(path: string): string | undefined {
+  try {
+    return safePath(path)
+  } catch (error) {
+    if (error instanceof SealdropError && error.code === 'bad-path') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,165 @@
+/** All transfers of one open session, in both directions: section 5 of docs/PROTOCOL.md without resuming a session. */
+import type { Bytes } from '../protocol/bytes.ts'
+import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
+import type { Decline } from '../protocol/messages.ts'
+import type { ChunkHeader } from '../protocol/plaintext.ts'
+import { isNumberOf, type Direction, type SessionSide } from './direction.ts'
+import { createItemBoard } from './itemBoard.ts'
+import type { ItemEvent, ItemView, Side } from './itemState.ts'
+import type {
+  Clock,
+  Crc,
+  FileSink,
+  FileSource,
+  Hasher,
+  Outbox,
+  ReceivedItem,
+  TransferOffer,
+} from './ports.ts'
+import { createReceiver } from './receiver.ts'
+import { createSender } from './sender.ts'
+import { createTexts } from './texts.ts'
+import type { TransferMessage, TransferMessageOf } from './wire.ts'
+
+export type { ReceivedItem, TransferOffer } from './ports.ts'
+
+/** Called while a method of Transfers runs, or between two of them; never to be answered by throwing. */
+export interface TransferEvents {
+  /** Items that are new or changed since the last time, each once; at most ten times a second. */
+  itemsChanged(items: readonly ItemView[]): void
+  offered(offer: TransferOffer): void
+  received(item: ReceivedItem): void
+  text(text: string): void
+  /** The peer has the text that sendText gave this id. */
+  textDelivered(id: number): void
+}
+
+export interface TransfersParts {
+  readonly role: SessionSide
+  readonly outbox: Outbox
+  readonly sink: FileSink
+  readonly createHasher: () => Hasher
+  /** Without it received items have no CRC-32. */
+  readonly createCrc?: () => Crc
+  readonly clock: Clock
+  /** 128 fresh random bits in hex. */
+  readonly randomUid: () => string
+  readonly events: TransferEvents
+}
+
+export interface Transfers {
+  /**
+   * Offers the sources as one transfer, queued behind those before it; returns its number. Throws SealdropError
+   * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON, `bad-path`.
+   */
+  offer(sources: readonly FileSource[]): number
+  /** A person's word on an offer with `asks`. Without effect when it is no longer open. */
+  accept(transfer: number): void
+  decline(transfer: number, reason?: Decline['reason']): void
+  /**
+   * One item, or without `item` all unfinished ones of the transfer. Without effect on what is over. A pause is
+   * lifted only by the side that made it. Throws SealdropError `bad-message` for a transfer or item that is not.
+   */
+  pause(transfer: number, item?: number): void
+  resume(transfer: number, item?: number): void
+  cancel(transfer: number, item?: number): void
+  /** Returns the text's id. Throws SealdropError `too-large` above 60 KiB, `too-many` when too many come at once. */
+  sendText(text: string): number
+  /** Throws SealdropError `bad-message` for what must end the session. */
+  receiveMessage(message: TransferMessage): void
+  /** Keeps `data`. Throws SealdropError `bad-message` for what must end the session. */
+  receiveChunk(header: ChunkHeader, data: Bytes): void
+  /** Every item of the session, in the order of offering. */
+  items(): ItemView[]
+  /**
+   * Everything unfinished fails with `code`, without a word to the peer; nothing is to be called afterwards.
+   * Resolves when nothing unfinished is left on the sink.
+   */
+  stop(code: ErrorCode): Promise<void>
+}
+
+/** No transfers yet. What fails a single item never throws: it is a state of that item, on both sides. */
+export function createTransfers(parts: TransfersParts): Transfers {
+  const { role, outbox, clock, events } = parts
+  const board = createItemBoard(clock, (items) => events.itemsChanged(items))
+  const texts = createTexts(outbox, clock, events)
+  const sender = createSender({ ...parts, board, lost: (code) => void stop(code) })
+  const receiver = createReceiver({
+    ...parts,
+    createCrc: parts.createCrc,
+    board,
+    offered: (offer) => events.offered(offer),
+    received: (item) => events.received(item),
+  })
+
+  function direction(transfer: number): Direction {
+    return isNumberOf(role, transfer) ? sender : receiver
+  }
+
+  /** What a person does is told to the peer only if it changed something here. */
+  function control(type: 'pause' | 'resume' | 'cancel', transfer: number, item: number | undefined): void {
+    if (!direction(transfer).change(transfer, item, eventOf(type, 'self'))) return
+    const which = item === undefined ? { transfer } : { transfer, item }
+    outbox.sendMessage(type === 'cancel' ? { type, ...which, reason: 'cancelled' } : { type, ...which })
+  }
+
+  async function stop(code: ErrorCode): Promise<void> {
+    sender.stop(code)
+    const stopped = receiver.stop(code)
+    board.stop()
+    await stopped
+  }
+
+  return {
+    offer: (sources) => sender.offer(sources),
+    accept: (transfer) => receiver.accept(transfer),
+    decline: (transfer, reason = 'refused') => receiver.decline(transfer, reason),
+    pause: (transfer, item) => control('pause', transfer, item),
+    resume: (transfer, item) => control('resume', transfer, item),
+    cancel: (transfer, item) => control('cancel', transfer, item),
+    sendText: (text) => texts.send(text),
+    receiveMessage(message): void {
+      switch (message.type) {
+        case 'offer':
+          return receiver.offer(message)
+        case 'end':
+          return receiver.end(message)
+        case 'accept':
+          return sender.accept(message)
+        case 'decline':
+          return sender.decline(message)
+        case 'ack':
+          return sender.ack(message)
+        case 'received':
+          return sender.received(message)
+        case 'pause':
+        case 'resume':
+          return void direction(message.transfer).change(
+            message.transfer,
+            message.item,
+            eventOf(message.type, 'peer'),
+          )
+        case 'cancel':
+          return void direction(message.transfer).change(message.transfer, message.item, cancelledBy(message))
+        case 'text':
+          return texts.receive(message.id, message.text)
+        case 'text-received':
+          return texts.delivered(message.id)
+      }
+    },
+    receiveChunk: (header, data) => receiver.chunk(header, data),
+    items: () => board.views(),
+    stop,
+  }
+}
+
+function eventOf(type: 'pause' | 'resume' | 'cancel', by: Side): ItemEvent {
+  const types = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const
+  return { type: types[type], by }
+}
+
+/** A person's cancel, or a failure over there that we know the code of. */
+function cancelledBy({ reason }: TransferMessageOf<'cancel'>): ItemEvent {
+  const failed = reason !== 'cancelled' && isErrorCode(reason)
+  return failed ? { type: 'failed', code: reason } : { type: 'cancelled', by: 'peer' }
+}
