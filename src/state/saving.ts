@@ -1,6 +1,7 @@
 /** Where received files go: single ones at once, several when the person says so. */
 import { saveFile, saveOneByOne } from '../platform/download.ts'
 import { storedZip } from '../platform/storedZip.ts'
+import { uniquePaths } from '../transfer/uniquePaths.ts'
 import { t } from './i18n.ts'
 import type { Received, TransferRow } from './useTransfers.ts'
 
@@ -24,25 +25,10 @@ export async function saveEach(received: readonly Received[]): Promise<void> {
 
 /** One zip with the folders as they were sent. Nothing is copied. */
 export function saveAsZip(received: readonly Received[], from: string): void {
-  const entries = withUniquePaths(received).flatMap(({ path, file, crc32, modified }) =>
-    crc32 === undefined ? [] : [{ path, file, crc32, modified }],
+  // Each offer's paths differ, but two offers may hold the same one.
+  const paths = uniquePaths(received.map(({ path }) => path))
+  const entries = received.flatMap(({ path, file, crc32, modified }, index) =>
+    crc32 === undefined ? [] : [{ path: paths[index] ?? path, file, crc32, modified }],
   )
   saveFile(storedZip(entries), t('transfers.zipName', { name: from.replaceAll(/[^\p{L}\p{N} _-]/gu, '_') }))
-}
-
-/** Two offers may hold the same path: the later one becomes "name (2).txt". */
-export function withUniquePaths<Entry extends { readonly path: string }>(entries: readonly Entry[]): Entry[] {
-  const taken = new Set<string>()
-  return entries.map((entry) => {
-    let path = entry.path
-    for (let number = 2; taken.has(path); number++) path = numbered(entry.path, number)
-    taken.add(path)
-    return { ...entry, path }
-  })
-}
-
-function numbered(path: string, number: number): string {
-  const dot = path.lastIndexOf('.')
-  const hasExtension = dot > path.lastIndexOf('/') + 1
-  return hasExtension ? `${path.slice(0, dot)} (${number})${path.slice(dot)}` : `${path} (${number})`
 }

@@ -97,7 +97,10 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   }
 
   function sendTray(model: SessionModel): void {
-    if (tray.entries.value.length <= MAX_OFFER_ITEMS) { offer(model, tray.take()); return; }
+    if (tray.entries.value.length <= MAX_OFFER_ITEMS) {
+      offer(model, tray.take())
+      return
+    }
     const sentences = [whatHappened('too-many', 'self'), whatNext('too-many', 'self')]
     notices.tell({ about: 'tray', tone: 'problem', sentences })
   }

@@ -88,19 +88,29 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
   function applyEngine(model: SessionModel, event: Extract<MeetingEvent, { type: 'engine' }>['event']): void {
     switch (event.type) {
-      case 'items':
-        { model.transfers.applyItems(event.items); return; }
+      case 'items': {
+        model.transfers.applyItems(event.items)
+        return
+      }
       case 'asked':
         model.asked = [...model.asked, event]
         return
       case 'received':
         model.transfers.applyReceived(event)
-        { listener.received(model, event); return; }
+        {
+          listener.received(model, event)
+          return
+        }
       case 'text':
         model.texts.received(event.text)
-        { listener.text(model); return; }
-      case 'text-delivered':
-        { model.texts.delivered(event.key); return; }
+        {
+          listener.text(model)
+          return
+        }
+      case 'text-delivered': {
+        model.texts.delivered(event.key)
+        return
+      }
     }
   }
 

@@ -1,0 +1,124 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { MeetingEvent, SessionState } from '../session/types.ts'
+import { useNotices } from './useNotices.ts'
+import { useSessions } from './useSessions.ts'
+
+const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], path: 'direct' }
+
+function ended(code: 'peer-gone' | 'no-path', by: 'self' | 'peer'): SessionState {
+  return { kind: 'closed', code, by }
+}
+
+function session(id: string, state: SessionState, peer = { id: 'bob-1', name: 'Bob' }): MeetingEvent {
+  const view = { id, role: 'initiator', peer: { ...peer, device: { kind: 'phone' } }, state } as const
+  return { type: 'session', session: view }
+}
+
+function text(id: string): MeetingEvent {
+  return { type: 'engine', session: id, event: { type: 'text', text: 'hello' } }
+}
+
+function setUp() {
+  const notices = useNotices()
+  const listener = { received: vi.fn(), text: vi.fn(), itemEnded: vi.fn() }
+  const { sessions, apply, clear } = useSessions(notices, listener)
+  const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
+  return { sessions, apply, clear, listener, told }
+}
+
+describe('how a session ends', () => {
+  it.each([
+    ['peer-gone', 'self', 'outcome', 'session.endedBySelf'],
+    ['peer-gone', 'peer', 'problem', 'session.endedByPeer'],
+    ['no-path', 'self', 'problem', 'session.endedWith'],
+  ] as const)('with %s by %s is told as %s', (code, by, tone, said) => {
+    const { apply, told } = setUp()
+    apply(session('L', open))
+
+    apply(session('L', ended(code, by)))
+
+    expect(told()).toEqual([{ tone, said }])
+  })
+
+  it('is told once', () => {
+    const { apply, told } = setUp()
+    apply(session('L', open))
+
+    apply(session('L', ended('peer-gone', 'peer')))
+    apply(session('L', ended('peer-gone', 'self')))
+
+    expect(told()).toEqual([{ tone: 'problem', said: 'session.endedByPeer' }])
+  })
+
+  it('before it opened says that the other device left', () => {
+    const { apply, told } = setUp()
+    apply(session('L', { kind: 'handshaking' }))
+
+    apply(session('L', ended('peer-gone', 'peer')))
+
+    expect(told()).toEqual([{ tone: 'problem', said: 'session.endedWith' }])
+  })
+
+  it('fails what was on its way, without a notice for each item', () => {
+    const { sessions, apply, told } = setUp()
+    apply(session('L', open))
+    const item = { transfer: 1, item: 0, direction: 'send', path: 'a', size: 5, mime: '', bytes: 0 } as const
+    const items = [{ ...item, state: { kind: 'active' }, bytesPerSecond: 0 }] as const
+    apply({ type: 'engine', session: 'L', event: { type: 'items', items } })
+
+    apply(session('L', ended('no-path', 'self')))
+
+    expect(sessions.value[0]?.transfers.rows.value[0]?.view.state).toEqual({
+      kind: 'failed',
+      code: 'no-path',
+    })
+    expect(told()).toHaveLength(1)
+  })
+})
+
+describe('what stays of a session', () => {
+  it('keeps what arrived under another title when the same person comes back', () => {
+    const { sessions, apply } = setUp()
+    apply(session('old', open))
+    apply(text('old'))
+    apply(session('old', ended('peer-gone', 'peer')))
+
+    apply(session('new', open, { id: 'bob-2', name: 'Bob' }))
+
+    expect(sessions.value.map(({ id, earlier }) => [id, earlier])).toEqual([
+      ['new', false],
+      ['old', true],
+    ])
+  })
+
+  it('drops one in which nothing happened', () => {
+    const { sessions, apply } = setUp()
+    apply(session('old', open))
+    apply(session('old', ended('peer-gone', 'peer')))
+
+    apply(session('new', open))
+
+    expect(sessions.value.map(({ id }) => id)).toEqual(['new'])
+  })
+
+  it('leaves a running session with somebody of the same name alone', () => {
+    const { sessions, apply } = setUp()
+    apply(session('one', open))
+
+    apply(session('two', open, { id: 'bob-2', name: 'Bob' }))
+
+    expect(sessions.value.map(({ id, earlier }) => [id, earlier])).toEqual([
+      ['two', false],
+      ['one', false],
+    ])
+  })
+
+  it('goes when it is cleared', () => {
+    const { sessions, apply, clear } = setUp()
+    apply(session('L', open))
+
+    clear('L')
+
+    expect(sessions.value).toEqual([])
+  })
+})

@@ -1,0 +1,142 @@
+import { describe, expect, it, vi } from 'vitest'
+import { effect } from 'vue'
+import type { ItemState, ItemView } from '../engine/messages.ts'
+import { useTransfers } from './useTransfers.ts'
+import type { Received } from './useTransfers.ts'
+
+function view(item: number, state: ItemState, more: Partial<ItemView> = {}): ItemView {
+  return {
+    ...{ transfer: 1, item, direction: 'send', path: `${item}.txt`, size: 100, mime: '', bytes: 0 },
+    ...{ bytesPerSecond: 0, state },
+    ...more,
+  }
+}
+
+function outgoing(name: string) {
+  return { path: name, file: new File([name], name) }
+}
+
+const active: ItemState = { kind: 'active' }
+const done: ItemState = { kind: 'done', sha256: 'ab' }
+const failed: ItemState = { kind: 'failed', code: 'corrupt-item' }
+
+function received(item: number): Received {
+  return {
+    ...{ type: 'received', transfer: 7, item, count: 2, path: `r${item}`, mime: '', modified: 0 },
+    ...{ file: new Blob(['abc']), sha256: 'cd', crc32: 1 },
+  } as const
+}
+
+describe('the list', () => {
+  it('redraws the line of an item that moves, and nothing else', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.applyItems([view(0, active), view(1, active)])
+    const rows = transfers.rows.value
+    const redrawn: string[] = []
+    for (const row of rows) effect(() => redrawn.push(`${row.key} ${row.view.bytes}`))
+    redrawn.length = 0
+
+    transfers.applyItems([view(1, active, { bytes: 50 })])
+
+    expect(redrawn).toEqual(['1:1 50'])
+    expect(transfers.rows.value).toBe(rows)
+  })
+
+  it('keeps the order in which items were first heard of', () => {
+    const transfers = useTransfers({ ended() {} })
+
+    transfers.applyItems([view(0, active), view(1, active)])
+    transfers.applyItems([view(1, done), view(2, active), view(0, done)])
+
+    expect(transfers.rows.value.map(({ view }) => view.item)).toEqual([0, 1, 2])
+  })
+
+  it('knows which file an item was, whatever the engine numbers its transfers', () => {
+    const transfers = useTransfers({ ended() {} })
+    const [a, b, c] = [outgoing('a'), outgoing('b'), outgoing('c')]
+    transfers.noteOffer([a, b])
+    transfers.noteOffer([c])
+
+    transfers.applyItems([view(0, active, { transfer: 5 })])
+    transfers.applyItems([view(0, active, { transfer: 9 }), view(1, active, { transfer: 5 })])
+
+    expect(transfers.rows.value.map(({ source }) => source)).toEqual([a, c, b])
+  })
+
+  it('takes no file of ours for an item that is received', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.noteOffer([outgoing('mine')])
+
+    transfers.applyItems([view(0, active, { direction: 'receive', transfer: 3 })])
+
+    expect(transfers.rows.value[0]?.source).toBeUndefined()
+  })
+
+  it('tells once that an item ended', () => {
+    const ended = vi.fn()
+    const transfers = useTransfers({ ended })
+
+    transfers.applyItems([view(0, active)])
+    transfers.applyItems([view(0, done)])
+    transfers.applyItems([view(0, done)])
+
+    expect(ended).toHaveBeenCalledExactlyOnceWith(view(0, done))
+  })
+
+  it('shows a received file even when its item was never heard of before', () => {
+    const transfers = useTransfers({ ended() {} })
+
+    transfers.applyReceived(received(0))
+
+    const [row] = transfers.rows.value
+    expect(row?.received).toEqual(received(0))
+    expect(row?.view).toMatchObject({ direction: 'receive', size: 3, bytes: 3, state: { kind: 'done' } })
+  })
+
+  it('lets nothing run on after the session', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.applyItems([view(0, active), view(1, done)])
+
+    transfers.endAll('channel-lost', 'self')
+
+    expect(transfers.rows.value.map(({ view }) => view.state)).toEqual([
+      { kind: 'failed', code: 'channel-lost' },
+      done,
+    ])
+    expect(transfers.totals.value.running).toBe(0)
+  })
+
+  it('forgets a line that is retried', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.applyItems([view(0, failed), view(1, done)])
+
+    transfers.remove(transfers.rows.value[0]!)
+
+    expect(transfers.rows.value.map(({ key }) => key)).toEqual(['1:1'])
+    expect(transfers.totals.value).toMatchObject({ items: 1, done: 1, running: 0 })
+  })
+})
+
+describe('the totals', () => {
+  it('count bytes of the batch that runs, and begin anew with the next', () => {
+    const transfers = useTransfers({ ended() {} })
+
+    transfers.applyItems([view(0, active, { bytes: 40 }), view(1, { kind: 'waiting' })])
+    const half = transfers.totals.value
+    transfers.applyItems([view(0, done, { bytes: 100 }), view(1, done, { bytes: 100 })])
+    transfers.applyItems([view(2, active, { bytes: 10 })])
+    const next = transfers.totals.value
+
+    expect(half).toEqual({ items: 2, done: 0, running: 2, batchBytes: 40, batchSize: 200 })
+    expect(next).toEqual({ items: 3, done: 2, running: 1, batchBytes: 10, batchSize: 100 })
+  })
+
+  it('leave out what was cancelled', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.applyItems([view(0, active, { bytes: 40 }), view(1, active, { bytes: 20 })])
+
+    transfers.applyItems([view(0, { kind: 'cancelled', by: 'self' }, { bytes: 40 })])
+
+    expect(transfers.totals.value).toMatchObject({ running: 1, batchBytes: 20, batchSize: 100 })
+  })
+})

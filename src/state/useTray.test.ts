@@ -1,0 +1,65 @@
+import { describe, expect, it, vi } from 'vitest'
+import { useTray } from './useTray.ts'
+
+function file(name: string, text = name): { path: string; file: File } {
+  return { path: name, file: new File([text], name, { lastModified: 1 }) }
+}
+
+function unreadable(name: string): { path: string; file: File } {
+  const broken = file(name)
+  broken.file.slice = () => {
+    throw new DOMException('gone', 'NotReadableError')
+  }
+  return broken
+}
+
+describe('the tray', () => {
+  it('gathers what is chosen at several times, in order, and counts it', async () => {
+    const tray = useTray(() => {})
+
+    await tray.add([file('a.txt', '12345'), file('empty', '')])
+    await tray.add([file('folder/b.txt', '123')])
+
+    expect(tray.entries.value.map(({ path }) => path)).toEqual(['a.txt', 'empty', 'folder/b.txt'])
+    expect(tray.totalBytes.value).toBe(8)
+  })
+
+  it('names the files that cannot be read, and keeps the others', async () => {
+    const told = vi.fn()
+    const tray = useTray(told)
+
+    await tray.add([file('good'), unreadable('bad')])
+
+    expect(told).toHaveBeenCalledExactlyOnceWith(['bad'])
+    expect(tray.entries.value.map(({ path }) => path)).toEqual(['good'])
+    expect(tray.checking.value).toBe(0)
+  })
+
+  it('holds the same file once, and two of one name in different folders', async () => {
+    const tray = useTray(() => {})
+
+    await tray.add([file('x/a'), file('y/a')])
+    await tray.add([file('x/a')])
+
+    expect(tray.entries.value.map(({ path }) => path)).toEqual(['x/a', 'y/a'])
+  })
+
+  it('gives up one entry by its key', async () => {
+    const tray = useTray(() => {})
+    await tray.add([file('a'), file('b')])
+
+    tray.remove(tray.entries.value[0]!.key)
+
+    expect(tray.entries.value.map(({ path }) => path)).toEqual(['b'])
+  })
+
+  it('is empty once everything was taken', async () => {
+    const tray = useTray(() => {})
+    await tray.add([file('a')])
+
+    const taken = tray.take()
+
+    expect(taken.map(({ path }) => path)).toEqual(['a'])
+    expect(tray.entries.value).toEqual([])
+  })
+})
