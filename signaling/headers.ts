@@ -40,6 +40,7 @@ const common = {
   },
   referrerPolicy: { policy: 'no-referrer' },
   crossOriginResourcePolicy: { policy: 'same-origin' },
+  xFrameOptions: { action: 'deny' },
   strictTransportSecurity: false,
 } as const
 

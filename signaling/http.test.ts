@@ -170,6 +170,7 @@ test.each(['/', hashed, '/nothing', '/healthz', '/socket.io/?EIO=4&transport=pol
     expect(headers['cross-origin-resource-policy']).toBe('same-origin')
     expect(headers['permissions-policy']).toContain('camera=()')
     expect(headers['strict-transport-security']).toBeUndefined()
+    expect(headers['x-frame-options']).toBe('DENY')
     expect(headers['x-powered-by']).toBeUndefined()
   },
 )
