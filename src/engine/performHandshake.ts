@@ -30,7 +30,8 @@ export async function performHandshake(parts: HandshakeParts): Promise<Handshake
     let progress: HandshakeProgress =
       role === 'initiator' ? await startInitiator(parts) : { send: [], next: startResponder(parts) }
     for (;;) {
-      for (const message of progress.send) void channel.send(message).catch(() => {})
+      // A copy: the channel may transfer the buffer away, and the transcript needs the message.
+      for (const message of progress.send) void channel.send(message.slice()).catch(() => {})
       if (progress.next.kind === 'done') return progress.next.keys
       progress = await progress.next.receive(await inbox.next(STEP_TIMEOUT_MS))
     }
