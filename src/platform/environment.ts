@@ -5,10 +5,9 @@ export function isFullyCapable(): boolean {
   return isSecureContext && 'subtle' in crypto
 }
 
-/** The address other devices open; undefined when it names this very device only. */
-export function sharedAddress(place: Pick<Location, 'origin' | 'hostname'> = location): string | undefined {
-  const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(place.hostname)
-  return loopback ? undefined : `${place.origin}/`
+/** Whether this page's address names this very device only: no other can open it. */
+export function isLoopback(place: Pick<Location, 'hostname'> = location): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(place.hostname)
 }
 
 /** This page's own address, without what stands behind it. */

@@ -53,6 +53,27 @@ function isHangUp(code: ErrorCode): boolean {
   return code === 'peer-gone' || code === 'cancelled'
 }
 
+/** The engine made no offer of what was to be sent. */
+export function offerRefusedNotice(session: string, code: ErrorCode): Notice {
+  const sentences = [whatHappened(code, 'self'), { key: 'notice.keptTray' }, whatNext(code, 'self')] as const
+  return { about: `offer:${session}`, tone: 'problem', sentences }
+}
+
+export function textRefusedNotice(session: string, code: ErrorCode): Notice {
+  const sentences = [
+    { key: 'notice.textRefused' },
+    whatHappened(code, 'self'),
+    whatNext(code, 'self'),
+  ] as const
+  return { about: `text:${session}`, tone: 'problem', sentences }
+}
+
+/** What was received whole is no longer there to be saved. */
+export function lostFileNotice(session: string, path: string): Notice {
+  const sentences = [{ key: 'notice.lost', named: { path } }] as const
+  return { about: `lost:${session}:${path}`, tone: 'problem', sentences }
+}
+
 function aboutEnd(session: string): string {
   return `end:${session}`
 }

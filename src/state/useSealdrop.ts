@@ -5,7 +5,6 @@ import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden } from '../platform/notifications.ts'
 import { dropStored } from '../platform/pageStore.ts'
 import type { CreateMeeting, MeetingEvent, TransferCommand } from '../session/types.ts'
-import { whatHappened, whatNext } from './errorText.ts'
 import { t } from './i18n.ts'
 import { saveReceived } from './saving.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
@@ -20,15 +19,15 @@ import type { SessionListener, SessionModel } from './useSessions.ts'
 import { useTray } from './useTray.ts'
 import type { TransferRow } from './useTransfers.ts'
 
-/** Section 5 of docs/PROTOCOL.md: what one offer may hold. */
-const MAX_OFFER_ITEMS = 100_000
-
 export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   const profile = useProfile()
   const notices = useNotices()
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
-  const sessions = useSessions(notices, sessionListener(announcer.announce))
+  const sessions = useSessions(notices, {
+    ...sessionListener(announcer.announce),
+    refused: (files) => void tray.add(files),
+  })
   const lobby = useLobby(notices)
   const meeting = useMeeting(onEvent, load)
   const started = shallowRef(false)
@@ -96,15 +95,6 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
     command(model, { type: 'offer', files })
   }
 
-  function sendTray(model: SessionModel): void {
-    if (tray.entries.value.length <= MAX_OFFER_ITEMS) {
-      offer(model, tray.take())
-      return
-    }
-    const sentences = [whatHappened('too-many', 'self'), whatNext('too-many', 'self')]
-    notices.tell({ about: 'tray', tone: 'problem', sentences })
-  }
-
   function sendText(model: SessionModel, text: string): void {
     command(model, { type: 'text', key: model.texts.sending(text), text })
   }
@@ -148,13 +138,13 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
       answer,
       block,
       command,
-      sendTray,
       sendText,
       retry,
       codesDiffer,
       clear,
       tellUnreadable,
     },
+    sendTray: (model: SessionModel) => offer(model, tray.take()),
     request: (peer: string) => meeting.current()?.request(peer),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
     disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
@@ -162,7 +152,9 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
 }
 
 /** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications. */
-function sessionListener(announce: ReturnType<typeof useAnnouncer>['announce']): SessionListener {
+function sessionListener(
+  announce: ReturnType<typeof useAnnouncer>['announce'],
+): Omit<SessionListener, 'refused'> {
   return {
     received({ view }, received) {
       if (received.count === 1) saveReceived(received)

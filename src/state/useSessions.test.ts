@@ -20,7 +20,7 @@ function text(id: string): MeetingEvent {
 
 function setUp() {
   const notices = useNotices()
-  const listener = { received: vi.fn(), text: vi.fn(), itemEnded: vi.fn() }
+  const listener = { received: vi.fn(), text: vi.fn(), itemEnded: vi.fn(), refused: vi.fn() }
   const { sessions, apply, clear } = useSessions(notices, listener)
   const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
   return { sessions, apply, clear, listener, told }
@@ -120,5 +120,29 @@ describe('what stays of a session', () => {
     clear('L')
 
     expect(sessions.value).toEqual([])
+  })
+})
+
+describe('what the engine refuses', () => {
+  it('is told, and files that were not offered come back', () => {
+    const { sessions, apply, listener, told } = setUp()
+    apply(session('L', open))
+    const files = [{ path: 'a', file: new File([], 'a') }]
+    sessions.value[0]?.transfers.noteOffer(files)
+
+    apply({ type: 'engine', session: 'L', event: { type: 'offer-refused', code: 'too-many' } })
+
+    expect(listener.refused).toHaveBeenCalledExactlyOnceWith(files)
+    expect(told()).toEqual([{ tone: 'problem', said: 'error.too-many.what' }])
+  })
+
+  it('leaves a text that was not sent marked as such', () => {
+    const { sessions, apply } = setUp()
+    apply(session('L', open))
+    const key = sessions.value[0]!.texts.sending('much too long')
+
+    apply({ type: 'engine', session: 'L', event: { type: 'text-refused', key, code: 'too-large' } })
+
+    expect(sessions.value[0]?.texts.texts.value.map(({ state }) => state)).toEqual(['lost'])
   })
 })

@@ -1,7 +1,13 @@
 import { shallowReactive, shallowRef } from 'vue'
-import type { EngineEvent, ItemView } from '../engine/messages.ts'
+import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
 import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
-import { itemFailureNotice, sessionEndNotice } from './sessionNotices.ts'
+import {
+  itemFailureNotice,
+  lostFileNotice,
+  offerRefusedNotice,
+  sessionEndNotice,
+  textRefusedNotice,
+} from './sessionNotices.ts'
 import type { Notice, Notices } from './useNotices.ts'
 import { useTexts } from './useTexts.ts'
 import { useTransfers } from './useTransfers.ts'
@@ -31,6 +37,8 @@ export interface SessionModel {
 export interface SessionListener {
   received(model: SessionModel, received: Received): void
   text(model: SessionModel): void
+  /** These files were not offered: they are the person's to send otherwise. */
+  refused(files: readonly OutgoingFile[]): void
   /** An item arrived here or there, or failed. */
   itemEnded(model: SessionModel, view: ItemView): void
 }
@@ -101,6 +109,14 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
           listener.received(model, event)
           return
         }
+      case 'lost':
+        return notices.tell(lostFileNotice(model.id, event.path))
+      case 'offer-refused':
+        notices.tell(offerRefusedNotice(model.id, event.code))
+        return listener.refused(model.transfers.offerRefused())
+      case 'text-refused':
+        model.texts.refused(event.key)
+        return notices.tell(textRefusedNotice(model.id, event.code))
       case 'text':
         model.texts.received(event.text)
         {

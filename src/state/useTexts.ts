@@ -32,6 +32,10 @@ export function useTexts(newKey: () => string = numberedKeys()) {
     texts.value = texts.value.map((entry) => (entry.key === key ? { ...entry, state: 'delivered' } : entry))
   }
 
+  function refused(key: string): void {
+    texts.value = texts.value.map((entry) => (entry.key === key ? { ...entry, state: 'lost' } : entry))
+  }
+
   /** The session is over: what was not confirmed may not have arrived. */
   function endAll(): void {
     texts.value = texts.value.map((entry) =>
@@ -39,7 +43,7 @@ export function useTexts(newKey: () => string = numberedKeys()) {
     )
   }
 
-  return { texts, sending, received, delivered, endAll }
+  return { texts, sending, received, delivered, refused, endAll }
 }
 
 function numberedKeys(): () => string {

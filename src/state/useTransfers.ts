@@ -32,6 +32,11 @@ export function useTransfers(listener: TransferListener) {
     offered.push(files)
   }
 
+  /** Takes back the latest offer, whose files the engine did not offer. */
+  function offerRefused(): readonly OutgoingFile[] {
+    return offered.pop() ?? []
+  }
+
   function applyItems(views: readonly ItemView[]): void {
     const added: TransferRow[] = []
     let sum = totals.value
@@ -84,7 +89,7 @@ export function useTransfers(listener: TransferListener) {
     totals.value = countChange(totals.value, row.view, undefined)
   }
 
-  return { rows, totals, noteOffer, applyItems, applyReceived, endAll, remove }
+  return { rows, totals, noteOffer, offerRefused, applyItems, applyReceived, endAll, remove }
 }
 
 export type Transfers = ReturnType<typeof useTransfers>
