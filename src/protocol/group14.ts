@@ -35,15 +35,16 @@ export function generatePrivateKey(random: Random = platformRandom): bigint {
   return x
 }
 
-/** `g^x mod p` as 256 bytes. */
+/** `Y = g^x mod p` as 256 bytes. */
 export function publicKey(x: bigint): Bytes {
   return toBytes(modPow(G, x))
 }
 
 /** 256 bytes to a key. Throws SealdropError `bad-public-key` unless 2 <= Y <= p - 2 and Y^((p-1)/2) mod p = 1. */
 export function parsePublicKey(bytes: Bytes): PublicKey {
+  if (bytes.length !== PUBLIC_KEY_BYTES) throw new SealdropError('bad-public-key', 'not 256 bytes')
   const y = toBigInt(bytes)
-  if (bytes.length !== PUBLIC_KEY_BYTES || y < 2n || y > P - 2n || modPow(y, Q) !== 1n) {
+  if (y < 2n || y > P - 2n || modPow(y, Q) !== 1n) {
     throw new SealdropError('bad-public-key', 'a public key outside the group')
   }
   return y as PublicKey
@@ -54,13 +55,38 @@ export function sharedSecret(x: bigint, y: PublicKey): Bytes {
   return toBytes(modPow(y, x))
 }
 
+/** One attempt's exponent: used for one agreement, then forgotten. */
+export interface Ephemeral {
+  /** Y: 256 bytes. */
+  readonly publicKey: Bytes
+  /** `Z_dh`, 256 bytes. Throws SealdropError `bad-handshake` once erased. */
+  agree(peer: PublicKey): Bytes
+  /** A BigInt cannot be overwritten; letting go of it is what JavaScript allows. */
+  erase(): void
+}
+
+export function generateEphemeral(random: Random = platformRandom): Ephemeral {
+  let x: bigint | undefined = generatePrivateKey(random)
+  return {
+    publicKey: publicKey(x),
+    agree(peer) {
+      if (x === undefined) throw new SealdropError('bad-handshake', 'the exponent of an attempt that is over')
+      return sharedSecret(x, peer)
+    },
+    erase() {
+      x = undefined
+    },
+  }
+}
+
 const WINDOW_BITS = 5n
 
 /** Fixed windows of five bits: a fifth fewer multiplications than one bit at a time. */
 function modPow(base: bigint, exponent: bigint): bigint {
   const table = [1n]
-  for (let index = 1; index < 1 << Number(WINDOW_BITS); index++)
+  for (let index = 1; index < 1 << Number(WINDOW_BITS); index++) {
     table.push(((table[index - 1] ?? 1n) * base) % P)
+  }
   const digits: number[] = []
   for (let rest = exponent; rest > 0n; rest >>= WINDOW_BITS) digits.push(Number(rest & 31n))
   let result = 1n
@@ -72,7 +98,7 @@ function modPow(base: bigint, exponent: bigint): bigint {
 }
 
 function toBigInt(bytes: Bytes): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`)
+  return BigInt(`0x${toHex(bytes)}`)
 }
 
 function toBytes(value: bigint): Bytes {

@@ -4,18 +4,23 @@ import type { Crypto } from './crypto.ts'
 
 const HASH_BYTES = 32
 
+/** Section 2.3: the counter is one byte. */
+const MAX_OUTPUT_BYTES = 255 * HASH_BYTES
+
 /** Section 2.2: PRK of 32 bytes. */
 export function hkdfExtract(crypto: Crypto, salt: Bytes, inputKeyMaterial: Bytes): Promise<Bytes> {
   return crypto.hmacSha256(salt, inputKeyMaterial)
 }
 
-/** Section 2.3: `length` bytes, at most 255 × 32. */
+/** Section 2.3: `length` bytes, 1 to 8,160. Throws RangeError for another length. */
 export async function hkdfExpand(crypto: Crypto, prk: Bytes, info: Bytes, length: number): Promise<Bytes> {
-  const blocks: Bytes[] = []
+  if (length < 1 || length > MAX_OUTPUT_BYTES) throw new RangeError('HKDF gives 1 to 8,160 bytes')
+  const output = new Uint8Array(length)
   let previous: Bytes = new Uint8Array()
-  for (let counter = 1; blocks.length * HASH_BYTES < length; counter++) {
+  for (let counter = 1; (counter - 1) * HASH_BYTES < length; counter++) {
     previous = await crypto.hmacSha256(prk, concat(previous, info, Uint8Array.of(counter)))
-    blocks.push(previous)
+    const offset = (counter - 1) * HASH_BYTES
+    output.set(previous.subarray(0, length - offset), offset)
   }
-  return concat(...blocks).slice(0, length)
+  return output
 }

@@ -5,15 +5,20 @@ import { hkdfExpand, hkdfExtract } from './hkdf.ts'
 import { securityCodeNumbers } from './securityCode.ts'
 
 const KEY_BYTES = 32
+const CODE_BYTES = 4
 
-/** The whole messages as they went over the channel, and what they led to. */
-export interface KeyScheduleInput {
+/** The whole messages as they went over the channel, headers included, and CB. */
+export interface Transcript {
   readonly commit: Bytes
   readonly helloR: Bytes
   readonly helloI: Bytes
   readonly kem: Bytes
   /** CB: 32 bytes. */
   readonly binding: Bytes
+}
+
+/** What both sides agreed on; the caller erases it. */
+export interface SharedSecrets {
   /** 256 bytes. */
   readonly zDh: Bytes
   /** 32 bytes. */
@@ -34,7 +39,7 @@ export interface HandshakeKeys extends LaneKeys {
   readonly pair: Bytes
   /** Five numbers of 0 to 63. */
   readonly securityCode: readonly number[]
-  /** Keys of lane `n`, 1 and up. */
+  /** Keys of lane `n`. Rejects with RangeError unless `n` is an integer of 1 or more. */
   laneKeys(n: number): Promise<LaneKeys>
 }
 
@@ -48,23 +53,54 @@ export function relayBinding(crypto: Crypto): Promise<Bytes> {
   return crypto.sha256(utf8('sealdrop/1 relay'))
 }
 
-export async function deriveKeys(crypto: Crypto, input: KeyScheduleInput): Promise<HandshakeKeys> {
-  const { commit, helloR, helloI, kem, binding, zDh, zKem } = input
-  const tSas = await crypto.sha256(concat(utf8('sealdrop/1 sas'), commit, helloR, helloI, binding))
-  const tKeys = await crypto.sha256(concat(utf8('sealdrop/1 keys'), commit, helloR, helloI, kem, binding))
-  const prk = await hkdfExtract(crypto, tKeys, concat(zDh, zKem))
+/** T_sas: all that the security code stands for; kem, which I could still choose, is not in it. */
+export function sasTranscript(crypto: Crypto, transcript: Omit<Transcript, 'kem'>): Promise<Bytes> {
+  const { commit, helloR, helloI, binding } = transcript
+  return crypto.sha256(concat(utf8('sealdrop/1 sas'), commit, helloR, helloI, binding))
+}
+
+/** T_keys: every message of the handshake. */
+export function keysTranscript(crypto: Crypto, transcript: Transcript): Promise<Bytes> {
+  const { commit, helloR, helloI, kem, binding } = transcript
+  return crypto.sha256(concat(utf8('sealdrop/1 keys'), commit, helloR, helloI, kem, binding))
+}
+
+/** PRK, from which all keys are expanded. */
+export async function pseudorandomKey(crypto: Crypto, tKeys: Bytes, secrets: SharedSecrets): Promise<Bytes> {
+  const inputKeyMaterial = concat(secrets.zDh, secrets.zKem)
+  const prk = await hkdfExtract(crypto, tKeys, inputKeyMaterial)
+  inputKeyMaterial.fill(0)
+  return prk
+}
+
+/** `code`: 4 bytes. */
+export async function codeBytes(crypto: Crypto, tSas: Bytes, zDh: Bytes): Promise<Bytes> {
+  return hkdfExpand(crypto, await hkdfExtract(crypto, tSas, zDh), utf8('sealdrop/1 sas'), CODE_BYTES)
+}
+
+/** Everything that a finished handshake leads to. */
+export async function deriveKeys(
+  crypto: Crypto,
+  transcript: Transcript,
+  secrets: SharedSecrets,
+): Promise<HandshakeKeys> {
+  const tSas = await sasTranscript(crypto, transcript)
+  const tKeys = await keysTranscript(crypto, transcript)
+  const prk = await pseudorandomKey(crypto, tKeys, secrets)
   const expand = (label: string) => hkdfExpand(crypto, prk, utf8(`sealdrop/1 ${label}`), KEY_BYTES)
-  const code = await hkdfExpand(crypto, await hkdfExtract(crypto, tSas, zDh), utf8('sealdrop/1 sas'), 4)
   return {
     tKeys,
     keyInitiator: await expand('key initiator'),
     keyResponder: await expand('key responder'),
     resume: await expand('resume'),
     pair: await expand('pair'),
-    securityCode: securityCodeNumbers(code),
-    laneKeys: async (n) => ({
-      keyInitiator: await expand(`key initiator lane ${n}`),
-      keyResponder: await expand(`key responder lane ${n}`),
-    }),
+    securityCode: securityCodeNumbers(await codeBytes(crypto, tSas, secrets.zDh)),
+    async laneKeys(n) {
+      if (!Number.isSafeInteger(n) || n < 1) throw new RangeError('further lanes are numbered from 1')
+      return {
+        keyInitiator: await expand(`key initiator lane ${n}`),
+        keyResponder: await expand(`key responder lane ${n}`),
+      }
+    },
   }
 }

@@ -1,4 +1,4 @@
-/** ML-KEM-768: FIPS 203. */
+/** ML-KEM-768: FIPS 203, from noble. mlkemWeb.ts takes it from the platform where that has it. */
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js'
 import type { Bytes } from './bytes.ts'
 import { SealdropError } from './error.ts'
@@ -6,6 +6,7 @@ import { platformRandom, type Random } from './random.ts'
 
 export const ENCAPSULATION_KEY_BYTES = 1184
 export const CIPHERTEXT_BYTES = 1088
+export const KEM_SECRET_BYTES = 32
 const KEY_SEED_BYTES = 64
 const ENCAPSULATION_SEED_BYTES = 32
 
@@ -16,26 +17,32 @@ const Q = 3329
 const RHO_BYTES = 32
 
 export interface KemKeyPair {
-  /** 1184 bytes. */
+  /** ek: 1184 bytes. */
   readonly encapsulationKey: Bytes
-  /** 2400 bytes. */
-  readonly decapsulationKey: Bytes
+  /** Z_kem, 32 bytes, of a 1088-byte ciphertext; a forged one gives a secret of its own (implicit rejection). */
+  decapsulate(ciphertext: Bytes): Promise<Bytes>
+  /** Destroys the decapsulation key as far as it can be reached. */
+  erase(): void
 }
 
 export interface Encapsulation {
-  /** 1088 bytes. */
+  /** ct: 1088 bytes. */
   readonly ciphertext: Bytes
   /** Z_kem: 32 bytes. */
   readonly sharedSecret: Bytes
 }
 
-/** Algorithm 19: a fresh key pair from 64 random bytes (d ‖ z). */
-export function generateKeyPair(random: Random = platformRandom): KemKeyPair {
-  const { publicKey, secretKey } = ml_kem768.keygen(random(KEY_SEED_BYTES))
-  return { encapsulationKey: new Uint8Array(publicKey), decapsulationKey: new Uint8Array(secretKey) }
+export interface Kem {
+  readonly kind: 'web' | 'javascript'
+  generateKeyPair(): Promise<KemKeyPair>
+  /** Rejects with SealdropError `bad-handshake` for a key that fails checkEncapsulationKey. */
+  encapsulate(encapsulationKey: Bytes): Promise<Encapsulation>
 }
 
-/** Section 7.2, input checking: throws SealdropError `bad-handshake` for a wrong length or a coefficient of q or more. */
+/**
+ * FIPS 203 section 7.2, input checking, of our own: not every library does it. Throws SealdropError `bad-handshake`
+ * for a wrong length or a coefficient of q or more.
+ */
 export function checkEncapsulationKey(key: Bytes): void {
   if (key.length !== ENCAPSULATION_KEY_BYTES) throw new SealdropError('bad-handshake', 'ek of wrong length')
   for (let at = 0; at < ENCAPSULATION_KEY_BYTES - RHO_BYTES; at += 3) {
@@ -46,14 +53,40 @@ export function checkEncapsulationKey(key: Bytes): void {
   }
 }
 
-/** Algorithm 20 for a key that is checked first, with 32 random bytes. */
-export function encapsulate(key: Bytes, random: Random = platformRandom): Encapsulation {
-  checkEncapsulationKey(key)
-  const { cipherText, sharedSecret } = ml_kem768.encapsulate(key, random(ENCAPSULATION_SEED_BYTES))
-  return { ciphertext: new Uint8Array(cipherText), sharedSecret: new Uint8Array(sharedSecret) }
+/** Throws SealdropError `bad-handshake` unless `ciphertext` has 1088 bytes. */
+export function checkCiphertext(ciphertext: Bytes): void {
+  if (ciphertext.length !== CIPHERTEXT_BYTES) throw new SealdropError('bad-handshake', 'ct of wrong length')
 }
 
-/** Algorithm 21: Z_kem, 32 bytes; a forged ciphertext gives a secret of its own (implicit rejection). */
-export function decapsulate(ciphertext: Bytes, decapsulationKey: Bytes): Bytes {
+/** Algorithms 19 to 21 in JavaScript. `random` gives 64 bytes (d ‖ z) for a key pair, 32 (m) to encapsulate. */
+export function javascriptKem(random: Random = platformRandom): Kem {
+  return {
+    kind: 'javascript',
+    generateKeyPair() {
+      const seed = random(KEY_SEED_BYTES)
+      const { publicKey, secretKey } = ml_kem768.keygen(seed)
+      seed.fill(0)
+      return Promise.resolve({
+        encapsulationKey: new Uint8Array(publicKey),
+        decapsulate: (ciphertext) => Promise.resolve().then(() => decapsulate(ciphertext, secretKey)),
+        erase: () => void secretKey.fill(0),
+      })
+    },
+    async encapsulate(key) {
+      checkEncapsulationKey(key)
+      const seed = random(ENCAPSULATION_SEED_BYTES)
+      const { cipherText, sharedSecret } = ml_kem768.encapsulate(key, seed)
+      seed.fill(0)
+      return Promise.resolve({
+        ciphertext: new Uint8Array(cipherText),
+        sharedSecret: new Uint8Array(sharedSecret),
+      })
+    },
+  }
+}
+
+/** Algorithm 21 with a decapsulation key of 2400 bytes: Z_kem, 32 bytes. */
+export function decapsulate(ciphertext: Bytes, decapsulationKey: Uint8Array): Bytes {
+  checkCiphertext(ciphertext)
   return new Uint8Array(ml_kem768.decapsulate(ciphertext, decapsulationKey))
 }

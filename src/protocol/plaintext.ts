@@ -5,6 +5,9 @@ import { SealdropError } from './error.ts'
 const CONTROL_TYPE = 0x10
 const CHUNK_TYPE = 0x11
 
+/** type (1) */
+export const CONTROL_HEADER_BYTES = 1
+
 /** type (1) ‖ transfer (4) ‖ item (4) ‖ offset (8) */
 export const CHUNK_HEADER_BYTES = 17
 
@@ -29,8 +32,16 @@ export function encodeControl(json: Bytes): Bytes {
   return concat(Uint8Array.of(CONTROL_TYPE), json)
 }
 
-/** What stands before a chunk's data: 17 bytes. */
+/** What stands before a chunk's data: 17 bytes. Throws RangeError for a number that does not fit. */
 export function encodeChunkHeader(header: ChunkHeader): Bytes {
+  if (
+    !isU32(header.transfer) ||
+    !isU32(header.item) ||
+    !Number.isSafeInteger(header.offset) ||
+    header.offset < 0
+  ) {
+    throw new RangeError('a chunk header out of range')
+  }
   const bytes = new Uint8Array(CHUNK_HEADER_BYTES)
   const view = new DataView(bytes.buffer)
   view.setUint8(0, CHUNK_TYPE)
@@ -44,12 +55,16 @@ export function encodeChunkHeader(header: ChunkHeader): Bytes {
 export function decodePlaintext(plaintext: Bytes): Plaintext {
   switch (plaintext[0]) {
     case CONTROL_TYPE:
-      return { type: 'control', json: plaintext.subarray(1) }
+      return { type: 'control', json: plaintext.subarray(CONTROL_HEADER_BYTES) }
     case CHUNK_TYPE:
       return decodeChunk(plaintext)
     default:
       throw new SealdropError('bad-message', 'a record of unknown type')
   }
+}
+
+function isU32(value: number): boolean {
+  return value >>> 0 === value
 }
 
 function decodeChunk(plaintext: Bytes): Plaintext {

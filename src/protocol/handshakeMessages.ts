@@ -1,0 +1,89 @@
+/** Section 3 of docs/PROTOCOL.md: the five handshake messages as bytes. Position decides which one is due. */
+import { concat, utf8, type Bytes } from './bytes.ts'
+import { errorCodes, isErrorCode, SealdropError, type ErrorCode } from './error.ts'
+import { PUBLIC_KEY_BYTES } from './group14.ts'
+import { CIPHERTEXT_BYTES, ENCAPSULATION_KEY_BYTES } from './mlkem.ts'
+
+export const PROTOCOL_VERSION = 1
+export const NONCE_BYTES = 32
+const HASH_BYTES = 32
+
+/** First byte (which message) and second byte (protocol version). */
+const HEADER_BYTES = 2
+
+/** What follows the header: names and lengths in bytes, in order. */
+export interface MessageFormat<Part extends string> {
+  readonly name: string
+  readonly type: number
+  readonly parts: Readonly<Record<Part, number>>
+}
+
+export const COMMIT = { name: 'commit', type: 0x01, parts: { commitment: HASH_BYTES } } as const
+export const HELLO_R = {
+  name: 'hello_R',
+  type: 0x02,
+  parts: { y: PUBLIC_KEY_BYTES, nonce: NONCE_BYTES, ek: ENCAPSULATION_KEY_BYTES },
+} as const
+export const HELLO_I = {
+  name: 'hello_I',
+  type: 0x03,
+  parts: { y: PUBLIC_KEY_BYTES, nonce: NONCE_BYTES },
+} as const
+export const KEM = { name: 'kem', type: 0x04, parts: { ciphertext: CIPHERTEXT_BYTES } } as const
+
+const ABORT_TYPE = 0x0f
+
+/** An abort carries a code and nothing else. */
+const MAX_ABORT_BYTES = HEADER_BYTES + Math.max(...errorCodes.map((code) => code.length))
+
+export function encodeHandshakeMessage<Part extends string>(
+  format: MessageFormat<Part>,
+  parts: Readonly<Record<Part, Bytes>>,
+): Bytes {
+  const inOrder = partsOf(format).map(([part]) => parts[part])
+  return concat(Uint8Array.of(format.type, PROTOCOL_VERSION), ...inOrder)
+}
+
+/** `abort`, to be sent instead of the next handshake message; advisory. */
+export function encodeAbort(code: ErrorCode): Bytes {
+  return concat(Uint8Array.of(ABORT_TYPE, PROTOCOL_VERSION), utf8(code))
+}
+
+/**
+ * The parts of a message of exactly this format, as copies. Throws SealdropError: for an abort its code (or
+ * `bad-handshake` if it says none that we know), `unsupported-version`, or else `bad-handshake`.
+ */
+export function parseHandshakeMessage<Part extends string>(
+  format: MessageFormat<Part>,
+  bytes: Bytes,
+): Readonly<Record<Part, Bytes>> {
+  const [type, version] = bytes
+  if (bytes.length < HEADER_BYTES) throw new SealdropError('bad-handshake', `expected ${format.name}`)
+  if (type === ABORT_TYPE) throw abortOf(bytes)
+  if (type !== format.type) throw new SealdropError('bad-handshake', `expected ${format.name}`)
+  // Before the length: another version's message may well have another one.
+  if (version !== PROTOCOL_VERSION) {
+    throw new SealdropError('unsupported-version', `${format.name} of another version`)
+  }
+  return cutUp(format, bytes)
+}
+
+function cutUp<Part extends string>(
+  format: MessageFormat<Part>,
+  bytes: Bytes,
+): Readonly<Record<Part, Bytes>> {
+  let offset = HEADER_BYTES
+  const parts = partsOf(format).map(([part, length]) => [part, bytes.slice(offset, (offset += length))])
+  if (bytes.length !== offset) throw new SealdropError('bad-handshake', `${format.name} of wrong length`)
+  return Object.fromEntries(parts) as Record<Part, Bytes>
+}
+
+function partsOf<Part extends string>(format: MessageFormat<Part>): [Part, number][] {
+  return Object.entries(format.parts) as [Part, number][]
+}
+
+/** Its version is not looked at: what it most often says is that versions differ. */
+function abortOf(bytes: Bytes): SealdropError {
+  const code = bytes.length > MAX_ABORT_BYTES ? '' : String.fromCharCode(...bytes.subarray(HEADER_BYTES))
+  return new SealdropError(isErrorCode(code) ? code : 'bad-handshake', 'the other side ended the handshake')
+}
