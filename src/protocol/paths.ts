@@ -1,7 +1,7 @@
 /** What a receiver makes of an offered path: section 5 of docs/PROTOCOL.md, `path`. */
 import { utf8 } from './bytes.ts'
 import { SealdropError } from './error.ts'
-import { MAX_PATH_BYTES } from './messages.ts'
+import { MAX_PATH_BYTES } from './messageSchemas.ts'
 
 /** What common file systems take for one name. */
 const MAX_SEGMENT_BYTES = 255
@@ -9,11 +9,11 @@ const MAX_SEGMENT_BYTES = 255
 /** A longer "extension" is no extension: the name is cut at its end instead. */
 const MAX_EXTENSION_BYTES = 32
 
-/** Windows opens devices under these names, whatever the extension. */
-const RESERVED_NAME = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.)/i
+/** Windows opens devices under these names, whatever the extension and with spaces before it. */
+const RESERVED_NAME = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+/** Control characters and lone surrogates. */
+const NO_TEXT = /[\p{Cc}\p{Cs}]/u
 
 /** Unicode's Bidi_Control: they make `exe.gpj` look like `jpg.exe` backwards. */
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
@@ -26,41 +26,62 @@ const TRAILING_DOTS_AND_SPACES = /[. ]+$/
 /**
  * The path under which a received file is kept and saved: relative, `/`-separated, NFC, harmless on every common
  * system. Throws SealdropError `bad-path` for what nobody offers by accident: absolute paths, drive letters, `..`,
- * `.` and empty segments, backslashes, control characters, more than 1,024 bytes. Applying it twice changes nothing.
+ * `.` and empty segments, backslashes, control characters, lone surrogates, more than 1,024 bytes before or after.
+ * Applying it twice changes nothing.
  */
 export function safePath(path: string): string {
   if (utf8(path).length > MAX_PATH_BYTES) throw badPath('too long')
-  if (CONTROL.test(path) || path.includes('\\')) throw badPath('control character or backslash')
+  if (NO_TEXT.test(path)) throw badPath('control character or lone surrogate')
+  // A separator on Windows, an ordinary character elsewhere: one path must not mean two.
+  if (path.includes('\\')) throw badPath('backslash')
   if (/^[a-z]:/i.test(path)) throw badPath('drive letter')
   const segments = path.split('/')
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
     throw badPath('absolute, or a segment that is no name')
   }
-  return segments.map(safeSegment).join('/')
+  const safe = segments.map(safeSegment).join('/')
+  // NFC and underscores can make it longer.
+  if (utf8(safe).length > MAX_PATH_BYTES) throw badPath('too long once made safe')
+  return safe
 }
 
 function safeSegment(segment: string): string {
   const visible = segment.replace(BIDI_CONTROLS, '').normalize('NFC').replace(FORBIDDEN_ON_WINDOWS, '_')
   const trimmed = visible.replace(TRAILING_DOTS_AND_SPACES, '').trimStart()
-  const named = trimmed === '' ? '_' : trimmed
-  const free = RESERVED_NAME.test(named) ? `_${named}` : named
-  return shortened(free)
+  return shortened(withoutDeviceName(trimmed === '' ? '_' : trimmed))
+}
+
+function withoutDeviceName(segment: string): string {
+  return RESERVED_NAME.test(segment) ? `_${segment}` : segment
 }
 
 /** Cut to 255 bytes between characters, the extension kept. */
 function shortened(segment: string): string {
   if (utf8(segment).length <= MAX_SEGMENT_BYTES) return segment
+  const extension = extensionOf(segment)
+  const room = MAX_SEGMENT_BYTES - utf8(extension).length
+  const stem = cutTo(segment.slice(0, segment.length - extension.length), room)
+  const name = stem.replace(TRAILING_DOTS_AND_SPACES, '') + extension
+  // Dots alone could be cut away whole.
+  return name === '' ? '_' : name
+}
+
+/** With its dot; empty where there is none, or none worth keeping. */
+function extensionOf(segment: string): string {
   const dot = segment.lastIndexOf('.')
   const extension = dot > 0 ? segment.slice(dot) : ''
-  const kept = utf8(extension).length <= MAX_EXTENSION_BYTES ? extension : ''
-  let stem = ''
-  let bytes = utf8(kept).length
-  for (const character of segment.slice(0, segment.length - kept.length)) {
+  return utf8(extension).length <= MAX_EXTENSION_BYTES ? extension : ''
+}
+
+function cutTo(text: string, maxBytes: number): string {
+  let kept = ''
+  let bytes = 0
+  for (const character of text) {
     bytes += utf8(character).length
-    if (bytes > MAX_SEGMENT_BYTES) break
-    stem += character
+    if (bytes > maxBytes) break
+    kept += character
   }
-  return stem.replace(TRAILING_DOTS_AND_SPACES, '') + kept
+  return kept
 }
 
 function badPath(why: string): SealdropError {
