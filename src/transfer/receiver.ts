@@ -2,7 +2,6 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
-import { splitAccept } from '../protocol/offerPieces.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { createAcks } from './acks.ts'
 import { isNumberOf, itemAt, type Direction, type SessionSide } from './direction.ts'
@@ -15,7 +14,8 @@ import {
 import type { ItemBoard } from './itemBoard.ts'
 import { isFinal, type ItemEvent } from './itemState.ts'
 import { startItemWriter, type ItemWriter, type WrittenFile } from './itemWriter.ts'
-import { judgeOffer, type Refusal, type WholeOffer } from './offerCheck.ts'
+import { createOfferAnswers } from './offerAnswers.ts'
+import type { WholeOffer } from './offerCheck.ts'
 import { createOfferGate } from './offers.ts'
 import type {
   Clock,
@@ -38,10 +38,6 @@ const CHUNK_COST_BYTES = 256
 /** Files open at once: the 64 that may wait for `received`, and as many as a person may have paused half-way. */
 const MAX_OPEN_ITEMS = 256
 
-/** Offers that wait or run, and items listed in one session: beyond what people do, within what a page can hold. */
-const MAX_LIVE_TRANSFERS = 1_000
-const MAX_LISTED_ITEMS = 500_000
-
 export interface ReceiverParts {
   readonly role: SessionSide
   readonly outbox: Outbox
@@ -57,7 +53,7 @@ export interface ReceiverParts {
 export interface Receiver extends Direction {
   /** One piece of an offer. */
   offer(piece: TransferMessageOf<'offer'>): void
-  /** A person's word on an offer that was asked about; without effect when it is no longer open. */
+  /** A person's word on an offer that was asked about; without effect when it no longer waits for it. */
   accept(transfer: number): void
   decline(transfer: number, reason: Decline['reason']): void
   /** `data` is kept until it is written. */
@@ -74,9 +70,16 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const live = new Set<IncomingTransfer>()
   const discarding = new Set<Promise<void>>()
   const joinPieces = createOfferGate((id) => !transfers.has(id) && !isNumberOf(parts.role, id))
-  let listedItems = 0
   let openItems = 0
   let heldBytes = 0
+  const answers = createOfferAnswers({
+    outbox,
+    limitBytes: () => parts.sink.limitBytes,
+    list,
+    live,
+    apply,
+    offered: parts.offered,
+  })
 
   function apply(item: ReceivingItem, event: ItemEvent): boolean {
     if (!board.apply(item.entry, event)) return false
@@ -119,44 +122,18 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const transfer = createIncomingTransfer(offer, items, addEntry, acks)
     transfers.set(offer.transfer, transfer)
     if (items.length > 0) live.add(transfer)
-    listedItems += items.length
     return transfer
   }
 
-  function answer(offer: WholeOffer): void {
-    const refusal = refusalOf(offer)
-    if (refusal) return refuse(list(offer, []), refusal)
-    const verdict = judgeOffer(offer, parts.sink.limitBytes)
-    const transfer = list(offer, verdict.items)
-    if (verdict.kind === 'decline') return refuse(transfer, verdict.reason)
-    const { bytes } = verdict
-    const asks = verdict.kind === 'ask'
-    parts.offered({ transfer: offer.transfer, count: verdict.items.length, bytes, asks })
-    if (!asks) begin(transfer)
-  }
-
-  function refusalOf({ uid, items }: WholeOffer): Refusal | undefined {
-    if (live.size >= MAX_LIVE_TRANSFERS || listedItems + items.length > MAX_LISTED_ITEMS) return 'too-many'
-    // One writer per uid: what runs must not be written twice at once.
-    for (const transfer of live) if (transfer.uid === uid) return 'busy'
-    return undefined
-  }
-
-  function refuse(transfer: IncomingTransfer, reason: Refusal): void {
-    transfer.phase = 'declined'
-    outbox.sendMessage({ type: 'decline', transfer: transfer.transfer, reason })
-    for (const item of transfer.items) apply(item, { type: 'failed', code: reason })
-  }
-
-  function begin(transfer: IncomingTransfer): void {
-    transfer.phase = 'accepted'
-    const accept = { transfer: transfer.transfer, window: WINDOW_BYTES, have: [], done: [] }
-    for (const piece of splitAccept(accept)) outbox.sendMessage(piece)
+  function transferOf(id: number): IncomingTransfer {
+    const transfer = transfers.get(id)
+    if (!transfer) throw new SealdropError('bad-message', 'no such transfer of theirs')
+    return transfer
   }
 
   function acceptedItem(id: number, index: number): ReceivingItem {
-    const transfer = transfers.get(id)
-    if (transfer?.phase !== 'accepted') throw new SealdropError('bad-message', 'of a transfer never accepted')
+    const transfer = transferOf(id)
+    if (transfer.phase !== 'accepted') throw new SealdropError('bad-message', 'of a transfer never accepted')
     return itemAt(transfer.items, index)
   }
 
@@ -196,8 +173,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 
   return {
     change(id, index, event) {
-      const transfer = transfers.get(id)
-      if (!transfer) throw new SealdropError('bad-message', 'no such transfer of theirs')
+      const transfer = transferOf(id)
       // What was declined unseen has no items; the peer may have spoken of them before it knew.
       if (transfer.items.length === 0) return false
       if (index !== undefined) return apply(itemAt(transfer.items, index), event)
@@ -205,19 +181,10 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     },
     offer(piece) {
       const offer = joinPieces(piece)
-      if (offer) answer(offer)
+      if (offer) answers.answer(offer)
     },
-    accept(id) {
-      const transfer = transfers.get(id)
-      if (transfer?.phase === 'asked' && transfer.unfinished > 0) begin(transfer)
-    },
-    decline(id, reason) {
-      const transfer = transfers.get(id)
-      if (transfer?.phase !== 'asked' || transfer.unfinished === 0) return
-      transfer.phase = 'declined'
-      outbox.sendMessage({ type: 'decline', transfer: id, reason })
-      for (const item of transfer.items) apply(item, { type: 'cancelled', by: 'self' })
-    },
+    accept: (id) => answers.accept(transferOf(id)),
+    decline: (id, reason) => answers.decline(transferOf(id), reason),
     chunk({ transfer: id, item: index, offset }, data): void {
       const item = acceptedItem(id, index)
       if (isFinal(item.entry.state)) return

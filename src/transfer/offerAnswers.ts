@@ -1,0 +1,84 @@
+/** How offers are answered, by the device or by a person: section 5 of docs/PROTOCOL.md. */
+import type { Decline } from '../protocol/messages.ts'
+import { splitAccept } from '../protocol/offerPieces.ts'
+import { WINDOW_BYTES, type IncomingTransfer, type ReceivingItem } from './incoming.ts'
+import type { ItemEvent } from './itemState.ts'
+import { judgeOffer, type Refusal, type WholeOffer } from './offerCheck.ts'
+import type { IncomingItem, Outbox, TransferOffer } from './ports.ts'
+
+/** Offers that wait or run, and items listed in one session: beyond what people do, within what a page can hold. */
+const MAX_LIVE_TRANSFERS = 1_000
+const MAX_LISTED_ITEMS = 500_000
+
+export interface OfferAnswersParts {
+  readonly outbox: Outbox
+  /** What the sink takes at most, now. */
+  readonly limitBytes: () => number | undefined
+  /** Makes an offer's transfer known, with the items that people are to see. */
+  readonly list: (offer: WholeOffer, items: readonly IncomingItem[]) => IncomingTransfer
+  /** Those with unfinished items. */
+  readonly live: ReadonlySet<IncomingTransfer>
+  readonly apply: (item: ReceivingItem, event: ItemEvent) => void
+  readonly offered: (offer: TransferOffer) => void
+}
+
+export interface OfferAnswers {
+  answer(offer: WholeOffer): void
+  /** A person's word; without effect when the offer is not, or no longer, waiting for it. */
+  accept(transfer: IncomingTransfer): void
+  decline(transfer: IncomingTransfer, reason: Decline['reason']): void
+}
+
+/** Accepts what is small and fits, asks about what is large, declines the rest. */
+export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
+  const { outbox, live, apply } = parts
+  let listedItems = 0
+
+  function refusalOf({ uid, items }: WholeOffer): Refusal | undefined {
+    if (live.size >= MAX_LIVE_TRANSFERS || listedItems + items.length > MAX_LISTED_ITEMS) return 'too-many'
+    // One writer per uid: what runs must not be written twice at once.
+    for (const transfer of live) if (transfer.uid === uid) return 'busy'
+    return undefined
+  }
+
+  function end(transfer: IncomingTransfer, reason: Decline['reason'], event: ItemEvent): void {
+    transfer.phase = 'declined'
+    outbox.sendMessage({ type: 'decline', transfer: transfer.transfer, reason })
+    for (const item of transfer.items) apply(item, event)
+  }
+
+  function refuse(transfer: IncomingTransfer, reason: Refusal): void {
+    end(transfer, reason, { type: 'failed', code: reason })
+  }
+
+  function begin(transfer: IncomingTransfer): void {
+    transfer.phase = 'accepted'
+    const accept = { transfer: transfer.transfer, window: WINDOW_BYTES, have: [], done: [] }
+    for (const piece of splitAccept(accept)) outbox.sendMessage(piece)
+  }
+
+  function isOpen({ phase, unfinished }: IncomingTransfer): boolean {
+    return phase === 'asked' && unfinished > 0
+  }
+
+  return {
+    answer(offer): void {
+      const refusal = refusalOf(offer)
+      if (refusal) return refuse(parts.list(offer, []), refusal)
+      const verdict = judgeOffer(offer, parts.limitBytes())
+      const { items } = verdict
+      const transfer = parts.list(offer, items)
+      listedItems += items.length
+      if (verdict.kind === 'decline') return refuse(transfer, verdict.reason)
+      const asks = verdict.kind === 'ask'
+      parts.offered({ transfer: offer.transfer, count: items.length, bytes: verdict.bytes, asks })
+      if (!asks) begin(transfer)
+    },
+    accept(transfer) {
+      if (isOpen(transfer)) begin(transfer)
+    },
+    decline(transfer, reason) {
+      if (isOpen(transfer)) end(transfer, reason, { type: 'cancelled', by: 'self' })
+    },
+  }
+}
