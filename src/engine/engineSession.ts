@@ -2,6 +2,7 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { chooseCrypto, type Crypto } from '../protocol/crypto.ts'
 import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/error.ts'
+import { parseAbort } from '../protocol/handshake.ts'
 import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
 import { randomProofs } from '../protocol/proofs.ts'
@@ -54,6 +55,7 @@ export function startSession(parts: SessionParts): EngineSession {
   let link: SealedLink | undefined
   let transfers: SessionTransfers | undefined
   let cancelReadyTimeout: () => void = () => {}
+  let lost = false
   let ended = false
 
   const liveness = createLiveness(clock, {
@@ -62,12 +64,13 @@ export function startSession(parts: SessionParts): EngineSession {
   })
   channel.onMessage((message) => {
     liveness.heard()
-    if (link) link.receive(message)
+    if (link) takeRecord(link, message)
     else inbox.push(message)
   })
   channel.onLost(() => {
-    inbox.fail(new SealdropError('channel-lost'))
-    void end('channel-lost', 'self')
+    lost = true
+    inbox.finish(new SealdropError('channel-lost'))
+    if (link) endLost(link)
   })
   performHandshake({ ...parts, crypto, inbox })
     .then(openLink)
@@ -92,7 +95,20 @@ export function startSession(parts: SessionParts): EngineSession {
     link = opened
     if (initiator) sendReady(opened)
     cancelReadyTimeout = clock.setTimer(() => void end('timeout', 'self'), STEP_TIMEOUT_MS)
-    for (const message of inbox.drain()) opened.receive(message)
+    for (const message of inbox.drain()) takeRecord(opened, message)
+    if (lost) endLost(opened)
+  }
+
+  /** I has its keys before R has read the last handshake messages: R's abort then comes where `ready` is due. */
+  function takeRecord(from: SealedLink, message: Bytes): void {
+    const aborted = transfers ? undefined : parseAbort(message)
+    if (aborted) void end(aborted, 'peer')
+    else from.receive(message)
+  }
+
+  /** The last records may still be being opened, and one of them may say why the other side ended it. */
+  function endLost(from: SealedLink): void {
+    void from.delivered().then(() => end('channel-lost', 'self'))
   }
 
   function sendReady(to: SealedLink): void {
@@ -151,7 +167,7 @@ export function startSession(parts: SessionParts): EngineSession {
     ended = true
     cancelReadyTimeout()
     liveness.stop()
-    inbox.fail(new SealdropError(code))
+    inbox.finish(new SealdropError(code))
     link?.stop()
     await transfers?.stop(code)
     if (link && by === 'self' && code !== 'channel-lost') await farewell(link, code)

@@ -43,23 +43,34 @@ describe('an inbox', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('rejects the waiting reader and every later one once it failed', async () => {
+  it('rejects the waiting reader and every later one once it is finished', async () => {
     const inbox = createInbox(4)
 
     const waiting = inbox.next(1_000)
     const rejected = expect(waiting).rejects.toMatchObject({ code: 'channel-lost' })
-    inbox.fail(new SealdropError('channel-lost'))
+    inbox.finish(new SealdropError('channel-lost'))
     await rejected
 
     await expect(inbox.next(1_000)).rejects.toMatchObject({ code: 'channel-lost' })
   })
 
-  it('fails with bad-handshake when more messages come than may wait', async () => {
+  it('hands out what came before the end, before it says that nothing more comes', async () => {
+    const inbox = createInbox(4)
+
+    inbox.push(one)
+    inbox.finish(new SealdropError('channel-lost'))
+
+    expect(await inbox.next(1_000)).toBe(one)
+    await expect(inbox.next(1_000)).rejects.toMatchObject({ code: 'channel-lost' })
+  })
+
+  it('ends with bad-handshake when more messages come than may wait', async () => {
     const inbox = createInbox(1)
 
     inbox.push(one)
     inbox.push(two)
 
+    expect(await inbox.next(1_000)).toBe(one)
     await expect(inbox.next(1_000)).rejects.toMatchObject({ code: 'bad-handshake' })
   })
 

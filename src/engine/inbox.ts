@@ -6,21 +6,21 @@ import { realClock } from './realClock.ts'
 
 export interface Inbox {
   push(message: Bytes): void
-  /** Everything that waits and will wait rejects with this. */
-  fail(error: SealdropError): void
+  /** No more comes: once everything that came was read, whoever reads on is rejected with this. */
+  finish(error: SealdropError): void
   /** The next message. Rejects with SealdropError `timeout` after `timeoutMs`. */
   next(timeoutMs: number): Promise<Bytes>
   /** What arrived and was not read. */
   drain(): Bytes[]
 }
 
-/** `maxMessages` may wait unread; one more fails the inbox with `bad-handshake`. */
+/** `maxMessages` may wait unread; one more ends the inbox with `bad-handshake`. */
 export function createInbox(maxMessages: number, clock: Clock = realClock): Inbox {
   const messages: Bytes[] = []
   let failure: SealdropError | undefined
   let reader: { resolve: (message: Bytes) => void; reject: (error: SealdropError) => void } | undefined
 
-  function fail(error: SealdropError): void {
+  function finish(error: SealdropError): void {
     failure ??= error
     reader?.reject(failure)
   }
@@ -31,14 +31,14 @@ export function createInbox(maxMessages: number, clock: Clock = realClock): Inbo
         reader.resolve(message)
         return
       }
-      messages.push(message)
-      if (messages.length > maxMessages) fail(new SealdropError('bad-handshake', 'too many messages at once'))
+      if (messages.length < maxMessages) messages.push(message)
+      else finish(new SealdropError('bad-handshake', 'too many messages at once'))
     },
-    fail,
+    finish,
     next(timeoutMs) {
-      if (failure) return Promise.reject(failure)
       const message = messages.shift()
       if (message) return Promise.resolve(message)
+      if (failure) return Promise.reject(failure)
       return new Promise<Bytes>((resolve, reject) => {
         const cancel = clock.setTimer(() => settle(() => reject(new SealdropError('timeout'))), timeoutMs)
         const settle = (outcome: () => void): void => {

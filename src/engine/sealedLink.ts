@@ -45,6 +45,8 @@ export interface SealedLink {
   allowRecordsOf(maxRecordBytes: number): void
   /** Resolves when everything handed over so far has gone to the channel. Never rejects. */
   flushed(): Promise<void>
+  /** Resolves when everything that arrived so far was delivered or failed. Never rejects. */
+  delivered(): Promise<void>
   /** From here on nothing that arrives is delivered, and failures are no longer reported. */
   stop(): void
 }
@@ -55,6 +57,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
   let unopenedBytes = 0
   let maxChunkBytes = 0
   let lastSent: Promise<unknown> = Promise.resolve()
+  let lastOpened: Promise<void> = Promise.resolve()
 
   function fail(error: unknown): void {
     if (stopped) return
@@ -100,7 +103,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
       if (stopped) return
       unopenedBytes += record.length
       if (unopenedBytes > MAX_UNOPENED_BYTES) fail(new SealdropError('bad-message', 'sent beyond the window'))
-      else void open(record)
+      else lastOpened = open(record)
     },
     sendMessage(message) {
       send(encodeControl(encodeMessage(message))).catch(fail)
@@ -114,6 +117,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
       maxChunkBytes = Math.min(CHUNK_DATA_BYTES, longest - RECORD_OVERHEAD_BYTES - CHUNK_HEADER_BYTES)
     },
     flushed: () => lastSent.then(noted, noted),
+    delivered: () => lastOpened,
     stop() {
       stopped = true
     },

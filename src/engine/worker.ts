@@ -3,7 +3,7 @@ import { startSession, type EngineSession } from './engineSession.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
-import { chooseSink } from './receivingSink.ts'
+import { chooseSink } from './chooseSink.ts'
 
 const scope = self as unknown as DedicatedWorkerGlobalScope
 

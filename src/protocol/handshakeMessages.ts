@@ -83,7 +83,16 @@ function partsOf<Part extends string>(format: MessageFormat<Part>): [Part, numbe
 }
 
 /** Its version is not looked at: what it most often says is that versions differ. */
+/**
+ * The code of an `abort`, undefined for everything else. An abort is shorter than any record, so it can be told from
+ * one where the next message would already be sealed.
+ */
+export function parseAbort(bytes: Bytes): ErrorCode | undefined {
+  if (bytes[0] !== ABORT_TYPE || bytes.length > MAX_ABORT_BYTES) return undefined
+  const code = String.fromCharCode(...bytes.subarray(HEADER_BYTES))
+  return isErrorCode(code) ? code : undefined
+}
+
 function abortOf(bytes: Bytes): SealdropError {
-  const code = bytes.length > MAX_ABORT_BYTES ? '' : String.fromCharCode(...bytes.subarray(HEADER_BYTES))
-  return new SealdropError(isErrorCode(code) ? code : 'bad-handshake', 'the other side ended the handshake')
+  return new SealdropError(parseAbort(bytes) ?? 'bad-handshake', 'the other side ended the handshake')
 }

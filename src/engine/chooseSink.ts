@@ -1,0 +1,12 @@
+/** Which sink this worker has: the private file system where there is one, else Blobs in memory. */
+import { createBlobSink } from './blobSink.ts'
+import { createPrivateFileSink } from './privateFileSink.ts'
+import type { ReceivingSink } from './receivingSink.ts'
+
+/**
+ * The best sink of this worker. `store` names this page's own folder in the private file system. Plain HTTP has no
+ * private file system: files are then kept in memory, up to a limit.
+ */
+export async function chooseSink(store: string): Promise<ReceivingSink> {
+  return (await createPrivateFileSink(store)) ?? createBlobSink()
+}

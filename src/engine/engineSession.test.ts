@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Bytes } from '../protocol/bytes.ts'
+import type { Channel } from '../transfer/ports.ts'
+import { createBlobSink } from './blobSink.ts'
+import { startSession, type EngineSession } from './engineSession.ts'
+import type { EngineEvent, SessionRole } from './messages.ts'
+
+/** Lets a test change, hold or drop what one side sends; undefined drops it. */
+type Tamper = (message: Bytes, index: number) => Bytes | undefined
+
+interface Wire {
+  readonly channel: Channel
+  deliver: (message: Bytes) => void
+  lose: () => void
+  closed: boolean
+  readonly sent: Bytes[]
+}
+
+function createWire(tamper: Tamper): Wire & { other?: Wire } {
+  const wire: Wire & { other?: Wire } = {
+    deliver: () => {},
+    lose: () => {},
+    closed: false,
+    sent: [],
+    channel: {
+      maxMessageBytes: 262_144,
+      send(message) {
+        // As a port does: the buffer is taken away from the sender.
+        const taken = structuredClone(message, { transfer: [message.buffer] })
+        const index = wire.sent.push(taken) - 1
+        const arriving = tamper(taken.slice(), index)
+        if (arriving && !wire.closed) queueMicrotask(() => wire.other?.deliver(arriving))
+        return Promise.resolve()
+      },
+      onMessage: (listener) => void (wire.deliver = listener),
+      onLost: (listener) => void (wire.lose = listener),
+      close() {
+        wire.closed = true
+        queueMicrotask(() => wire.other?.lose())
+      },
+    },
+  }
+  return wire
+}
+
+interface Side {
+  readonly session: EngineSession
+  readonly wire: Wire
+  readonly events: EngineEvent[]
+  /** The first event of this type, as soon as it is there. */
+  event<Type extends EngineEvent['type']>(type: Type): Promise<Extract<EngineEvent, { type: Type }>>
+}
+
+function createSide(role: SessionRole, name: string, wire: Wire, binding: Bytes): Side {
+  const events: EngineEvent[] = []
+  const session = startSession({
+    role,
+    binding,
+    channel: wire.channel,
+    self: { name, device: { kind: 'desktop' } },
+    sink: createBlobSink(),
+    emit: (event) => void events.push(event),
+  })
+  return {
+    session,
+    wire,
+    events,
+    event: (type) =>
+      vi.waitFor(() => {
+        const found = events.find((event) => event.type === type)
+        if (!found) throw new Error(`no ${type} yet, but ${events.map((event) => event.type).join(', ')}`)
+        return found as never
+      }),
+  }
+}
+
+const same: Tamper = (message) => message
+const cb = new Uint8Array(32).fill(7)
+
+function connect(options: { tamperI?: Tamper; tamperR?: Tamper; bindingR?: Bytes } = {}) {
+  const wireI = createWire(options.tamperI ?? same)
+  const wireR = createWire(options.tamperR ?? same)
+  wireI.other = wireR
+  wireR.other = wireI
+  const bob = createSide('responder', 'Bob', wireR, options.bindingR ?? cb)
+  const alice = createSide('initiator', 'Alice', wireI, cb)
+  return { alice, bob }
+}
+
+const fileOf = (bytes: Uint8Array<ArrayBuffer>, name: string): File => new File([bytes], name)
+
+/** Handshake messages and `ready` of I: commit, hello_I, kem, ready. */
+const FIRST_RECORD_OF_I = 3
+
+describe('an engine session', () => {
+  it('opens on both sides with the name sealed by the other and the same security code', async () => {
+    const { alice, bob } = connect()
+
+    const [openA, openB] = [await alice.event('open'), await bob.event('open')]
+
+    expect(openA.peer.name).toBe('Bob')
+    expect(openB.peer.name).toBe('Alice')
+    expect(openA.securityCode).toHaveLength(5)
+    expect(openA.securityCode).toEqual(openB.securityCode)
+  })
+
+  it('sends handshake messages of exactly the lengths of the protocol, then records', async () => {
+    const { alice, bob } = connect()
+
+    await alice.event('open')
+
+    expect(alice.wire.sent.slice(0, 3).map((message) => message.length)).toEqual([34, 290, 1090])
+    expect(bob.wire.sent[0]).toHaveLength(1474)
+  })
+
+  it.each([0, 1, 128 * 1024, 128 * 1024 + 1])(
+    'moves a file of %i bytes whole, hash included',
+    async (size) => {
+      const { alice, bob } = connect()
+      await alice.event('open')
+      const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251)
+
+      alice.session.command({ type: 'offer', files: [{ path: 'a.bin', file: fileOf(bytes, 'a.bin') }] })
+      const received = await bob.event('received')
+
+      expect(Buffer.from(await received.file.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true)
+      expect(received).toMatchObject({ path: 'a.bin', count: 1 })
+    },
+  )
+
+  it('moves texts both ways and says when they arrived', async () => {
+    const { alice, bob } = connect()
+    await alice.event('open')
+    await bob.event('open')
+
+    alice.session.command({ type: 'text', key: 'a', text: 'नमस्ते' })
+    bob.session.command({ type: 'text', key: 'b', text: '<b>' })
+
+    expect(await bob.event('text')).toMatchObject({ text: 'नमस्ते' })
+    expect(await alice.event('text')).toMatchObject({ text: '<b>' })
+    expect(await alice.event('text-delivered')).toMatchObject({ key: 'a' })
+    expect(await bob.event('text-delivered')).toMatchObject({ key: 'b' })
+  })
+
+  it('says why an offer or a text was not sent', async () => {
+    const { alice } = connect()
+    await alice.event('open')
+
+    alice.session.command({ type: 'offer', files: [] })
+    alice.session.command({ type: 'text', key: 'k', text: 'x'.repeat(61 * 1024) })
+
+    expect(await alice.event('offer-refused')).toMatchObject({ code: 'bad-request' })
+    expect(await alice.event('text-refused')).toMatchObject({ key: 'k', code: 'too-large' })
+  })
+
+  it('tells the other side when it is closed', async () => {
+    const { alice, bob } = connect()
+    await alice.event('open')
+    await bob.event('open')
+
+    alice.session.command({ type: 'close', code: 'peer-gone' })
+
+    expect(await alice.event('closed')).toMatchObject({ code: 'peer-gone', by: 'self' })
+    expect(await bob.event('closed')).toMatchObject({ code: 'peer-gone', by: 'peer' })
+  })
+
+  it('ends on both sides with record-rejected when one bit of a record is flipped, and hands out nothing', async () => {
+    let flipped = false
+    const { alice, bob } = connect({
+      tamperI: (message, index) => {
+        if (index > FIRST_RECORD_OF_I && message.length > 1_000 && !flipped) {
+          flipped = true
+          message[500] = (message[500] ?? 0) ^ 1
+        }
+        return message
+      },
+    })
+    await alice.event('open')
+
+    const file = fileOf(new Uint8Array(300_000), 'x')
+    alice.session.command({ type: 'offer', files: [{ path: 'x', file }] })
+
+    expect(await bob.event('closed')).toMatchObject({ code: 'record-rejected', by: 'self' })
+    expect(await alice.event('closed')).toMatchObject({ code: 'record-rejected', by: 'peer' })
+    expect(bob.events.some((event) => event.type === 'received')).toBe(false)
+  })
+
+  it('never opens when the two sides see different channels', async () => {
+    const { alice, bob } = connect({ bindingR: new Uint8Array(32).fill(8) })
+
+    expect(await bob.event('closed')).toMatchObject({ code: 'record-rejected', by: 'self' })
+    await alice.event('closed')
+    expect([...alice.events, ...bob.events].some((event) => event.type === 'open')).toBe(false)
+  })
+
+  it.each([
+    ['another version', 1, 'unsupported-version'],
+    ['another type', 0, 'bad-handshake'],
+    ['another commitment', 2, 'bad-commitment'],
+  ] as const)(
+    'ends with its code, also on the other side, when the commit is of %s',
+    async (_, byte, code) => {
+      const { alice, bob } = connect({
+        tamperI(message, index) {
+          if (index === 0) message[byte] = (message[byte] ?? 0) ^ 0x40
+          return message
+        },
+      })
+
+      expect(await bob.event('closed')).toMatchObject({ code })
+      expect(await alice.event('closed')).toMatchObject({ code })
+    },
+  )
+})
+
+describe('an engine session on a clock', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  /** Second by second, with time for real threads (Web Crypto) to answer in between. */
+  async function passTime(seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second++) {
+      await vi.advanceTimersByTimeAsync(1_000)
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  it.each([
+    ['commit', { tamperI: () => undefined }],
+    ['hello_R', { tamperR: () => undefined }],
+    [
+      'ready',
+      { tamperI: (message: Bytes, index: number) => (index < FIRST_RECORD_OF_I ? message : undefined) },
+    ],
+  ])('gives up with timeout when %s does not come', async (_, tampering) => {
+    const { alice, bob } = connect(tampering)
+
+    await passTime(30)
+
+    expect(await alice.event('closed')).toBeDefined()
+    expect(await bob.event('closed')).toBeDefined()
+    const codes = [alice, bob].flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'closed' ? [event.code] : [])),
+    )
+    expect(codes).toContain('timeout')
+  })
+
+  it('keeps a silent session open by pings, and ends it when they are not answered', async () => {
+    let deaf = false
+    const { alice, bob } = connect({ tamperR: (message) => (deaf ? undefined : message) })
+    await alice.event('open')
+    await bob.event('open')
+
+    await passTime(60)
+    expect([...alice.events, ...bob.events].some((event) => event.type === 'closed')).toBe(false)
+    deaf = true
+    await passTime(16)
+
+    expect(await alice.event('closed')).toMatchObject({ code: 'channel-lost', by: 'self' })
+  })
+})
