@@ -48,7 +48,8 @@ export function safePath(path: string): string {
 function safeSegment(segment: string): string {
   const visible = segment.replace(BIDI_CONTROLS, '').normalize('NFC').replace(FORBIDDEN_ON_WINDOWS, '_')
   const trimmed = visible.replace(TRAILING_DOTS_AND_SPACES, '').trimStart()
-  return shortened(withoutDeviceName(trimmed === '' ? '_' : trimmed))
+  // Cutting may uncover a device name ("con", many spaces, "x.txt"), and the underscore may be a byte too many.
+  return shortened(withoutDeviceName(shortened(trimmed === '' ? '_' : trimmed)))
 }
 
 function withoutDeviceName(segment: string): string {
