@@ -37,7 +37,11 @@ describe('an item that is paused', () => {
   it.each(cases)('by the $acting after $after messages goes on when resumed', async ({ acting, after }) => {
     const pair = await stoppedAfter(after)
     const [self, peer] = sides(pair, acting)
-    if (self.transfers.items().length === 0) return void expect(after).toBe(0)
+    if (self.transfers.items().length === 0) {
+      // Nothing has arrived there that could be acted on.
+      expect(after).toBe(0)
+      return
+    }
 
     self.transfers.pause(0, 0)
     await pair.run()
@@ -143,7 +147,11 @@ describe('an item that is cancelled', () => {
   it.each(cases)('by the $acting after $after messages is gone or whole', async ({ acting, after }) => {
     const pair = await stoppedAfter(after)
     const [self, peer] = sides(pair, acting)
-    if (self.transfers.items().length === 0) return void expect(after).toBe(0)
+    if (self.transfers.items().length === 0) {
+      // Nothing has arrived there that could be acted on.
+      expect(after).toBe(0)
+      return
+    }
 
     self.transfers.cancel(0, 0)
     const atOnce = self.state(0)
@@ -208,7 +216,11 @@ describe('a transfer that is cancelled', () => {
     async ({ acting, after }) => {
       const pair = await stoppedAfter(after)
       const [self] = sides(pair, acting)
-      if (self.transfers.items().length === 0) return void expect(after).toBe(0)
+      if (self.transfers.items().length === 0) {
+        // Nothing has arrived there that could be acted on.
+        expect(after).toBe(0)
+        return
+      }
 
       self.transfers.cancel(0)
       pair.initiator.transfers.offer([sourceOf('c', next)])

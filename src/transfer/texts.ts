@@ -1,15 +1,14 @@
 /** Text messages: section 5 of docs/PROTOCOL.md. */
 import { utf8 } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
+import { MAX_TEXT_BYTES } from '../protocol/messages.ts'
+import { MAX_CONTROL_BYTES } from '../protocol/plaintext.ts'
 import type { Clock, Outbox } from './ports.ts'
 import { createTokenBucket } from './tokenBucket.ts'
 import { wellFormed } from './wellFormed.ts'
 
-/** Section 5. Leaves room for the rest of the control message around it. */
-export const MAX_TEXT_BYTES = 60 * 1024
-
 /** The 64 KiB of a control message without the frame: a text full of quotes and line ends grows in JSON. */
-const MAX_ESCAPED_BYTES = 64 * 1024 - 128
+const MAX_ESCAPED_BYTES = MAX_CONTROL_BYTES - 128
 
 /** Far more than a person types; few enough that a flood does not fill the other side's page. */
 const SEND_LIMIT = { burst: 100, perSecond: 10 }
@@ -23,7 +22,7 @@ export interface Texts {
    * Throws SealdropError `too-large` above 60 KiB (plain) or 64 KiB (escaped), `too-many` when too many were sent at once.
    */
   send(text: string): number
-  /** Throws SealdropError `bad-message` when texts flood in, or one is too large. */
+  /** Throws SealdropError `bad-message` when texts flood in. */
   receive(id: number, text: string): void
   /** The peer has text `id`. Unknown and repeated ids are ignored: they change nothing. */
   delivered(id: number): void
@@ -55,7 +54,6 @@ export function createTexts(outbox: Outbox, clock: Clock, events: TextEvents): T
       return lastId
     },
     receive(id, text) {
-      if (utf8(text).length > MAX_TEXT_BYTES) throw new SealdropError('bad-message', 'text above 60 KiB')
       if (!receiveBucket.take()) throw new SealdropError('bad-message', 'a flood of texts')
       outbox.sendMessage({ type: 'text-received', id })
       events.text(text)

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { createItemBoard, type ItemBoard } from './itemBoard.ts'
+import type { ItemView } from './itemState.ts'
+import { createTestClock, type TestClock } from './testPair.ts'
+
+function board(): { board: ItemBoard; clock: TestClock; news: (readonly ItemView[])[] } {
+  const clock = createTestClock()
+  const news: (readonly ItemView[])[] = []
+  return { board: createItemBoard(clock, (items) => news.push(items)), clock, news }
+}
+
+function fixed(item: number) {
+  return { transfer: 0, item, direction: 'send', path: `${item}`, size: 1_000_000, mime: '' } as const
+}
+
+describe('the news of items', () => {
+  it('come ten times a second at most, each item once, with its last state', () => {
+    const { board: items, clock, news } = board()
+    const item = items.add(fixed(0))
+
+    for (let ms = 0; ms < 1_000; ms++) {
+      items.progress(item, ms + 1)
+      clock.advance(1)
+    }
+
+    expect(news.length).toBeLessThanOrEqual(11)
+    expect(news.length).toBeGreaterThanOrEqual(10)
+    expect(news.every((views) => views.length === 1)).toBe(true)
+    expect(news.at(-1)![0]!.bytes).toBeGreaterThan(900)
+  })
+
+  it('hold only what changed', () => {
+    const { board: items, clock, news } = board()
+    const all = Array.from({ length: 10_000 }, (_, index) => items.add(fixed(index)))
+    clock.advance(100)
+
+    items.apply(all[5_000]!, { type: 'started' })
+    clock.advance(100)
+
+    expect(news.map((views) => views.length)).toEqual([10_000, 1])
+    expect(news[1]![0]).toMatchObject({ item: 5_000, state: { kind: 'active' } })
+  })
+
+  it('come at once after a silence', () => {
+    const { board: items, clock, news } = board()
+    items.add(fixed(0))
+
+    clock.advance(0)
+
+    expect(news).toHaveLength(1)
+  })
+
+  it('do not come when an event changes nothing', () => {
+    const { board: items, clock, news } = board()
+    const item = items.add(fixed(0))
+    clock.advance(100)
+
+    expect(items.apply(item, { type: 'resumed', by: 'self' })).toBe(false)
+    clock.advance(10_000)
+
+    expect(news).toHaveLength(1)
+  })
+
+  it('tell that the speed fell to 0, and end', () => {
+    const { board: items, clock, news } = board()
+    const item = items.add(fixed(0))
+    items.progress(item, 500)
+    clock.advance(150)
+    expect(news.at(-1)![0]!.bytesPerSecond).toBeGreaterThan(0)
+
+    clock.advance(10_000)
+
+    expect(news.at(-1)![0]!.bytesPerSecond).toBe(0)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('are told when everything stops, and no timer is left', () => {
+    const { board: items, clock, news } = board()
+    const item = items.add(fixed(0))
+    items.progress(item, 500)
+    items.apply(item, { type: 'failed', code: 'channel-lost' })
+
+    items.stop()
+
+    expect(news).toEqual([items.views()])
+    expect(news[0]![0]).toMatchObject({ state: { kind: 'failed' }, bytesPerSecond: 0 })
+    expect(clock.pending).toBe(0)
+  })
+})
