@@ -14,13 +14,13 @@ export interface SessionEnd {
   readonly opened: boolean
 }
 
-/** One's own end is an outcome; all else is a problem: what happened, what was kept, what to do next. */
+/** A person's end of it is an outcome; all else is a problem: what happened, what was kept, what to do next. */
 export function sessionEndNotice({ session, name, code, by, opened }: SessionEnd): Notice {
   const kept: Sentence = { key: 'notice.keptSession' }
   if (isHangUp(code) && (opened || by === 'self')) {
     const key = by === 'self' ? 'session.endedBySelf' : 'session.endedByPeer'
     const sentences = [{ key, named: { name } }, kept, { key: 'session.again' }] as const
-    return { about: aboutEnd(session), tone: by === 'self' ? 'outcome' : 'problem', sentences }
+    return { about: aboutEnd(session), tone: 'outcome', sentences }
   }
   const ended: Sentence = { key: 'session.endedWith', named: { name } }
   const sentences = [ended, whatHappened(code, by), kept, whatNext(code, by)]
@@ -31,6 +31,26 @@ export function sessionEndNotice({ session, name, code, by, opened }: SessionEnd
 export function differentCodesNotice(session: string, name: string): Notice {
   const sentences = [{ key: 'code.differed', named: { name } }, { key: 'code.differedMeaning' }] as const
   return { about: aboutEnd(session), tone: 'problem', sentences }
+}
+
+/** What ends one item and not the session: the rest is told once, when the session ends. */
+const itemCodes: ReadonlySet<ErrorCode> = new Set([
+  'corrupt-item',
+  'source-changed',
+  'source-unreadable',
+  'disk-full',
+  'disk-failed',
+  'no-space',
+  'too-large',
+  'too-many',
+  'bad-path',
+  'refused',
+  'declined',
+  'busy',
+])
+
+export function isOfItemOnly(code: ErrorCode): boolean {
+  return itemCodes.has(code)
 }
 
 /** One notice for all items that failed for one reason. `count` of them, `view` the latest. */

@@ -36,18 +36,18 @@ describe('a request to us', () => {
   })
 
   it.each([
-    ['timeout', 'problem', 'outcome.incoming.timeout'],
-    ['cancelled', 'problem', 'outcome.incoming.cancelled'],
-    ['unavailable', 'problem', 'outcome.incoming.unavailable'],
-    ['declined', 'outcome', 'outcome.incoming.declined'],
-  ] as const)('that ends with %s is told as %s', (result, tone, key) => {
+    ['timeout', 'outcome.incoming.timeout'],
+    ['cancelled', 'outcome.incoming.cancelled'],
+    ['unavailable', 'outcome.incoming.unavailable'],
+    ['declined', 'outcome.incoming.declined'],
+  ] as const)('that ends with %s is told as %s', (result, key) => {
     const { lobby, told } = setUp()
     lobby.apply({ type: 'incoming', request: incoming('1') })
 
     lobby.apply({ type: 'incoming-ended', request: incoming('1'), result })
 
     expect(lobby.asking.value).toEqual([])
-    expect(told()).toEqual([[tone, key]])
+    expect(told()).toEqual([['outcome', key]])
   })
 
   it('of somebody blocked says so when it ends', () => {

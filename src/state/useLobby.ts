@@ -64,8 +64,11 @@ export function useLobby(notices: Pick<Notices, 'tell' | 'dismiss'>) {
     decided.value = new Set([...decided.value].filter((other) => other !== request))
     if (result === 'accepted' || !wasShown) return
     const key = blocked.has(from.id) ? 'outcome.incoming.blocked' : incomingOutcomes[result]
-    const tone = result === 'declined' ? 'outcome' : 'problem'
-    notices.tell({ about: aboutPeer(from), tone, sentences: [{ key, named: { name: from.name } }] })
+    notices.tell({
+      about: aboutPeer(from),
+      tone: 'outcome',
+      sentences: [{ key, named: { name: from.name } }],
+    })
   }
 
   function tellOutgoingEnd(to: PeerInfo, result: OutgoingEnd): void {

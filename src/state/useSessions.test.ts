@@ -23,13 +23,13 @@ function setUp() {
   const listener = { received: vi.fn(), text: vi.fn(), itemEnded: vi.fn(), refused: vi.fn() }
   const { sessions, apply, clear } = useSessions(notices, listener)
   const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
-  return { sessions, apply, clear, listener, told }
+  return { sessions, apply, clear, listener, notices, told }
 }
 
 describe('how a session ends', () => {
   it.each([
     ['peer-gone', 'self', 'outcome', 'session.endedBySelf'],
-    ['peer-gone', 'peer', 'problem', 'session.endedByPeer'],
+    ['peer-gone', 'peer', 'outcome', 'session.endedByPeer'],
     ['no-path', 'self', 'problem', 'session.endedWith'],
   ] as const)('with %s by %s is told as %s', (code, by, tone, said) => {
     const { apply, told } = setUp()
@@ -47,7 +47,7 @@ describe('how a session ends', () => {
     apply(session('L', ended('peer-gone', 'peer')))
     apply(session('L', ended('peer-gone', 'self')))
 
-    expect(told()).toEqual([{ tone: 'problem', said: 'session.endedByPeer' }])
+    expect(told()).toEqual([{ tone: 'outcome', said: 'session.endedByPeer' }])
   })
 
   it('before it opened says that the other device left', () => {
@@ -73,6 +73,43 @@ describe('how a session ends', () => {
       code: 'no-path',
     })
     expect(told()).toHaveLength(1)
+  })
+})
+
+describe('an item that fails', () => {
+  function fail(code: 'disk-full' | 'channel-lost', item: number): MeetingEvent {
+    const view = {
+      transfer: 1,
+      item,
+      direction: 'send',
+      path: `${item}`,
+      size: 5,
+      mime: '',
+      bytes: 0,
+    } as const
+    const items = [{ ...view, state: { kind: 'failed', code }, bytesPerSecond: 0 }] as const
+    return { type: 'engine', session: 'L', event: { type: 'items', items } }
+  }
+
+  it('is told once for all that failed for the same reason', () => {
+    const { apply, notices } = setUp()
+    apply(session('L', open))
+
+    apply(fail('disk-full', 0))
+    apply(fail('disk-full', 1))
+
+    const [notice, ...others] = notices.notices.value
+    expect(notice?.sentences[0]).toMatchObject({ key: 'notice.items', count: 2 })
+    expect(others).toEqual([])
+  })
+
+  it('because the session ends is left to the session to tell', () => {
+    const { apply, told } = setUp()
+    apply(session('L', open))
+
+    apply(fail('channel-lost', 0))
+
+    expect(told()).toEqual([])
   })
 })
 

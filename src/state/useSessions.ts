@@ -2,6 +2,7 @@ import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
 import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import {
+  isOfItemOnly,
   itemFailureNotice,
   lostFileNotice,
   offerRefusedNotice,
@@ -86,8 +87,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   }
 
   function tellFailure(model: SessionModel, item: ItemView, failures: Map<string, number>): void {
-    // The session's own notice has said it for all of them.
-    if (item.state.kind !== 'failed' || isOver(model)) return
+    if (item.state.kind !== 'failed' || !isOfItemOnly(item.state.code)) return
     const kind = `${item.direction} ${item.state.code}`
     const count = (failures.get(kind) ?? 0) + 1
     failures.set(kind, count)
