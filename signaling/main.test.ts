@@ -10,8 +10,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Visitor } from './testing.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** A process starts, and waits for its last connections, in seconds. */
-vi.setConfig({ testTimeout: 20_000 })
+/** It is built first; then processes start, and wait for their last connections, in seconds. */
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 })
 
 let dist: string
 const children: ChildProcess[] = []
