@@ -83,7 +83,7 @@ const offerItem = v.object({
 })
 const haveItem = v.object({ item: u32, bytes: integer, sha256 })
 const range = v.pipe(
-  v.tuple([u32, u32]),
+  v.strictTuple([u32, u32]),
   v.check(([first, last]) => first <= last),
 )
 const transferOrItem = { transfer: u32, item: v.exactOptional(u32) }
