@@ -106,6 +106,7 @@ describe('the choice', () => {
 
   it.each([
     ['that says it supports all of it', platformThat(() => true), true],
+    ['that denies being able to export', platformThat((operation) => operation !== 'exportKey'), true],
     ['that lacks one operation', platformThat((operation) => operation !== 'decapsulateBits'), false],
     ['that has no way to ask', platformThat(), false],
   ])('takes the platform, if it can, of one %s', (_, subtle, expected) => {

@@ -28,7 +28,8 @@ export interface KemSubtle {
 
 type Supports = (operation: string, algorithm: typeof ALGORITHM) => boolean
 
-const OPERATIONS = ['generateKey', 'exportKey', 'importKey', 'encapsulateBits', 'decapsulateBits']
+/** Not exportKey: Chromium 156 exports these keys and denies that it can. */
+const OPERATIONS = ['generateKey', 'importKey', 'encapsulateBits', 'decapsulateBits']
 
 /**
  * The platform's, where it says that it has all of it: its arithmetic is constant-time and its decapsulation key never
