@@ -25,7 +25,7 @@ test.describe('a request', () => {
 
     await bob.declines()
 
-    await alice.isWarned(outgoingEnded('declined', 'Bob'))
+    await alice.isTold(outgoingEnded('declined', 'Bob'))
     await bob.isAskedByNobody()
     await connectAndSend(alice, bob, folder)
   })
@@ -50,7 +50,7 @@ test.describe('a request', () => {
 
     await server.advance(PAST_THE_REQUEST_MS)
 
-    await alice.isWarned(outgoingEnded('timeout', 'Bob'))
+    await alice.isTold(outgoingEnded('timeout', 'Bob'))
     await bob.isTold(incomingEnded('timeout', 'Alice'))
     await bob.isAskedByNobody()
     await connectAndSend(alice, bob, folder)
@@ -66,7 +66,7 @@ test.describe('a request', () => {
 
     await alice.connectsTo('Bob')
 
-    await alice.isWarned(outgoingEnded('busy', 'Bob'))
+    await alice.isTold(outgoingEnded('busy', 'Bob'))
     for (const other of others) other.leaves()
     await bob.isAskedByNobody()
     await connectAndSend(alice, bob, folder)
@@ -79,7 +79,7 @@ test.describe('a request', () => {
 
     await bob.closesThePage()
 
-    await alice.isWarned(outgoingEnded('unavailable', 'Bob'))
+    await alice.isTold(outgoingEnded('unavailable', 'Bob'))
     await bob.opensANewPage(server.url)
     await connectAndSend(alice, bob, folder)
   })
@@ -108,7 +108,7 @@ test.describe('a handshake', () => {
 
     await bob.closesThePage()
 
-    await alice.isWarned(whatHappened('peer-gone'))
+    await alice.isTold(whatHappened('peer-gone'))
     await alice.isConnectedToNobody()
     await bob.opensANewPage(server.url)
     await connectAndSend(alice, bob, folder)
@@ -120,9 +120,9 @@ test.describe('a handshake', () => {
     await alice.connectsTo('Bob')
     await bob.accepts()
 
-    await alice.isWarned(whatHappened('timeout'))
+    await alice.isTold(whatHappened('timeout'))
 
-    await bob.isWarned(whatHappened('timeout'))
+    await bob.isTold(whatHappened('timeout'))
     await release(bob.page)
     await connectAndSend(alice, bob, folder)
   })
@@ -157,7 +157,7 @@ test.describe('a transfer', () => {
 
     await bob.closesThePage()
 
-    await alice.isTold(endedByPeer('Bob'))
+    await alice.isTold(whatHappened('peer-gone'))
     await alice.isConnectedToNobody()
     await release(alice.page)
     await bob.opensANewPage(server.url)
@@ -173,7 +173,7 @@ test.describe('a transfer', () => {
 
     await alice.closesThePage()
 
-    await bob.isTold(endedByPeer('Alice'))
+    await bob.isTold(whatHappened('peer-gone'))
     await bob.isConnectedToNobody()
     expect(bob.savedNames()).toEqual([])
     await alice.opensANewPage(server.url)
@@ -189,7 +189,7 @@ test.describe('a transfer', () => {
 
     await bob.vanishes()
 
-    await alice.isWarned(whatHappened('channel-lost'))
+    await alice.isTold(whatHappened('channel-lost'))
     await alice.isConnectedToNobody()
     await release(alice.page)
     const carol = await people.person('Carol')

@@ -18,7 +18,7 @@ test('the app opens without the server, says so, and is back by itself when the 
   await server.stop()
 
   await alice.reloads()
-  await alice.isWarned(serverOutOfReach)
+  await alice.isTold(serverOutOfReach)
 
   await server.startAgain()
   await alice.seesPeer('Bob')
@@ -32,7 +32,7 @@ test('a session goes on without the server', async ({ server, alice, bob, folder
   await meetAndConnect(server.url, alice, bob)
 
   await server.stop()
-  await alice.isWarned(serverOutOfReach)
+  await alice.isTold(serverOutOfReach)
   await alice.sends([file.path])
 
   await bob.transfer(file.name).is('Received')

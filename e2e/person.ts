@@ -250,14 +250,10 @@ export class Person {
 
   // Anything that is said
 
-  /** A problem: it interrupts. */
-  async isWarned(sentence: string): Promise<void> {
-    await expect(this.#page.getByRole('alert').filter({ hasText: sentence })).toBeVisible()
-  }
-
-  /** An ordinary outcome: it waits its turn. */
+  /** By a notice that a screen reader reads out by itself. Several may say so, of a file and of the session. */
   async isTold(sentence: string): Promise<void> {
-    await expect(this.#page.getByRole('status').filter({ hasText: sentence })).toBeVisible()
+    const notices = this.#page.getByRole('alert').or(this.#page.getByRole('status'))
+    await expect(notices.filter({ hasText: sentence }).first()).toBeVisible()
   }
 
   async sees(text: string): Promise<void> {

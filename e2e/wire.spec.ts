@@ -86,7 +86,7 @@ for (const { part, byte, bit } of places) {
     await release(alice.page)
 
     for (const person of [alice, bob]) {
-      await person.isWarned(whatHappened('record-rejected'))
+      await person.isTold(whatHappened('record-rejected'))
       await person.isConnectedToNobody()
     }
     await bob.transfer(file.name).isNot('Received')
@@ -108,7 +108,7 @@ test('one flipped bit in what the receiver says ends the session too', async ({
   await alice.sends([file.path])
 
   for (const person of [alice, bob]) {
-    await person.isWarned(whatHappened('record-rejected'))
+    await person.isTold(whatHappened('record-rejected'))
     await person.isConnectedToNobody()
   }
   await alice.transfer(file.name).isNot('Sent')

@@ -38,12 +38,13 @@ export function installWire(): void {
     allowance: Number.POSITIVE_INFINITY,
     release() {
       wire.allowance = Number.POSITIVE_INFINITY
-      for (const { channel, bytes } of jammed.splice(0)) {
+      const waiting = jammed.splice(0)
+      for (const { channel, bytes } of waiting)
         if (channel.readyState === 'open') realSend.call(channel, bytes)
-        jammedBytes.delete(channel)
-        // The real queue may never have been full enough to say by itself that it emptied.
-        channel.dispatchEvent(new Event('bufferedamountlow'))
-      }
+      jammedBytes.clear()
+      // Only now, when all is in order: the app sends more at once. The real queue may never have been full
+      // enough to say by itself that it emptied.
+      for (const { channel } of waiting) channel.dispatchEvent(new Event('bufferedamountlow'))
     },
   }
   window.sealdropWire = wire
