@@ -1,4 +1,5 @@
 import { onScopeDispose } from 'vue'
+import { onPageEnd } from '../platform/pageEnd.ts'
 import { claimPageStore, cleanLeftovers } from '../platform/pageStore.ts'
 import type { CreateMeeting, Meeting, MeetingEvent, Profile } from '../session/types.ts'
 
@@ -42,10 +43,17 @@ export function useMeeting(
     }
   }
 
-  const isOver = () => over
-  onScopeDispose(() => {
+  /** Others are told that this page goes, rather than left to find out. */
+  function leave(): void {
     over = true
     meeting?.leave()
+  }
+
+  const isOver = () => over
+  const stopWatching = onPageEnd(leave)
+  onScopeDispose(() => {
+    stopWatching()
+    leave()
   })
   return { start, current: () => meeting }
 }
