@@ -12,15 +12,22 @@ export interface SessionEnd {
   readonly by: 'self' | 'peer'
   /** Whether the two ever had a session open. */
   readonly opened: boolean
+  /** Whether something was still on its way. */
+  readonly interrupted: boolean
 }
 
-/** A person's end of it is an outcome; all else is a problem: what happened, what was kept, what to do next. */
-export function sessionEndNotice({ session, name, code, by, opened }: SessionEnd): Notice {
+/**
+ * What happened, what was kept, what to do next. An end that somebody wanted is an outcome, unless the other
+ * side took away what was still on its way; all else is a problem.
+ */
+export function sessionEndNotice({ session, name, code, by, opened, interrupted }: SessionEnd): Notice {
   const kept: Sentence = { key: 'notice.keptSession' }
   if (isHangUp(code) && (opened || by === 'self')) {
     const key = by === 'self' ? 'session.endedBySelf' : 'session.endedByPeer'
-    const sentences = [{ key, named: { name } }, kept, { key: 'session.again' }] as const
-    return { about: aboutEnd(session), tone: 'outcome', sentences }
+    const lost = interrupted && by === 'peer'
+    const what = lost ? [whatHappened(code, by)] : []
+    const sentences = [{ key, named: { name } }, ...what, kept, { key: 'session.again' }] as const
+    return { about: aboutEnd(session), tone: lost ? 'problem' : 'outcome', sentences }
   }
   const ended: Sentence = { key: 'session.endedWith', named: { name } }
   const sentences = [ended, whatHappened(code, by), kept, whatNext(code, by)]

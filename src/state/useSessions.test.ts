@@ -113,6 +113,18 @@ describe('an item that fails', () => {
   })
 })
 
+it('the other side’s end is a problem when it takes away what was on its way', () => {
+  const { apply, told } = setUp()
+  apply(session('L', open))
+  const item = { transfer: 1, item: 0, direction: 'receive', path: 'a', size: 5, mime: '', bytes: 0 } as const
+  const items = [{ ...item, state: { kind: 'active' }, bytesPerSecond: 0 }] as const
+  apply({ type: 'engine', session: 'L', event: { type: 'items', items } })
+
+  apply(session('L', ended('peer-gone', 'peer')))
+
+  expect(told()).toEqual([{ tone: 'problem', said: 'session.endedByPeer' }])
+})
+
 describe('what stays of a session', () => {
   it('keeps what arrived under another title when the same person comes back', () => {
     const { sessions, apply } = setUp()

@@ -10,9 +10,10 @@ import {
   textRefusedNotice,
 } from './sessionNotices.ts'
 import type { Notice, Notices } from './useNotices.ts'
+import { isFinal } from './transferTotals.ts'
 import { useTexts } from './useTexts.ts'
 import { useTransfers } from './useTransfers.ts'
-import type { Received } from './useTransfers.ts'
+import type { Received, TransferRow } from './useTransfers.ts'
 
 type Closed = Extract<SessionState, { kind: 'closed' }>
 
@@ -132,11 +133,12 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
   function end(model: SessionModel, { code, by }: Closed, opened: boolean): void {
     const { id, view } = model
+    const interrupted = model.transfers.rows.value.some(isCutOff)
     model.asked = []
     model.transfers.endAll(code, by)
     model.texts.endAll()
     const { name } = view.peer
-    notices.tell(model.ending ?? sessionEndNotice({ session: id, name, code, by, opened }))
+    notices.tell(model.ending ?? sessionEndNotice({ session: id, name, code, by, opened, interrupted }))
   }
 
   function clear(id: string): void {
@@ -159,4 +161,9 @@ function isSpent(model: SessionModel, peer: SessionView['peer']): boolean {
 /** By name too: somebody who opened the page anew has another id. */
 function isSamePeer({ view }: SessionModel, peer: SessionView['peer']): boolean {
   return view.peer.id === peer.id || view.peer.name === peer.name
+}
+
+/** Still on its way when the session ended, or failed together with it. */
+function isCutOff({ view: { state } }: TransferRow): boolean {
+  return !isFinal(state) || (state.kind === 'failed' && !isOfItemOnly(state.code))
 }
