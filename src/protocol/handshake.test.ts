@@ -7,10 +7,12 @@ import {
   encodeAbort,
   startInitiator,
   startResponder,
+  type HandshakeParts,
   type HandshakeProgress,
   type HandshakeStep,
 } from './handshake.ts'
 import type { HandshakeKeys } from './keySchedule.ts'
+import { javascriptKem, type Kem } from './mlkem.ts'
 import { createOpener, createSealer } from './record.ts'
 
 const crypto = webCrypto(globalThis.crypto.subtle)
@@ -32,14 +34,14 @@ function keysOf({ next }: HandshakeProgress): HandshakeKeys {
 }
 
 /** Both sides as far as hello_R, which the initiator has not seen. */
-async function begin(partsR = parts) {
+async function begin(partsR: HandshakeParts = parts) {
   const initiator = await startInitiator(parts)
   const responder = await startResponder(partsR).receive(initiator.send[0]!)
   return { initiator: waiting(initiator), helloR: responder.send[0]!, responder: waiting(responder) }
 }
 
 /** Both sides as far as hello_I and kem, which the responder has not seen. */
-async function beginBoth(partsR = parts) {
+async function beginBoth(partsR: HandshakeParts = parts) {
   const { initiator, helloR, responder } = await begin(partsR)
   const finished = await initiator.receive(helloR)
   const [helloI, kem] = finished.send
@@ -271,6 +273,48 @@ describe('what I committed to', () => {
     const { helloI } = await beginBoth()
 
     await expect(responder.receive(helloI)).rejects.toEqual(code('bad-commitment'))
+  })
+})
+
+describe('the key pair of R', () => {
+  /** A responder that waits for hello_I, and what it did to its key pair. */
+  async function responderWatched() {
+    const erased: string[] = []
+    const real = javascriptKem()
+    const kem: Kem = {
+      ...real,
+      async generateKeyPair() {
+        const pair = await real.generateKeyPair()
+        return { ...pair, erase: () => void erased.push('erased') }
+      },
+    }
+    return { ...(await beginBoth({ ...parts, kem })), erased }
+  }
+
+  it('is erased when there are keys, and not before', async () => {
+    const { responder, helloI, kem, erased } = await responderWatched()
+    const step = waiting(await responder.receive(helloI))
+    expect(erased).toEqual([])
+
+    await step.receive(kem)
+
+    expect(erased).toEqual(['erased'])
+  })
+
+  it('is erased when a message is wrong', async () => {
+    const { responder, helloI, erased } = await responderWatched()
+
+    await expect(responder.receive(flipped(helloI, Y.from))).rejects.toEqual(code('bad-commitment'))
+
+    expect(erased).toEqual(['erased'])
+  })
+
+  it('is erased when the attempt is given up', async () => {
+    const { responder, erased } = await responderWatched()
+
+    responder.abandon()
+
+    expect(erased).toEqual(['erased'])
   })
 })
 
