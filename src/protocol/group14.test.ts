@@ -77,6 +77,8 @@ describe('public keys from outside', () => {
   })
 
   it.each([
+    ['0', 0n],
+    ['1, the neutral element', 1n],
     ['p - 2, which is no square', P - 2n],
     ['p - 4, which is no square', P - 4n],
     ['p - 1', P - 1n],
