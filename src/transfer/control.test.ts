@@ -112,6 +112,37 @@ describe('an item that is paused', () => {
     expect(pauses).toHaveLength(2)
   })
 
+  it('keeps nothing of its source in memory meanwhile', async () => {
+    const pair = createPair()
+    const { initiator, responder } = pair
+    const whole = bytesOf(1024 * 1024)
+    const offsets: number[] = []
+    const source = sourceOf('a', whole)
+    initiator.transfers.offer([
+      {
+        ...source,
+        read(offset, length) {
+          offsets.push(offset)
+          return source.read(offset, length)
+        },
+      },
+    ])
+    await turns()
+    pair.deliver(initiator)
+    pair.deliver(responder)
+    await turns()
+    expect(initiator.state(0)).toEqual({ kind: 'active' })
+
+    initiator.transfers.pause(0, 0)
+    await pair.run()
+    initiator.transfers.resume(0, 0)
+    await pair.run()
+
+    expect(offsets).toHaveLength(2)
+    expect(offsets[1]).toBeGreaterThan(0)
+    expect(hashOf(responder.sink.finished.get('a')!)).toBe(hashOf(whole))
+  })
+
   it('holds up nobody when its source hangs', async () => {
     const pair = createPair()
     const { initiator, responder } = pair
@@ -186,6 +217,28 @@ describe('an item that is cancelled', () => {
     expect(responder.sink.finished.size).toBe(0)
     expect(responder.sink.discarded).toBe(1)
     expect(responder.received).toEqual([])
+  })
+
+  it('is not acknowledged any more, and the window stays right', async () => {
+    const pair = createPair()
+    const { initiator, responder } = pair
+    initiator.transfers.offer([sourceOf('a', bytesOf(1024 * 1024)), sourceOf('b', next)])
+    await turns()
+    pair.deliver(initiator)
+    pair.deliver(responder)
+    await turns()
+    pair.deliver(initiator)
+    await turns()
+
+    // The transfer is not over, so that its acknowledgements go on.
+    initiator.transfers.pause(0, 1)
+    responder.transfers.cancel(0, 0)
+    await pair.run()
+
+    const acks = responder.wire.sent.flatMap((entry) =>
+      entry.type === 'message' && entry.message.type === 'ack' ? [entry.message.item] : [],
+    )
+    expect(acks).toEqual([])
   })
 
   it('gives its part of the window back', async () => {

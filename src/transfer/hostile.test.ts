@@ -192,6 +192,19 @@ describe('a hostile sender', () => {
     expect(tiny).toBeLessThan(300_000)
   })
 
+  it('may send more in all than we hold at once', async () => {
+    const pair = createPair()
+    received(pair, offerOf([item('a', 10 * WINDOW_BYTES)]))
+
+    for (let count = 0; count < 20; count++) {
+      const data = new Uint8Array(WINDOW_BYTES / 2)
+      pair.responder.transfers.receiveChunk({ transfer: 0, item: 0, offset: count * data.length }, data)
+      await turns()
+    }
+
+    expect(pair.responder.transfers.items()[0]!.bytes).toBe(10 * WINDOW_BYTES)
+  })
+
   it('cannot make us open more than 256 files at once', async () => {
     const pair = createPair()
     received(pair, offerOf(Array.from({ length: 300 }, (_, index) => item(`${index}`, 10))))

@@ -78,7 +78,7 @@ export function nextItem(transfer: OutgoingTransfer): OutgoingItem | undefined {
 
 /** A paused item goes on: it comes again if its turn has passed. */
 export function queueResumed(transfer: OutgoingTransfer, item: OutgoingItem): void {
-  if (item.entry.fixed.item < transfer.cursor && item !== transfer.current) transfer.resumed.add(item)
+  if (item.entry.fixed.item < transfer.cursor) transfer.resumed.add(item)
 }
 
 /** How many bytes of `item` may go out now as one chunk; 0 when the window has to open first. */

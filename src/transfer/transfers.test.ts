@@ -179,6 +179,27 @@ describe('several files', () => {
     expect(messagesOf(initiator, 'end')).toHaveLength(65)
   })
 
+  it('are read while the one before is still on its way', async () => {
+    const pair = createPair()
+    const { initiator } = pair
+    let reads = 0
+    const source = sourceOf('b', bytesOf(10))
+    initiator.transfers.offer([
+      sourceOf('a', bytesOf(20 * CHUNK_BYTES)),
+      { ...source, read: (offset, length) => (reads++, source.read(offset, length)) },
+      sourceOf('c', bytesOf(10)),
+    ])
+    await turns()
+
+    pair.deliver(initiator)
+    pair.deliver(pair.responder)
+    await turns()
+
+    expect(initiator.state(0, 0)).toEqual({ kind: 'active' })
+    expect(initiator.state(0, 1)).toEqual({ kind: 'waiting' })
+    expect(reads).toBe(1)
+  })
+
   it('go on when one of them cannot be read, or changes while it is sent', async () => {
     const pair = createPair()
     const { initiator, responder } = pair
