@@ -180,6 +180,17 @@ describe('an open session', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it("ends with the engine's reason when the channel has closed before that is heard", async () => {
+    const port = opened()
+
+    port.postMessage({ type: 'close' } satisfies ChannelPortMessage)
+    await until(() => finish.count > 0)
+    connection.onClosed(new SealdropError('channel-lost'))
+    engine.onEvent({ type: 'closed', code: 'record-rejected', by: 'peer' })
+
+    expect(log).toEqual(['closed record-rejected peer', ...released])
+  })
+
   it('ends all the same when the engine says nothing', () => {
     opened()
 

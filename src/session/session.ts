@@ -66,6 +66,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   let peer = parts.peer
   let opened: OpenedConnection | undefined
   let peerHungUp = false
+  let isFlushed = false
   let gone = false
   let stopPath: () => void = () => {}
   let cancelEnding: (() => void) | undefined
@@ -74,7 +75,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     {
       onViolation: () => abort('too-large'),
       onBroken: () => lost(),
-      onFinished: () => release(),
+      onFinished: flushed,
     },
     clock,
   )
@@ -110,7 +111,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       if (opened) stopPath = watchPath(opened.stats, (path) => step({ type: 'path', path }), clock)
     } else if (event.type === 'closed') {
       step({ type: 'ended', code: event.code, by: event.by })
-      releaseSoon()
+      if (isFlushed) release()
+      else releaseSoon()
     } else parts.onEngineEvent(event)
   }
 
@@ -124,6 +126,13 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     stopPath()
     channel.lost()
     releaseSoon()
+  }
+
+  /** The channel's port may be faster than the worker's own: why the session ended must be heard before it goes. */
+  function flushed(): void {
+    isFlushed = true
+    if (state.kind === 'closed') release()
+    else releaseSoon()
   }
 
   function abort(code: ErrorCode): void {
