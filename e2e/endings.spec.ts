@@ -157,7 +157,7 @@ test.describe('a transfer', () => {
 
     await bob.closesThePage()
 
-    await alice.isTold(whatHappened('peer-gone'))
+    await alice.isTold(endedByPeer('Bob'))
     await alice.isConnectedToNobody()
     await release(alice.page)
     await bob.opensANewPage(server.url)
@@ -173,7 +173,7 @@ test.describe('a transfer', () => {
 
     await alice.closesThePage()
 
-    await bob.isTold(whatHappened('peer-gone'))
+    await bob.isTold(endedByPeer('Alice'))
     await bob.isConnectedToNobody()
     expect(bob.savedNames()).toEqual([])
     await alice.opensANewPage(server.url)
