@@ -26,9 +26,9 @@ export interface HandshakeParts {
  */
 export async function performHandshake(parts: HandshakeParts): Promise<HandshakeKeys> {
   const { role, channel, inbox } = parts
+  let progress: HandshakeProgress | undefined
   try {
-    let progress: HandshakeProgress =
-      role === 'initiator' ? await startInitiator(parts) : { send: [], next: startResponder(parts) }
+    progress = role === 'initiator' ? await startInitiator(parts) : { send: [], next: startResponder(parts) }
     for (;;) {
       // A copy: the channel may transfer the buffer away, and the transcript needs the message.
       for (const message of progress.send) void channel.send(message.slice()).catch(() => {})
@@ -36,6 +36,7 @@ export async function performHandshake(parts: HandshakeParts): Promise<Handshake
       progress = await progress.next.receive(await inbox.next(STEP_TIMEOUT_MS))
     }
   } catch (error) {
+    if (progress?.next.kind === 'waiting') progress.next.abandon()
     // Advisory: a channel that is gone needs no telling.
     void channel.send(encodeAbort(codeOf(error, 'bad-handshake'))).catch(() => {})
     throw error
