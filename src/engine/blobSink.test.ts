@@ -42,6 +42,18 @@ describe('the sink in memory', () => {
     expect(sink.limitBytes).toBe(10)
   })
 
+  it('hands out nothing of a file that was cancelled while it was finished', async () => {
+    const sink = createBlobSink(10)
+    const file = await sink.open(item(0))
+    await file.write(0, new Uint8Array(10))
+    await file.finish()
+
+    await file.discard()
+
+    await expect(sink.take(1, 0)).rejects.toMatchObject({ code: 'disk-failed' })
+    expect(sink.limitBytes).toBe(10)
+  })
+
   it('hands out a finished file once, and no other', async () => {
     const sink = createBlobSink()
     const file = await sink.open(item(0))

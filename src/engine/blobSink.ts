@@ -43,6 +43,8 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
         return Promise.resolve()
       },
       discard() {
+        // Also after finish(), when the item was cancelled while that ran.
+        finished.delete(keyOf(item.transfer, item.item))
         heldBytes -= sizeBytes
         sizeBytes = 0
         gathered = []

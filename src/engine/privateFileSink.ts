@@ -22,7 +22,10 @@ export async function createPrivateFileSink(store: string): Promise<ReceivingSin
       const access = await onDisk(() => handle.createSyncAccessHandle())
       return privateFile(access, {
         finished: () => finished.set(keyOf(item.transfer, item.item), handle),
-        discarded: () => folder.removeEntry(name),
+        discarded() {
+          finished.delete(keyOf(item.transfer, item.item))
+          return folder.removeEntry(name)
+        },
       })
     },
     async take(transfer, item) {
