@@ -1,88 +1,30 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { concat, utf8, type Bytes } from './bytes.ts'
-import { javascriptCrypto, webCrypto } from './crypto.ts'
-import { SealdropError, type ErrorCode } from './error.ts'
+import { utf8, type Bytes } from './bytes.ts'
+import { javascriptCrypto } from './crypto.ts'
+import type { ErrorCode } from './error.ts'
+import { startInitiator, startResponder } from './handshake.ts'
 import {
-  encodeAbort,
-  startInitiator,
-  startResponder,
-  type HandshakeParts,
-  type HandshakeProgress,
-  type HandshakeStep,
-} from './handshake.ts'
-import type { HandshakeKeys } from './keySchedule.ts'
+  begin,
+  beginBoth,
+  binding,
+  changed,
+  crypto,
+  flipped,
+  keysOf,
+  parts,
+  run,
+  sent,
+  waiting,
+} from './handshakePlay.ts'
 import { javascriptKem, type Kem } from './mlkem.ts'
 import { createOpener, createSealer } from './record.ts'
 
-const crypto = webCrypto(globalThis.crypto.subtle)
-const binding: Bytes = new Uint8Array(32).fill(1)
-const parts = { crypto, binding }
-
-const HEADER = 2
-const Y = { from: HEADER, to: HEADER + 256 }
+/** Where they begin and end in hello_I and hello_R. */
+const Y = { from: 2, to: 2 + 256 }
 const EK = { from: Y.to + 32, to: Y.to + 32 + 1184 }
-
-function waiting({ next }: HandshakeProgress): HandshakeStep {
-  if (next.kind !== 'waiting') throw new Error('done too early')
-  return next
-}
-
-function keysOf({ next }: HandshakeProgress): HandshakeKeys {
-  if (next.kind !== 'done') throw new Error('not done')
-  return next.keys
-}
-
-/** Both sides as far as hello_R, which the initiator has not seen. */
-async function begin(partsR: HandshakeParts = parts) {
-  const initiator = await startInitiator(parts)
-  const responder = await startResponder(partsR).receive(initiator.send[0]!)
-  return { initiator: waiting(initiator), helloR: responder.send[0]!, responder: waiting(responder) }
-}
-
-/** Both sides as far as hello_I and kem, which the responder has not seen. */
-async function beginBoth(partsR: HandshakeParts = parts) {
-  const { initiator, helloR, responder } = await begin(partsR)
-  const finished = await initiator.receive(helloR)
-  const [helloI, kem] = finished.send
-  return { responder, helloI: helloI!, kem: kem!, keysI: keysOf(finished) }
-}
-
-/** Both sides' keys; the responder may believe in another binding. */
-async function run(bindingR = binding, cryptoR = crypto) {
-  const { responder, helloI, kem, keysI } = await beginBoth({ crypto: cryptoR, binding: bindingR })
-  const keysR = keysOf(await waiting(await responder.receive(helloI)).receive(kem))
-  return { keysI, keysR }
-}
-
-/** A step that waits for the message of this name, and that message. */
-async function dueAt(name: string): Promise<{ step: HandshakeStep; due: Bytes }> {
-  if (name === 'commit') {
-    return { step: startResponder(parts), due: (await startInitiator(parts)).send[0]! }
-  }
-  if (name === 'hello_R') {
-    const { initiator, helloR } = await begin()
-    return { step: initiator, due: helloR }
-  }
-  const { responder, helloI, kem } = await beginBoth()
-  if (name === 'hello_I') return { step: responder, due: helloI }
-  return { step: waiting(await responder.receive(helloI)), due: kem }
-}
-
-const names = ['commit', 'hello_R', 'hello_I', 'kem']
 
 function code(expected: ErrorCode): unknown {
   return expect.objectContaining({ name: 'SealdropError', code: expected })
-}
-
-function changed(bytes: Bytes, at: number, to: number): Bytes {
-  const copy = bytes.slice()
-  copy[at] = to
-  return copy
-}
-
-function flipped(bytes: Bytes, at: number): Bytes {
-  return changed(bytes, at, bytes[at]! ^ 1)
 }
 
 describe('two sides of one handshake', () => {
@@ -94,7 +36,7 @@ describe('two sides of one handshake', () => {
   })
 
   it('come to the same keys where one side has no Web Crypto', async () => {
-    const { keysI, keysR } = await run(binding, javascriptCrypto())
+    const { keysI, keysR } = await run({ binding, crypto: javascriptCrypto() })
 
     expect(keysR.keyInitiator).toEqual(keysI.keyInitiator)
     expect(keysR.securityCode).toEqual(keysI.securityCode)
@@ -117,10 +59,10 @@ describe('two sides of one handshake', () => {
   it('come to the same keys when sending takes the buffers away', async () => {
     const take = (message: Bytes) => structuredClone(message, { transfer: [message.buffer] })
     const initiator = await startInitiator(parts)
-    const answered = await startResponder(parts).receive(take(initiator.send[0]!))
-    const finished = await waiting(initiator).receive(take(answered.send[0]!))
-    const halfway = await waiting(answered).receive(take(finished.send[0]!))
-    const done = await waiting(halfway).receive(take(finished.send[1]!))
+    const answered = await startResponder(parts).receive(take(sent(initiator)))
+    const finished = await waiting(initiator).receive(take(sent(answered)))
+    const halfway = await waiting(answered).receive(take(sent(finished)))
+    const done = await waiting(halfway).receive(take(sent(finished, 1)))
 
     expect(keysOf(done).tKeys).toEqual(keysOf(finished).tKeys)
   })
@@ -139,120 +81,19 @@ describe('two sides that see different channels', () => {
   const other: Bytes = new Uint8Array(32).fill(2)
 
   it('show different security codes', async () => {
-    const { keysI, keysR } = await run(other)
+    const { keysI, keysR } = await run({ binding: other, crypto })
 
     expect(keysR.securityCode).not.toEqual(keysI.securityCode)
   })
 
   it('cannot open each other’s records', async () => {
-    const { keysI, keysR } = await run(other)
+    const { keysI, keysR } = await run({ binding: other, crypto })
     const sealer = await createSealer({ crypto, key: keysI.keyInitiator })
     const opener = await createOpener({ crypto, key: keysR.keyInitiator })
 
     const opened = opener.open(await sealer.seal(utf8('hello')))
 
     await expect(opened).rejects.toEqual(code('record-rejected'))
-  })
-})
-
-describe.each(names)('the step that waits for %s', (name) => {
-  it.each([
-    ['nothing', () => new Uint8Array()],
-    ['its type alone', (due: Bytes) => due.slice(0, 1)],
-    ['its header alone', (due: Bytes) => due.slice(0, HEADER)],
-    ['one byte less', (due: Bytes) => due.slice(0, -1)],
-    ['one byte more', (due: Bytes) => concat(due, Uint8Array.of(0))],
-    ['an unknown type', (due: Bytes) => changed(due, 0, 0x05)],
-    ['a record', (due: Bytes) => changed(due, 0, 0x10)],
-  ])('refuses %s', async (_, made) => {
-    const { step, due } = await dueAt(name)
-
-    await expect(step.receive(made(due))).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it.each(names.filter((other) => other !== name))('refuses %s in its place', async (other) => {
-    const { step } = await dueAt(name)
-    const { due } = await dueAt(other)
-
-    await expect(step.receive(due)).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it.each([0, 2, 255])('says of version %i that it does not speak it', async (version) => {
-    const { step, due } = await dueAt(name)
-
-    await expect(step.receive(changed(due, 1, version))).rejects.toEqual(code('unsupported-version'))
-  })
-
-  it('says so too when that version made the message longer', async () => {
-    const { step, due } = await dueAt(name)
-
-    const received = step.receive(concat(changed(due, 1, 2), new Uint8Array(100)))
-
-    await expect(received).rejects.toEqual(code('unsupported-version'))
-  })
-
-  it('is taken once', async () => {
-    const { step, due } = await dueAt(name)
-    await step.receive(due)
-
-    await expect(step.receive(due)).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it('is not taken while it is being taken', async () => {
-    const { step, due } = await dueAt(name)
-
-    const both = await Promise.allSettled([step.receive(due), step.receive(due)])
-
-    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
-  })
-
-  it('is not taken after a wrong message', async () => {
-    const { step, due } = await dueAt(name)
-    await expect(step.receive(due.slice(1))).rejects.toBeInstanceOf(SealdropError)
-
-    await expect(step.receive(due)).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it('is not taken after the attempt was given up', async () => {
-    const { step, due } = await dueAt(name)
-    step.abandon()
-
-    await expect(step.receive(due)).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it('gives no keys and no next step when it is given up while it is taken', async () => {
-    const { step, due } = await dueAt(name)
-    const receiving = step.receive(due)
-    step.abandon()
-
-    const going = receiving.then(async ({ next }) => (next.kind === 'done' ? next : await next.receive(due)))
-
-    await expect(going).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it.each<[string, Bytes, ErrorCode]>([
-    ['a code we know', encodeAbort('timeout'), 'timeout'],
-    ['a code we do not know', Uint8Array.of(0x0f, 1, ...utf8('made-up')), 'bad-handshake'],
-    ['a name that objects have', Uint8Array.of(0x0f, 1, ...utf8('__proto__')), 'bad-handshake'],
-    ['no code', Uint8Array.of(0x0f, 1), 'bad-handshake'],
-    ['bytes that are no text', Uint8Array.of(0x0f, 1, 0xff, 0xfe), 'bad-handshake'],
-    ['64 KiB', concat(Uint8Array.of(0x0f, 1), new Uint8Array(65_534).fill(0x61)), 'bad-handshake'],
-  ])('ends with an abort that says %s', async (_, abort, expected) => {
-    const { step, due } = await dueAt(name)
-
-    await expect(step.receive(abort)).rejects.toEqual(code(expected))
-    await expect(step.receive(due)).rejects.toEqual(code('bad-handshake'))
-  })
-
-  it('throws a SealdropError for whatever bytes come', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async (bytes) => {
-        const { step } = await dueAt(name)
-
-        await expect(step.receive(new Uint8Array(bytes))).rejects.toBeInstanceOf(SealdropError)
-      }),
-      { numRuns: 8 },
-    )
   })
 })
 

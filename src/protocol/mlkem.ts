@@ -6,7 +6,6 @@ import { platformRandom, type Random } from './random.ts'
 
 export const ENCAPSULATION_KEY_BYTES = 1184
 export const CIPHERTEXT_BYTES = 1088
-export const KEM_SECRET_BYTES = 32
 const KEY_SEED_BYTES = 64
 const ENCAPSULATION_SEED_BYTES = 32
 
