@@ -30,8 +30,7 @@ export async function performHandshake(parts: HandshakeParts): Promise<Handshake
   try {
     progress = role === 'initiator' ? await startInitiator(parts) : { send: [], next: startResponder(parts) }
     for (;;) {
-      // A copy: the channel may transfer the buffer away, and the transcript needs the message.
-      for (const message of progress.send) void channel.send(message.slice()).catch(() => {})
+      for (const message of progress.send) void channel.send(message).catch(() => {})
       if (progress.next.kind === 'done') return progress.next.keys
       progress = await progress.next.receive(await inbox.next(STEP_TIMEOUT_MS))
     }

@@ -85,7 +85,7 @@ describe('the longest message of a description', () => {
     [chromiumOffer, 262_144],
     [sized('a=max-message-size:262143'), 262_143],
     [sized('a=max-message-size:1073741823'), 262_144],
-    [sized('a=max-message-size:16384'), 16_384],
+    [sized('a=max-message-size:65536'), 65_536],
     [sized('a=max-message-size:0'), 262_144],
     [sized('a=max-message-size:100000\r\na=max-message-size:90000'), 90_000],
     [sized('a=x'), 65_536],
@@ -94,8 +94,8 @@ describe('the longest message of a description', () => {
     expect(maxMessageBytes(sdp)).toBe(bytes)
   })
 
-  it('is refused below 16 KiB', () => {
-    expect(() => maxMessageBytes(sized('a=max-message-size:16383'))).toThrow(
+  it('is refused below 64 KiB, where a control message would not fit', () => {
+    expect(() => maxMessageBytes(sized('a=max-message-size:65535'))).toThrow(
       expect.objectContaining({ code: 'bad-handshake' }),
     )
   })

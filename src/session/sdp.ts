@@ -11,7 +11,7 @@ const DEFAULT_MESSAGE_BYTES = 64 * 1024
 export const MAX_MESSAGE_BYTES = 262_144
 
 /** A peer that takes less than this makes every record mostly overhead; no browser announces so little. */
-const MIN_MESSAGE_BYTES = 16 * 1024
+const MIN_MESSAGE_BYTES = 64 * 1024
 
 /** A description without candidates is about 600 bytes; the server passes at most 64 KiB. */
 const MAX_SDP_CHARACTERS = 65_536
