@@ -10,7 +10,7 @@ const DEFAULT_MESSAGE_BYTES = 64 * 1024
 /** The most we ever send or take in one message: what Chromium announces, and section 4's limit for a record. */
 export const MAX_MESSAGE_BYTES = 262_144
 
-/** A peer that takes less than this makes every record mostly overhead; no browser announces so little. */
+/** The longest control message must fit; no browser announces so little. */
 const MIN_MESSAGE_BYTES = 64 * 1024
 
 /** A description without candidates is about 600 bytes; the server passes at most 64 KiB. */
