@@ -9,6 +9,7 @@ describe('links in a text', () => {
       '(https://example.org/wiki/Seal_(animal)), and http://b.example.',
       ['https://example.org/wiki/Seal_(animal)', 'http://b.example'],
     ],
+    ['here (https://example.org/a), or there', ['https://example.org/a']],
     ['"https://example.org"', ['https://example.org']],
     ['javascript:alert(1) data:text/html,x ftp://a.example file:///etc', []],
     ['https://', []],
