@@ -4,7 +4,7 @@ import { SealdropError } from '../protocol/error.ts'
 import type { EngineListener } from './engineWorker.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
 import type { PeerConnectionParts } from './peerConnection.ts'
-import { ENDING_TIMEOUT_MS, startSession, type Session } from './session.ts'
+import { ENDING_TIMEOUT_MS, HANG_UP_GRACE_MS, LAST_WORDS_MS, startSession, type Session } from './session.ts'
 
 const bob = { id: 'b', name: 'Bob', device: { kind: 'phone' } } as const
 const securityCode = [1, 2, 3, 4, 5]
@@ -85,7 +85,7 @@ function opened(): MessagePort {
   return port
 }
 
-const released = ['connection closed', 'terminated', 'hang-up', 'gone']
+const released = ['hang-up', 'connection closed', 'terminated', 'gone']
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve))
@@ -219,14 +219,58 @@ describe('an open session', () => {
     expect(log).toEqual(['closed channel-lost self', ...released])
   })
 
-  it('ends by the peer when it hangs up', () => {
+  it('ends by the peer when it hangs up and says nothing else', () => {
     opened()
 
     session.hungUp()
+    clock.advance(LAST_WORDS_MS)
     clock.advance(ENDING_TIMEOUT_MS)
 
     expect(log[0]).toBe('closed peer-gone peer')
+    expect(log).toContain('gone')
     expect(log).not.toContain('hang-up')
+    expect(clock.pending).toBe(0)
+  })
+
+  it('ends by the peer when it hangs up and the channel is lost behind it', () => {
+    opened()
+
+    session.hungUp()
+    connection.onClosed(new SealdropError('channel-lost'))
+    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
+
+    expect(log[0]).toBe('closed peer-gone peer')
+  })
+
+  it('ends by the peer when its hang-up comes a moment after the loss, as from a page that closes', () => {
+    opened()
+
+    connection.onClosed(new SealdropError('channel-lost'))
+    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
+    const before = [...log]
+    session.hungUp()
+
+    expect(before).toEqual([])
+    expect(log[0]).toBe('closed peer-gone peer')
+  })
+
+  it('ends with channel-lost when no hang-up comes', () => {
+    opened()
+
+    connection.onClosed(new SealdropError('channel-lost'))
+    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
+    clock.advance(HANG_UP_GRACE_MS)
+
+    expect(log[0]).toBe('closed channel-lost self')
+  })
+
+  it('ends with the reason in the channel when the hang-up overtakes it', () => {
+    opened()
+
+    session.hungUp()
+    engine.onEvent({ type: 'closed', code: 'record-rejected', by: 'peer' })
+
+    expect(log[0]).toBe('closed record-rejected peer')
   })
 
   it('ends at a message that no record can be', () => {

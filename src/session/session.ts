@@ -19,6 +19,15 @@ const LANE = 0
 /** What the engine may take to say goodbye and the channel to send it, before both are ended anyway. */
 export const ENDING_TIMEOUT_MS = 3_000
 
+/** What the peer's last words may take through the channel and the engine after its hang-up came by the server. */
+export const LAST_WORDS_MS = 2_000
+
+/**
+ * How long a lost channel waits for the peer's hang-up: a page that closes loses its channel and hangs up at the same
+ * moment, and "NAME ended the session" is truer than "the connection was lost".
+ */
+export const HANG_UP_GRACE_MS = 1_000
+
 type ForwardedEvent = Exclude<EngineEvent, { type: 'open' | 'closed' }>
 
 export interface SessionParts {
@@ -69,7 +78,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   let isFlushed = false
   let gone = false
   let stopPath: () => void = () => {}
+  let isLost = false
   let cancelEnding: (() => void) | undefined
+  let cancelHangUp: (() => void) | undefined
+  let cancelGrace: (() => void) | undefined
 
   const channel = createWebrtcChannel(
     {
@@ -110,10 +122,18 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       step({ type: 'opened', securityCode: event.securityCode })
       if (opened) stopPath = watchPath(opened.stats, (path) => step({ type: 'path', path }), clock)
     } else if (event.type === 'closed') {
-      step({ type: 'ended', code: event.code, by: event.by })
-      if (isFlushed) release()
-      else releaseSoon()
+      if (event.code !== 'channel-lost') ended(event.code, event.by)
+      // A peer that hung up and then fell silent is not a lost one.
+      else if (peerHungUp) ended('peer-gone', 'peer')
+      else if (isLost) cancelGrace = clock.after(HANG_UP_GRACE_MS, () => ended('channel-lost', 'self'))
+      else ended('channel-lost', 'self')
     } else parts.onEngineEvent(event)
+  }
+
+  function ended(code: ErrorCode, by: 'self' | 'peer'): void {
+    step({ type: 'ended', code, by })
+    if (isFlushed) release()
+    else releaseSoon()
   }
 
   function connectionClosed(error: SealdropError): void {
@@ -123,6 +143,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
 
   /** What arrived before the loss is still with the engine: it has the last word on why the session ended. */
   function lost(): void {
+    isLost = true
     stopPath()
     channel.lost()
     releaseSoon()
@@ -161,11 +182,14 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (gone) return
     gone = true
     cancelEnding?.()
+    cancelGrace?.()
+    cancelHangUp?.()
     stopPath()
+    // First: the peer should hear it before it sees the channel close.
+    if (!peerHungUp) parts.sendHangUp()
     channel.stop()
     connection.close()
     engine.terminate()
-    if (!peerHungUp) parts.sendHangUp()
     parts.onGone()
   }
 
@@ -188,8 +212,12 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       if (lane === LANE && !gone) connection.signal(data)
     },
     hungUp() {
+      if (gone) return
       peerHungUp = true
-      end('peer')
+      if (cancelGrace) return ended('peer-gone', 'peer')
+      // The server may be faster than the channel: what the peer said there before tells more.
+      if (opened) cancelHangUp ??= clock.after(LAST_WORDS_MS, () => end('peer'))
+      else end('peer')
     },
     command(command) {
       if (!gone) engine.send(command)
