@@ -74,7 +74,7 @@ describe('a stored zip', () => {
     expect(zip.size).toBe(22)
   })
 
-  it('counts more than 65,535 files by way of ZIP64', async () => {
+  it('counts more than 65,535 files by way of ZIP64', { timeout: 30_000 }, async () => {
     const one = entry('x', '')
     const entries = Array.from({ length: 65_536 }, (_, index) => ({ ...one, path: `${index}` }))
 
