@@ -214,9 +214,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     hungUp() {
       if (gone) return
       peerHungUp = true
-      if (cancelGrace) return ended('peer-gone', 'peer')
       // The server may be faster than the channel: what the peer said there before tells more.
-      if (opened) cancelHangUp ??= clock.after(LAST_WORDS_MS, () => end('peer'))
+      if (cancelGrace) ended('peer-gone', 'peer')
+      else if (opened) cancelHangUp ??= clock.after(LAST_WORDS_MS, () => end('peer'))
       else end('peer')
     },
     command(command) {
