@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'signaling/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
+    // Properties over thousands of runs, on a machine that may be busy with a build beside them.
+    testTimeout: 60_000,
   },
 })
