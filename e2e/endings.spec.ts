@@ -2,7 +2,14 @@
 import { makeFile, MiB, sha256OfFile } from './files.ts'
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
 import type { Person } from './person.ts'
-import { endedByPeer, endedBySelf, incomingEnded, outgoingEnded, whatHappened } from './sentences.ts'
+import {
+  endedByPeer,
+  endedBySelf,
+  incomingEnded,
+  leftOrLost,
+  outgoingEnded,
+  whatHappened,
+} from './sentences.ts'
 import { Stranger } from './stranger.ts'
 import { jamAfter, release, untilSent } from './wire.ts'
 
@@ -99,18 +106,18 @@ test.describe('a request', () => {
 })
 
 test.describe('a handshake', () => {
-  test('whose other side closes the page', async ({ server, alice, bob, folder }) => {
+  test('whose other side leaves the page', async ({ server, alice, bob, folder }) => {
     await meet(server.url, alice, bob)
     await jamAfter(bob.page, 0)
     await alice.connectsTo('Bob')
     await bob.accepts()
     await untilSent(bob.page, 1)
 
-    await bob.closesThePage()
+    await bob.leavesThePage()
 
-    await alice.isTold(whatHappened('peer-gone'))
+    await alice.isTold(leftOrLost('Bob'))
     await alice.isConnectedToNobody()
-    await bob.opensANewPage(server.url)
+    await bob.opens(server.url)
     await connectAndSend(alice, bob, folder)
   })
 
@@ -148,35 +155,35 @@ test.describe('a session', () => {
 })
 
 test.describe('a transfer', () => {
-  test('whose receiver closes the page', async ({ server, alice, bob, folder }) => {
+  test('whose receiver leaves the page', async ({ server, alice, bob, folder }) => {
     const file = await makeFile(folder, 'half.bin', 8 * MiB)
     await meetAndConnect(server.url, alice, bob)
     await jamAfter(alice.page, 2 * MiB)
     await alice.sends([file.path])
     await bob.transfer(file.name).is('Receiving')
 
-    await bob.closesThePage()
+    await bob.leavesThePage()
 
-    await alice.isTold(endedByPeer('Bob'))
+    await alice.isTold(leftOrLost('Bob'))
     await alice.isConnectedToNobody()
     await release(alice.page)
-    await bob.opensANewPage(server.url)
+    await bob.opens(server.url)
     await connectAndSend(alice, bob, folder)
   })
 
-  test('whose sender closes the page', async ({ server, alice, bob, folder }) => {
+  test('whose sender leaves the page', async ({ server, alice, bob, folder }) => {
     const file = await makeFile(folder, 'half.bin', 8 * MiB)
     await meetAndConnect(server.url, alice, bob)
     await jamAfter(alice.page, 2 * MiB)
     await alice.sends([file.path])
     await bob.transfer(file.name).is('Receiving')
 
-    await alice.closesThePage()
+    await alice.leavesThePage()
 
-    await bob.isTold(endedByPeer('Alice'))
+    await bob.isTold(leftOrLost('Alice'))
     await bob.isConnectedToNobody()
     expect(bob.savedNames()).toEqual([])
-    await alice.opensANewPage(server.url)
+    await alice.opens(server.url)
     await connectAndSend(alice, bob, folder)
   })
 

@@ -76,9 +76,14 @@ export class Person {
     await this.#page.reload()
   }
 
-  /** Closes the tab, as a person does: the page has a last moment. */
+  /** Goes elsewhere in the same tab, and is sure of it when asked: the page has its last moment. */
+  async leavesThePage(): Promise<void> {
+    await this.#page.goto('about:blank')
+  }
+
+  /** Closes the tab. Whether the page's last words still leave is up to the browser. */
   async closesThePage(): Promise<void> {
-    await this.#page.close({ runBeforeUnload: false })
+    await this.#page.close()
   }
 
   async opensANewPage(url: string): Promise<void> {
@@ -251,7 +256,7 @@ export class Person {
   // Anything that is said
 
   /** By a notice that a screen reader reads out by itself. Several may say so, of a file and of the session. */
-  async isTold(sentence: string): Promise<void> {
+  async isTold(sentence: string | RegExp): Promise<void> {
     const notices = this.#page.getByRole('alert').or(this.#page.getByRole('status'))
     await expect(notices.filter({ hasText: sentence }).first()).toBeVisible()
   }

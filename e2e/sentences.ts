@@ -24,6 +24,12 @@ export function endedByPeer(name: string): string {
   return fill(english.session.endedByPeer, { name })
 }
 
+/** A page that goes says so, but a browser may throw away its last words: then the connection is lost at once. */
+export function leftOrLost(name: string): RegExp {
+  const either = [endedByPeer(name), whatHappened('peer-gone'), whatHappened('channel-lost')]
+  return new RegExp(either.map((sentence) => sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
+}
+
 export function endedBySelf(name: string): string {
   return fill(english.session.endedBySelf, { name })
 }
