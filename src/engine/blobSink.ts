@@ -59,6 +59,9 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
       return limitBytes - heldBytes
     },
     open: (item) => Promise.resolve(open(item)),
+    release(bytes) {
+      heldBytes = Math.max(0, heldBytes - bytes)
+    },
     take(transfer, item) {
       const key = keyOf(transfer, item)
       const file = finished.get(key)

@@ -142,6 +142,33 @@ describe('an engine session', () => {
     },
   )
 
+  it('asks about each offer once its person wants it, and no longer when they do not', async () => {
+    const { alice, bob } = connect()
+    bob.session.command({ type: 'settings', asksAlways: true })
+    await alice.event('open')
+
+    alice.session.command({ type: 'offer', files: [{ path: 'a', file: fileOf(new Uint8Array(3), 'a') }] })
+
+    expect(await bob.event('asked')).toMatchObject({ transfer: 0, count: 1, bytes: 3 })
+    bob.session.command({ type: 'settings', asksAlways: false })
+    alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
+    expect(await bob.event('received')).toMatchObject({ path: 'b' })
+    expect(bob.events.filter(({ type }) => type === 'asked')).toHaveLength(1)
+    expect(await bob.event('offered')).toMatchObject({ transfer: 1 })
+  })
+
+  it('keeps the order of offers when pictures take their time, and sends what becomes no picture', async () => {
+    const { alice, bob } = connect()
+    await alice.event('open')
+    const photo = new File(['no picture'], 'a.png', { type: 'image/png' })
+
+    alice.session.command({ type: 'offer', files: [{ path: 'a.png', file: photo }] })
+    alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
+
+    const paths = () => bob.events.flatMap((event) => (event.type === 'received' ? [event.path] : []))
+    await vi.waitFor(() => expect(paths()).toEqual(['a.png', 'b']))
+  })
+
   it('moves texts both ways and says when they arrived', async () => {
     const { alice, bob } = connect()
     await alice.event('open')

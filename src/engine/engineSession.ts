@@ -5,6 +5,7 @@ import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/
 import { parseAbort } from '../protocol/handshake.ts'
 import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
+import { chooseKem } from '../protocol/mlkemWeb.ts'
 import { randomProofs } from '../protocol/proofs.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
 import type { Channel, Clock } from '../transfer/ports.ts'
@@ -36,6 +37,8 @@ export interface SessionParts {
   readonly self: { readonly name: string; readonly device: Device }
   readonly channel: Channel
   readonly sink: ReceivingSink
+  /** Whether the person wants to be asked about every offer, until a `settings` command says otherwise. */
+  readonly asksAlways?: boolean
   readonly emit: (event: EngineEvent) => void
   readonly crypto?: Crypto
   readonly clock?: Clock
@@ -55,6 +58,7 @@ export function startSession(parts: SessionParts): EngineSession {
   let link: SealedLink | undefined
   let transfers: SessionTransfers | undefined
   let cancelReadyTimeout: () => void = () => {}
+  let asksAlways = parts.asksAlways ?? false
   let lost = false
   let ended = false
 
@@ -153,12 +157,14 @@ export function startSession(parts: SessionParts): EngineSession {
     cancelReadyTimeout()
     from.allowRecordsOf(ready.maxRecord)
     if (parts.role === 'responder') sendReady(from)
-    transfers = createSessionTransfers({ role: parts.role, link: from, sink: parts.sink, clock, emit })
+    const { role, sink } = parts
+    transfers = createSessionTransfers({ role, link: from, sink, asksAlways: () => asksAlways, clock, emit })
     liveness.start()
     emit({
       type: 'open',
       peer: { name: ready.name, device: ready.device },
       securityCode: keys.securityCode,
+      suite: { records: crypto.kind, kem: chooseKem().kind },
     })
   }
 
@@ -189,6 +195,7 @@ export function startSession(parts: SessionParts): EngineSession {
   return {
     command(command) {
       if (command.type === 'close') void end(command.code, 'self')
+      else if (command.type === 'settings') asksAlways = command.asksAlways
       else if (!ended) transfers?.command(command)
     },
   }

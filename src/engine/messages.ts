@@ -15,6 +15,21 @@ export interface OutgoingFile {
   readonly file: File
 }
 
+/** Who computes: the browser's own code, or ours where it has none. */
+export type Implementation = 'web' | 'javascript'
+
+/** Section 3 and 4 know one suite (group 14, ML-KEM-768, AES-256-GCM); what differs is who computes it here. */
+export interface CipherSuite {
+  readonly records: Implementation
+  readonly kem: Implementation
+}
+
+export interface ItemPicture {
+  readonly item: number
+  /** WebP, JPEG or PNG of at most 16 KiB and 192 pixels a side. */
+  readonly picture: Blob
+}
+
 /** Main thread → worker. */
 export type EngineCommand =
   | {
@@ -37,6 +52,10 @@ export type EngineCommand =
   | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
   /** `key` is the caller's own, echoed in text-delivered. */
   | { readonly type: 'text'; readonly key: string; readonly text: string }
+  /** Of this device, at any time, also before `connect`. Off until it is said. */
+  | { readonly type: 'settings'; readonly asksAlways: boolean }
+  /** The page let go of so many bytes of received files. */
+  | { readonly type: 'released'; readonly bytes: number }
   /** Tells the peer, closes the channel, ends the worker's work. */
   | { readonly type: 'close'; readonly code: ErrorCode }
 
@@ -48,11 +67,16 @@ export type EngineEvent =
       readonly peer: { readonly name: string; readonly device: Device }
       /** Five numbers of 0 to 63. */
       readonly securityCode: readonly number[]
+      readonly suite: CipherSuite
     }
   /** Items that changed since the last one; at most ten times a second. */
   | { readonly type: 'items'; readonly items: readonly ItemView[] }
   /** An offer that needs a person's word: answered by accept or decline. Small ones are accepted by the engine. */
   | { readonly type: 'asked'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  /** An offer that was accepted at once. */
+  | { readonly type: 'offered'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  /** Small pictures of files of one offer, theirs or ours. */
+  | { readonly type: 'thumbnails'; readonly transfer: number; readonly pictures: readonly ItemPicture[] }
   | {
       /** An item is whole, its hash matched and it is flushed. */
       readonly type: 'received'

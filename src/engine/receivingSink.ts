@@ -11,4 +11,6 @@ export interface StoredFile {
 export interface ReceivingSink extends FileSink {
   /** The finished file of an item, once. Rejects with SealdropError `disk-failed` when there is none. */
   take(transfer: number, item: number): Promise<StoredFile>
+  /** Finished files of so many bytes are gone from memory. Only where files lie in memory. */
+  release?(bytes: number): void
 }

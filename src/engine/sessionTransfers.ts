@@ -9,22 +9,28 @@ import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
 import { createFileSource } from './fileSource.ts'
-import type { EngineCommand, EngineEvent, OutgoingFile, SessionRole } from './messages.ts'
+import type { EngineCommand, EngineEvent, ItemPicture, OutgoingFile, SessionRole } from './messages.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 import type { SealedLink } from './sealedLink.ts'
+import { isPicture, picturesOf, thumbnailsFor } from './thumbnails.ts'
 
 const UID_BYTES = 16
+
+/** Of one session, held by the page: a peer that offers on and on fills no memory with pictures. */
+const MAX_PICTURE_BYTES = 8 * 1024 * 1024
 
 export interface SessionTransfersParts {
   readonly role: SessionRole
   readonly link: SealedLink
   readonly sink: ReceivingSink
+  /** Whether the person wants to be asked about every offer. */
+  readonly asksAlways: () => boolean
   readonly clock: Clock
   readonly emit: (event: EngineEvent) => void
 }
 
 export interface SessionTransfers {
-  command(command: Exclude<EngineCommand, { type: 'connect' | 'close' }>): void
+  command(command: Exclude<EngineCommand, { type: 'connect' | 'settings' | 'close' }>): void
   /** Both throw SealdropError `bad-message` for what ends the session. */
   receiveMessage(message: TransferMessage): void
   receiveChunk(header: ChunkHeader, data: Bytes): void
@@ -36,18 +42,23 @@ export interface SessionTransfers {
 export function createSessionTransfers(parts: SessionTransfersParts): SessionTransfers {
   const { role, link, sink, clock, emit } = parts
   const textKeys = new Map<number, string>()
+  let pictureBytes = 0
+  let offering: Promise<void> | undefined
+  let stopped = false
   const transfers = createTransfers({
     role,
     outbox: link,
     sink,
+    asksAlways: parts.asksAlways,
     clock,
     createHasher: createSha256,
     createCrc,
     randomUid: () => toHex(platformRandom(UID_BYTES)),
     events: {
       itemsChanged: (items) => emit({ type: 'items', items }),
-      offered({ transfer, count, bytes, asks }) {
-        if (asks) emit({ type: 'asked', transfer, count, bytes })
+      offered({ transfer, count, bytes, asks, thumbnails }) {
+        show(transfer, picturesOf(thumbnails.map(({ item, thumbnail }) => [item, thumbnail])))
+        emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })
       },
       received: (item) => void handOver(item),
       text: (text) => emit({ type: 'text', text }),
@@ -72,9 +83,39 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     }
   }
 
+  function show(transfer: number, pictures: readonly ItemPicture[]): void {
+    const bytes = pictures.reduce((sum, { picture }) => sum + picture.size, 0)
+    if (bytes === 0 || pictureBytes + bytes > MAX_PICTURE_BYTES) return
+    pictureBytes += bytes
+    emit({ type: 'thumbnails', transfer, pictures })
+  }
+
+  /** Pictures wait for their thumbnails; whatever is offered meanwhile waits behind them, to keep the order. */
   function offer(files: readonly OutgoingFile[]): void {
+    if (!offering && !files.some(({ file }) => isPicture(file))) return makeOffer(files, new Map())
+    const before = offering ?? Promise.resolve()
+    const made = before
+      .then(() =>
+        thumbnailsFor(
+          files.map(({ file }) => file),
+          clock,
+        ),
+      )
+      .then((thumbnails) => makeOffer(files, thumbnails))
+      .finally(() => {
+        if (offering === made) offering = undefined
+      })
+    offering = made
+  }
+
+  /** Offers that the end of the session overtook are the page's to keep: it heard of no transfer. */
+  function makeOffer(files: readonly OutgoingFile[], thumbnails: ReadonlyMap<number, string>): void {
+    if (stopped) return
     try {
-      transfers.offer(files.map(({ file, path }) => createFileSource(file, path)))
+      const transfer = transfers.offer(
+        files.map(({ file, path }, index) => createFileSource(file, path, thumbnails.get(index))),
+      )
+      show(transfer, picturesOf(thumbnails))
     } catch (error) {
       emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
     }
@@ -99,6 +140,10 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
           sendText(command.key, command.text)
           return
         }
+        case 'released': {
+          sink.release?.(command.bytes)
+          return
+        }
         case 'accept': {
           transfers.accept(command.transfer)
           return
@@ -117,7 +162,10 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     },
     receiveMessage: (message) => transfers.receiveMessage(message),
     receiveChunk: (header, data) => transfers.receiveChunk(header, data),
-    stop: (code) => transfers.stop(code),
+    stop(code) {
+      stopped = true
+      return transfers.stop(code)
+    },
   }
 }
 

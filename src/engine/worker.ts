@@ -7,6 +7,9 @@ import { chooseSink } from './chooseSink.ts'
 
 const scope = self as unknown as DedicatedWorkerGlobalScope
 
+/** Said before there is a session to say it to. */
+let asksAlways = false
+
 let state: 'new' | 'starting' | 'ended' | EngineSession = 'new'
 
 function emit(event: EngineEvent): void {
@@ -18,7 +21,8 @@ async function connect(command: Extract<EngineCommand, { type: 'connect' }>): Pr
   // What arrives meanwhile waits in the port: it delivers nothing before the channel listens to it.
   const sink = await chooseSink(store)
   if (state === 'ended') return
-  state = startSession({ role, binding, self, channel: createPortChannel(port, maxMessageBytes), sink, emit })
+  const channel = createPortChannel(port, maxMessageBytes)
+  state = startSession({ role, binding, self, channel, sink, asksAlways, emit })
 }
 
 function end(code: ErrorCode): void {
@@ -30,7 +34,8 @@ scope.onmessage = ({ data }: MessageEvent<EngineCommand>) => {
   if (data.type === 'connect') {
     if (state !== 'new') return
     state = 'starting'
-    connect(data).catch(() => end('disk-failed'))
-  } else if (typeof state === 'object') state.command(data)
+    connect(data).catch(() => end('page-failed'))
+  } else if (data.type === 'settings' && typeof state !== 'object') asksAlways = data.asksAlways
+  else if (typeof state === 'object') state.command(data)
   else if (data.type === 'close' && state !== 'ended') end(data.code)
 }

@@ -17,6 +17,8 @@ export const errorCodes = [
   'peer-gone',
   'channel-lost',
   'no-path',
+  'no-webrtc',
+  'page-failed',
   'timeout',
   'refused',
   'declined',

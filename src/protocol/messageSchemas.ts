@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { utf8 } from './bytes.ts'
 import { MAX_FIRST_RECORD_BYTES, MAX_RECORD_BYTES } from './record.ts'
+import { decodeThumbnail } from './thumbnail.ts'
 
 /** Longest text, so that its message fits into one record unless nearly all of it needs JSON escapes. */
 export const MAX_TEXT_BYTES = 60 * 1024
@@ -75,11 +76,23 @@ const device = v.object({
   browser: v.exactOptional(shown(MAX_DEVICE_CHARACTERS)),
 })
 
+/** A decoration: what is none is left out, rather than the session ended for it. */
+const thumbnail = v.fallback(
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check((value) => decodeThumbnail(value) !== undefined),
+    ),
+  ),
+  undefined,
+)
+
 const offerItem = v.object({
   path: v.pipe(text(MAX_PATH_BYTES), v.minLength(1), utf8AtMost(MAX_PATH_BYTES)),
   size: integer,
   mime: text(MAX_MIME_CHARACTERS),
   modified: integer,
+  thumbnail,
 })
 const haveItem = v.object({ item: u32, bytes: integer, sha256 })
 const range = v.pipe(

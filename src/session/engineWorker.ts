@@ -17,6 +17,16 @@ export type StartEngine = (listener: EngineListener) => EngineWorker
 
 /** The real one. Its events are our own code's, and need no parsing. */
 export const startEngineWorker: StartEngine = (listener) => {
+  try {
+    return startWorker(listener)
+  } catch (cause) {
+    // A browser that forbids workers throws; the session is told later, as of a worker that does not load.
+    queueMicrotask(() => listener.onFailure(cause))
+    return { send() {}, terminate() {} }
+  }
+}
+
+function startWorker(listener: EngineListener): EngineWorker {
   const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), {
     type: 'module',
     name: 'sealdrop engine',

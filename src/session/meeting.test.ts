@@ -58,6 +58,8 @@ beforeEach(() => {
           signal: (lane) => calls.push(`take ${parts.id} ${lane}`),
           hungUp: () => calls.push(`hung up ${parts.id}`),
           command: ({ type }) => calls.push(`command ${parts.id} ${type}`),
+          details: () =>
+            Promise.resolve({ stats: undefined, suite: undefined, fingerprints: undefined, openedAt: 7 }),
           disconnect: () => calls.push(`disconnect ${parts.id}`),
           dispose: () => calls.push(`dispose ${parts.id}`),
         }
@@ -126,8 +128,8 @@ describe('a meeting', () => {
   it.each([
     ['busy', 'busy'],
     ['too-many', 'too-many'],
-    ['no-answer', 'unavailable'],
-    ['not-joined', 'unavailable'],
+    ['no-answer', 'server-lost'],
+    ['not-joined', 'server-lost'],
   ] as const)('ends a request that the server refuses with %s as %s', async (code, result) => {
     requestReply = { ok: false, code }
 
@@ -176,7 +178,7 @@ describe('a meeting', () => {
     server({ type: 'lost' })
     await settle()
 
-    expect(events.at(-1)).toMatchObject({ type: 'incoming-ended', result: 'unavailable' })
+    expect(events.at(-1)).toMatchObject({ type: 'incoming-ended', result: 'server-lost' })
     expect(calls).toEqual(['request bob'])
   })
 

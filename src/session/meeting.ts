@@ -104,7 +104,7 @@ export function openMeeting(
   async function sendAnswer(request: string, accept: boolean): Promise<void> {
     if (accept) preload()
     const reply = await signaling.answer(request, accept)
-    if (!reply.ok && accept) ofRequests({ type: 'answer-refused', request })
+    if (!reply.ok && accept) ofRequests({ type: 'answer-refused', request, result: endOf(reply.code) })
   }
 
   function begin(link: string, role: SessionRole, peer: PeerInfo): void {
@@ -178,6 +178,7 @@ export function openMeeting(
     cancelRequest: (peerId) => ofRequests({ type: 'cancelled', to: peerId }),
     answer: (request, accept) => ofRequests({ type: 'answered', request, accept }),
     command: (session, command) => sessions.get(session)?.command(command),
+    details: async (session) => sessions.get(session)?.details(),
     disconnect: (session) => sessions.get(session)?.disconnect(),
     leave() {
       if (left) return
@@ -191,5 +192,6 @@ export function openMeeting(
 
 /** Every refusal as the end of a request that a person understands. */
 function endOf(code: string): RequestEnd {
+  if (code === 'no-answer' || code === 'not-joined') return 'server-lost'
   return code === 'busy' || code === 'too-many' ? code : 'unavailable'
 }

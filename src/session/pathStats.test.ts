@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from './manualClock.ts'
-import { pathOf, watchPath } from './pathStats.ts'
+import { connectionStats, pathOf, watchPath } from './pathStats.ts'
 import type { Path } from './types.ts'
 
 const transport = { type: 'transport', id: 'T', selectedCandidatePairId: 'P1' }
@@ -36,6 +36,61 @@ describe('the path of a connection', () => {
     ['unknown of nothing', [], undefined],
   ])('is %s', (_, reports, path) => {
     expect(pathOf(reports)).toBe(path)
+  })
+})
+
+describe('the statistics of a connection', () => {
+  const busy = { ...transport, bytesSent: 10, bytesReceived: 20, tlsVersion: 'FEFC', dtlsCipher: 'TLS_X' }
+  const between = [
+    { ...local('P1L', 'host'), address: '192.168.1.7', protocol: 'udp' },
+    { ...remote('P1R', 'srflx'), address: '2001:db8::1', protocol: 'udp' },
+  ]
+
+  it('are those of the pair in use', () => {
+    const other = { ...pair('P2', { currentRoundTripTime: 9 }) }
+
+    const stats = connectionStats([busy, other, pair('P1', { currentRoundTripTime: 0.0123 }), ...between])
+
+    expect(stats).toEqual({
+      path: 'direct',
+      local: { type: 'host', family: 'IPv4' },
+      remote: { type: 'srflx', family: 'IPv6' },
+      protocol: 'udp',
+      roundTripMs: 12,
+      bytesSent: 10,
+      bytesReceived: 20,
+      dtlsCipher: 'TLS_X',
+      tlsVersion: 'DTLS 1.3',
+    })
+  })
+
+  it('hold no address', () => {
+    const told = JSON.stringify(connectionStats([busy, pair('P1'), ...between]))
+
+    expect(told).not.toContain('192.168')
+    expect(told).not.toContain('2001')
+  })
+
+  it.each([[''], ['3b5c.local'], [null], [undefined]])('call an address hidden that is %j', (address) => {
+    const stats = connectionStats([transport, pair('P1'), { ...local('P1L', 'host'), address }])
+
+    expect(stats?.local).toEqual({ type: 'host', family: 'hidden' })
+  })
+
+  it('come from the pair where there is no transport report', () => {
+    const counted = pair('P1', { selected: true, bytesSent: 3, bytesReceived: 4 })
+
+    expect(connectionStats([counted, ...between])).toMatchObject({ bytesSent: 3, bytesReceived: 4 })
+  })
+
+  it('name the protocol to the relay', () => {
+    const relay = { ...local('P1L', 'relay'), protocol: 'udp', relayProtocol: 'tls' }
+
+    expect(connectionStats([transport, pair('P1'), relay])).toMatchObject({ path: 'turn', protocol: 'tls' })
+  })
+
+  it('are none while no pair is in use', () => {
+    expect(connectionStats([pair('P1'), ...between])).toBeUndefined()
   })
 })
 

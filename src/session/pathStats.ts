@@ -1,12 +1,22 @@
 /** Which way a WebRTC connection's bytes take, by the candidate pair that is really in use (W3C webrtc-stats). */
 import * as v from 'valibot'
 import { realClock, type Clock } from './clock.ts'
-import type { Path } from './types.ts'
+import type { ConnectionStats, Endpoint, Path } from './types.ts'
 
 /** A pair changes rarely, when a network does; nobody reads the badge more often. */
 const POLL_INTERVAL_MS = 3_000
 
-const transportSchema = v.object({ type: v.literal('transport'), selectedCandidatePairId: v.string() })
+const count = v.fallback(v.pipe(v.number(), v.minValue(0)), 0)
+const text = v.exactOptional(v.string())
+
+const transportSchema = v.object({
+  type: v.literal('transport'),
+  selectedCandidatePairId: v.string(),
+  bytesSent: v.optional(count, 0),
+  bytesReceived: v.optional(count, 0),
+  dtlsCipher: text,
+  tlsVersion: text,
+})
 
 /** Firefox has no transport report and marks the pair itself. */
 const pairSchema = v.object({
@@ -17,16 +27,34 @@ const pairSchema = v.object({
   selected: v.optional(v.boolean(), false),
   nominated: v.optional(v.boolean(), false),
   state: v.optional(v.string(), ''),
+  bytesSent: v.optional(count, 0),
+  bytesReceived: v.optional(count, 0),
+  /** In seconds. */
+  currentRoundTripTime: v.exactOptional(v.number()),
 })
 
 const candidateSchema = v.object({
   type: v.picklist(['local-candidate', 'remote-candidate']),
   id: v.string(),
   candidateType: v.string(),
+  address: v.optional(v.nullable(v.string())),
+  protocol: text,
+  relayProtocol: text,
 })
 
-/** `turn` where either side's candidate is a relay, `direct` otherwise, undefined while no pair is in use. */
-export function pathOf(reports: readonly unknown[]): Path | undefined {
+type Transport = v.InferOutput<typeof transportSchema>
+type Pair = v.InferOutput<typeof pairSchema>
+type Candidate = v.InferOutput<typeof candidateSchema>
+
+interface InUse {
+  readonly pair: Pair
+  readonly transport: Transport | undefined
+  readonly local: Candidate | undefined
+  readonly remote: Candidate | undefined
+}
+
+/** The pair whose bytes move, with what belongs to it. */
+function inUse(reports: readonly unknown[]): InUse | undefined {
   const transports = parsed(transportSchema, reports)
   const pairs = parsed(pairSchema, reports)
   const pair =
@@ -34,10 +62,59 @@ export function pathOf(reports: readonly unknown[]): Path | undefined {
     pairs.find(({ selected }) => selected) ??
     pairs.find(({ nominated, state }) => nominated && state === 'succeeded')
   if (!pair) return undefined
-  const used = parsed(candidateSchema, reports).filter(
-    ({ id }) => id === pair.localCandidateId || id === pair.remoteCandidateId,
-  )
-  return used.some(({ candidateType }) => candidateType === 'relay') ? 'turn' : 'direct'
+  const candidates = parsed(candidateSchema, reports)
+  return {
+    pair,
+    transport: transports.find((transport) => transport.selectedCandidatePairId === pair.id),
+    local: candidates.find(({ id }) => id === pair.localCandidateId),
+    remote: candidates.find(({ id }) => id === pair.remoteCandidateId),
+  }
+}
+
+/** `turn` where either side's candidate is a relay, `direct` otherwise, undefined while no pair is in use. */
+export function pathOf(reports: readonly unknown[]): Path | undefined {
+  const used = inUse(reports)
+  if (!used) return undefined
+  const relayed = [used.local, used.remote].some((candidate) => candidate?.candidateType === 'relay')
+  return relayed ? 'turn' : 'direct'
+}
+
+/** What the connection says of itself, without addresses; undefined while no pair is in use. */
+export function connectionStats(reports: readonly unknown[]): ConnectionStats | undefined {
+  const used = inUse(reports)
+  const path = pathOf(reports)
+  if (!used || !path) return undefined
+  const { pair, transport, local, remote } = used
+  const protocol = local?.relayProtocol ?? local?.protocol
+  const roundTrip = pair.currentRoundTripTime
+  const { dtlsCipher, tlsVersion } = transport ?? {}
+  return {
+    path,
+    ...(local ? { local: endpointOf(local) } : {}),
+    ...(remote ? { remote: endpointOf(remote) } : {}),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(roundTrip === undefined ? {} : { roundTripMs: Math.round(roundTrip * 1000) }),
+    bytesSent: transport?.bytesSent ?? pair.bytesSent,
+    bytesReceived: transport?.bytesReceived ?? pair.bytesReceived,
+    ...(dtlsCipher === undefined ? {} : { dtlsCipher }),
+    ...(tlsVersion === undefined ? {} : { tlsVersion: tlsVersions[tlsVersion] ?? tlsVersion }),
+  }
+}
+
+/** RFC 6347 and RFC 9147: the version on the wire, as webrtc-stats gives it. */
+const tlsVersions: Readonly<Record<string, string>> = { FEFF: 'DTLS 1.0', FEFD: 'DTLS 1.2', FEFC: 'DTLS 1.3' }
+
+const endpointTypes = ['host', 'srflx', 'prflx', 'relay'] as const
+
+function endpointOf({ candidateType, address }: Candidate): Endpoint {
+  return { type: endpointTypes.find((type) => type === candidateType) ?? 'other', family: familyOf(address) }
+}
+
+/** An empty address, or a name of mDNS, hides which network it is. */
+function familyOf(address: string | null | undefined): Endpoint['family'] {
+  if (!address) return 'hidden'
+  if (address.includes(':')) return 'IPv6'
+  return /^\d+(\.\d+){3}$/.test(address) ? 'IPv4' : 'hidden'
 }
 
 /** Calls `onPath` with the first path and at every change, until the returned function is called. */

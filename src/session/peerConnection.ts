@@ -12,6 +12,7 @@ import { channelBinding, maxMessageBytes, parseFingerprint } from './sdp.ts'
 import type { SendPort } from './sendQueue.ts'
 import { signalDataSchema } from './serverSchemas.ts'
 import { createSignalGate, MAX_CANDIDATES } from './signalGate.ts'
+import type { Fingerprints } from './types.ts'
 import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 
 /** Longer than TURN over TLS takes on a slow network; there is no other way to fall back to yet. */
@@ -29,6 +30,7 @@ export interface OpenedConnection {
   /** Sends what the channel still holds, then closes it; `onClosed` follows. */
   finish(): void
   readonly stats: () => Promise<RTCStatsReport>
+  readonly fingerprints: Fingerprints
 }
 
 export interface PeerConnectionParts {
@@ -39,7 +41,7 @@ export interface PeerConnectionParts {
   onOpened(opened: OpenedConnection): void
   /** Every message in order, also those before `onOpened`. */
   onMessage(message: Uint8Array): void
-  /** Once, and not after close(): `bad-handshake`, `no-path` (never opened) or `channel-lost`. */
+  /** Once, and not after close(): `bad-handshake`, `no-path` (never opened), `no-webrtc`, `page-failed` or `channel-lost`. */
   onClosed(error: SealdropError): void
 }
 
@@ -102,8 +104,8 @@ export function openPeerConnection(
   }
 
   async function start(): Promise<void> {
-    if (!rtc) throw new SealdropError('no-path', 'this browser has no WebRTC')
-    const { default: Peer } = await loadSimplePeer()
+    if (!rtc) throw new SealdropError('no-webrtc', 'this browser has no WebRTC')
+    const { default: Peer } = await loadSimplePeer().catch(notLoaded)
     if (over) return
     const made = new Peer({
       initiator: parts.role === 'initiator',
@@ -159,7 +161,8 @@ export function openPeerConnection(
     cancelTimeout()
     const { port, finish } = sendPortOf(peer, channel)
     const stats = connection.getStats.bind(connection, null)
-    parts.onOpened({ binding, maxMessageBytes: maxMessageBytes(remote), port, finish, stats })
+    const fingerprints = { own, other }
+    parts.onOpened({ binding, maxMessageBytes: maxMessageBytes(remote), port, finish, stats, fingerprints })
   }
 
   function closed(cause: (Error & { readonly code?: string }) | undefined): SealdropError {
@@ -204,6 +207,11 @@ function sendPortOf(
     },
     finish: () => channel.close(),
   }
+}
+
+/** Unlike a connection that does not come up, this is mended by loading the page again. */
+function notLoaded(cause: unknown): never {
+  throw new SealdropError('page-failed', 'simple-peer could not be loaded', { cause })
 }
 
 function refusal(message: string, cause?: unknown): SealdropError {

@@ -113,7 +113,7 @@ describe('a request of ours', () => {
     [
       'ends with the server',
       [pressed(), acknowledged(), { type: 'server-lost' }],
-      [...asked, 'outgoing bob unavailable'],
+      [...asked, 'outgoing bob server-lost'],
     ],
     ['outlives its time by the grace', [pressed(), time(REQUEST_LIFETIME_MS + EXPIRY_GRACE_MS - 1)], asked],
     [
@@ -185,13 +185,13 @@ describe('a request to us', () => {
     ],
     [
       'ends when the server does not know it any more',
-      [received(), accept(), { type: 'answer-refused', request: 'r2' }],
+      [received(), accept(), { type: 'answer-refused', request: 'r2', result: 'unavailable' }],
       ['incoming r2', 'send-answer r2 true', 'incoming r2 unavailable'],
     ],
     [
       'ends with the server',
       [received(), { type: 'server-lost' }],
-      ['incoming r2', 'incoming r2 unavailable'],
+      ['incoming r2', 'incoming r2 server-lost'],
     ],
     [
       'times out',

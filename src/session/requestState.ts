@@ -45,13 +45,13 @@ export function nextRequests(requests: Requests, input: RequestInput): RequestSt
     case 'answered':
       return answered(requests, input)
     case 'answer-refused': {
-      const ended = endIncoming(requests, input.request, 'unavailable')
+      const ended = endIncoming(requests, input.request, input.result)
       return { ...ended, requests: abandon(ended.requests, input.request) }
     }
     case 'outcome':
       return settled(requests, input.outcome)
     case 'server-lost':
-      return endAll(requests, 'unavailable', () => true)
+      return endAll(requests, 'server-lost', () => true)
     case 'time':
       return endAll(requests, 'timeout', (expiresAt) => expiresAt + EXPIRY_GRACE_MS <= input.now)
   }

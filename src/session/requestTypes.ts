@@ -38,7 +38,7 @@ export type RequestInput =
       readonly expiresInMs: number
     }
   | { readonly type: 'answered'; readonly request: string; readonly accept: boolean }
-  | { readonly type: 'answer-refused'; readonly request: string }
+  | { readonly type: 'answer-refused'; readonly request: string; readonly result: RequestEnd }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   /** The server is gone, and with it everything it had pending. */
   | { readonly type: 'server-lost' }

@@ -4,7 +4,14 @@ import { SealdropError } from '../protocol/error.ts'
 import type { EngineListener } from './engineWorker.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
 import type { PeerConnectionParts } from './peerConnection.ts'
-import { ENDING_TIMEOUT_MS, HANG_UP_GRACE_MS, LAST_WORDS_MS, startSession, type Session } from './session.ts'
+import {
+  ENDING_TIMEOUT_MS,
+  HANG_UP_GRACE_MS,
+  LAST_WORDS_MS,
+  SILENT_ENGINE_MS,
+  startSession,
+  type Session,
+} from './session.ts'
 
 const bob = { id: 'b', name: 'Bob', device: { kind: 'phone' } } as const
 const securityCode = [1, 2, 3, 4, 5]
@@ -70,13 +77,20 @@ function connected(): MessagePort {
     port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {} },
     finish: () => (finish.count += 1),
     stats: () => Promise.resolve(new Map()),
+    fingerprints: { own: new Uint8Array(32), other: new Uint8Array(32).fill(1) },
   })
   const connect = commands[0]
   if (connect?.type !== 'connect') throw new Error('the engine was not told to connect')
   return connect.port
 }
 
-const open: EngineEvent = { type: 'open', peer: { name: 'Bobby', device: { kind: 'tablet' } }, securityCode }
+const suite = { records: 'web', kem: 'javascript' } as const
+const open: EngineEvent = {
+  type: 'open',
+  peer: { name: 'Bobby', device: { kind: 'tablet' } },
+  securityCode,
+  suite,
+}
 
 function opened(): MessagePort {
   const port = connected()
@@ -160,7 +174,37 @@ describe('a session that does not come up', () => {
   it('ends when the engine cannot be loaded', () => {
     engine.onFailure(new Error('no worker'))
 
-    expect(log).toEqual(['closed channel-lost self', ...released])
+    expect(log).toEqual(['closed page-failed self', ...released])
+  })
+
+  it('ends when the engine never says a word', () => {
+    connected()
+    log = []
+
+    clock.advance(SILENT_ENGINE_MS)
+
+    expect(log).toEqual(['closed page-failed self', ...released])
+    expect(clock.pending).toBe(0)
+  })
+})
+
+describe('the details of a session', () => {
+  it('are empty at first', async () => {
+    expect(await session.details()).toEqual({
+      stats: undefined,
+      suite: undefined,
+      fingerprints: undefined,
+      openedAt: undefined,
+    })
+  })
+
+  it('say since when it is open, by which ciphers, and between which certificates', async () => {
+    opened()
+
+    const details = await session.details()
+
+    expect(details).toMatchObject({ suite, openedAt: clock.now() })
+    expect(details.fingerprints?.other[31]).toBe(1)
   })
 })
 
@@ -278,7 +322,7 @@ describe('an open session', () => {
 
     connection.onMessage(new Uint8Array(262_145))
 
-    expect(log).toEqual(['closed too-large self', ...released])
+    expect(log).toEqual(['closed bad-message self', ...released])
   })
 
   it('ends when the other side breaks the rules of signaling', () => {

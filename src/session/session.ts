@@ -3,14 +3,14 @@
  * end. It reads in that order. There is one attempt; what a lost channel leaves is for a later attempt to take up.
  */
 import type { IceServer, SignalData } from '../../signaling/events.ts'
-import type { EngineEvent, SessionRole } from '../engine/messages.ts'
+import type { CipherSuite, EngineEvent, SessionRole } from '../engine/messages.ts'
 import type { ErrorCode, SealdropError } from '../protocol/error.ts'
 import { realClock, type Clock } from './clock.ts'
 import { startEngineWorker, type StartEngine } from './engineWorker.ts'
-import { watchPath } from './pathStats.ts'
+import { connectionStats, watchPath } from './pathStats.ts'
 import { openPeerConnection, type OpenedConnection } from './peerConnection.ts'
 import { firstSessionState, nextSessionState, type SessionStep } from './sessionState.ts'
-import type { Profile, SessionView, TransferCommand } from './types.ts'
+import type { Profile, SessionDetails, SessionView, TransferCommand } from './types.ts'
 import { createWebrtcChannel } from './webrtcChannel.ts'
 
 /** The session's own connection; further lanes would count from 1. */
@@ -27,6 +27,9 @@ export const LAST_WORDS_MS = 2_000
  * moment, and "NAME ended the session" is truer than "the connection was lost".
  */
 export const HANG_UP_GRACE_MS = 1_000
+
+/** Longer than every step of the handshake may take together: an engine that says nothing by then never started. */
+export const SILENT_ENGINE_MS = 60_000
 
 type ForwardedEvent = Exclude<EngineEvent, { type: 'open' | 'closed' }>
 
@@ -56,6 +59,8 @@ export interface Session {
   /** The peer hung up, or the server says so. */
   hungUp(): void
   command(command: TransferCommand): void
+  /** As of now; never rejects. */
+  details(): Promise<SessionDetails>
   /** Our own end: the peer is told. */
   disconnect(): void
   /** Releases everything at once, with no more than a hang-up. */
@@ -77,7 +82,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   let peerHungUp = false
   let isFlushed = false
   let gone = false
+  let suite: CipherSuite | undefined
+  let openedAt: number | undefined
   let stopPath: () => void = () => {}
+  let cancelSilence: (() => void) | undefined
   let isLost = false
   let cancelEnding: (() => void) | undefined
   let cancelHangUp: (() => void) | undefined
@@ -85,7 +93,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
 
   const channel = createWebrtcChannel(
     {
-      onViolation: () => abort('too-large'),
+      onViolation: () => abort('bad-message'),
       onBroken: () => lost(),
       onFinished: flushed,
     },
@@ -93,7 +101,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   )
   const engine = startEngine({
     onEvent: fromEngine,
-    onFailure: () => abort('channel-lost'),
+    onFailure: () => abort('page-failed'),
   })
   const connection = openConnection({
     role: parts.role,
@@ -112,12 +120,16 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     const { port1, port2 } = new MessageChannel()
     channel.attach(connected, port1)
     const { role, self, store } = parts
+    cancelSilence = clock.after(SILENT_ENGINE_MS, () => abort('page-failed'))
     engine.send({ type: 'connect', role, binding, maxMessageBytes, self, store, port: port2 }, [port2])
   }
 
   function fromEngine(event: EngineEvent): void {
     if (gone) return
+    cancelSilence?.()
     if (event.type === 'open') {
+      suite = event.suite
+      openedAt = clock.now()
       peer = { id: peer.id, ...event.peer }
       step({ type: 'opened', securityCode: event.securityCode })
       if (opened) stopPath = watchPath(opened.stats, (path) => step({ type: 'path', path }), clock)
@@ -181,6 +193,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   function release(): void {
     if (gone) return
     gone = true
+    cancelSilence?.()
     cancelEnding?.()
     cancelGrace?.()
     cancelHangUp?.()
@@ -221,6 +234,12 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     },
     command(command) {
       if (!gone) engine.send(command)
+    },
+    async details() {
+      // A connection that ends meanwhile has no statistics.
+      const report = gone ? undefined : await opened?.stats().catch(() => undefined)
+      const stats = report && connectionStats([...report.values()])
+      return { stats, suite, fingerprints: opened?.fingerprints, openedAt }
     },
     disconnect: () => end('self'),
     dispose: release,

@@ -1,6 +1,7 @@
 /** What session/ offers to state/: one Meeting with the server, and any number of sessions with peers. */
 import type { Device, PeerInfo, Role, Space } from '../../signaling/events.ts'
-import type { EngineEvent, OutgoingFile, SessionRole } from '../engine/messages.ts'
+import type { CipherSuite, EngineEvent, OutgoingFile, SessionRole } from '../engine/messages.ts'
+import type { Bytes } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 
 export interface Profile {
@@ -32,10 +33,58 @@ export interface OutgoingRequest {
 }
 
 /** Why a request did not become a session. */
-export type RequestEnd = 'declined' | 'busy' | 'unavailable' | 'timeout' | 'cancelled' | 'too-many'
+export type RequestEnd =
+  | 'declined'
+  | 'busy'
+  | 'unavailable'
+  | 'timeout'
+  | 'cancelled'
+  | 'too-many'
+  /** The server went, or answered nothing: what the other side knows of the request is unknown. */
+  | 'server-lost'
 
 /** Which way the bytes take, from what is really in use. */
 export type Path = 'direct' | 'turn' | 'server'
+
+/** Where one end of a connection is reached; never the address itself. */
+export interface Endpoint {
+  /** RFC 8445: `relay` is a TURN server's address, `srflx` and `prflx` are those that a NAT gives. */
+  readonly type: 'host' | 'srflx' | 'prflx' | 'relay' | 'other'
+  /** `hidden`: the browser does not tell, or tells a name of mDNS instead. */
+  readonly family: 'IPv4' | 'IPv6' | 'hidden'
+}
+
+/** What a connection says of itself now. What a browser does not tell is missing. */
+export interface ConnectionStats {
+  readonly path: Path
+  readonly local?: Endpoint
+  readonly remote?: Endpoint
+  /** `udp`, `tcp` or `tls`: to the relay where there is one. */
+  readonly protocol?: string
+  readonly roundTripMs?: number
+  /** Since the connection was made, its own overhead included. */
+  readonly bytesSent: number
+  readonly bytesReceived: number
+  /** As the browser names it. */
+  readonly dtlsCipher?: string
+  readonly tlsVersion?: string
+}
+
+export interface SessionDetails {
+  /** Undefined before a path is in use and after it is gone. */
+  readonly stats: ConnectionStats | undefined
+  /** Undefined until the session is open. */
+  readonly suite: CipherSuite | undefined
+  /** SHA-256 of the certificates that the channel binding holds, 32 bytes each. */
+  readonly fingerprints: Fingerprints | undefined
+  /** When it opened, in milliseconds since 1970. */
+  readonly openedAt: number | undefined
+}
+
+export interface Fingerprints {
+  readonly own: Bytes
+  readonly other: Bytes
+}
 
 /** idle → requesting live in the Meeting; a session begins when both sides have said yes. */
 export type SessionState =
@@ -88,6 +137,8 @@ export type TransferCommand =
   | { readonly type: 'accept' | 'decline'; readonly transfer: number }
   | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
   | { readonly type: 'text'; readonly key: string; readonly text: string }
+  | { readonly type: 'settings'; readonly asksAlways: boolean }
+  | { readonly type: 'released'; readonly bytes: number }
 
 export interface Meeting {
   /** Changes name or role in place; takes effect on the server and for sessions to come. */
@@ -97,6 +148,8 @@ export interface Meeting {
   cancelRequest(peerId: string): void
   answer(request: string, accept: boolean): void
   command(session: string, command: TransferCommand): void
+  /** As of now; undefined for a session that is over. Never rejects. */
+  details(session: string): Promise<SessionDetails | undefined>
   /** Ends one session; the peer is told. */
   disconnect(session: string): void
   /** Ends everything: sessions, requests, the socket. */

@@ -13,8 +13,15 @@ interface ErrorKeys {
 
 /** Codes whose sentences depend on whose device it was. */
 const special = {
-  'source-changed': withPeer('source-changed', { what: 'error.source-changed.whatPeer' }),
-  'source-unreadable': withPeer('source-unreadable', { what: 'error.source-unreadable.whatPeer' }),
+  'corrupt-item': withPeer('corrupt-item', { next: 'error.corrupt-item.nextPeer' }),
+  'source-changed': withPeer('source-changed', {
+    what: 'error.source-changed.whatPeer',
+    next: 'error.source-changed.nextPeer',
+  }),
+  'source-unreadable': withPeer('source-unreadable', {
+    what: 'error.source-unreadable.whatPeer',
+    next: 'error.source-unreadable.nextPeer',
+  }),
   'disk-full': withPeer('disk-full', {
     what: 'error.disk-full.whatPeer',
     next: 'error.disk-full.nextPeer',
@@ -46,10 +53,11 @@ const keys: Readonly<Record<ErrorCode, ErrorKeys>> = {
   'bad-message': plain('bad-message'),
   'too-large': plain('too-large'),
   'key-exhausted': plain('key-exhausted'),
-  'corrupt-item': plain('corrupt-item'),
   'peer-gone': plain('peer-gone'),
   'channel-lost': plain('channel-lost'),
   'no-path': plain('no-path'),
+  'no-webrtc': plain('no-webrtc'),
+  'page-failed': plain('page-failed'),
   timeout: plain('timeout'),
   unavailable: plain('unavailable'),
   'not-verified': plain('not-verified'),

@@ -14,24 +14,34 @@ export interface SessionEnd {
   readonly opened: boolean
   /** Whether something was still on its way. */
   readonly interrupted: boolean
+  /** Whether files that were to be offered are back in the tray. */
+  readonly unsent: boolean
 }
 
 /**
  * What happened, what was kept, what to do next. An end that somebody wanted is an outcome, unless the other
  * side took away what was still on its way; all else is a problem.
  */
-export function sessionEndNotice({ session, name, code, by, opened, interrupted }: SessionEnd): Notice {
-  const kept: Sentence = { key: 'notice.keptSession' }
+export function sessionEndNotice(end: SessionEnd): Notice {
+  const { session, name, code, by, opened, interrupted } = end
+  const kept = whatWasKept(end)
   if (isHangUp(code) && (opened || by === 'self')) {
     const key = by === 'self' ? 'session.endedBySelf' : 'session.endedByPeer'
     const lost = interrupted && by === 'peer'
     const what = lost ? [whatHappened(code, by)] : []
-    const sentences = [{ key, named: { name } }, ...what, kept, { key: 'session.again' }] as const
+    const sentences = [{ key, named: { name } }, ...what, ...kept, { key: 'session.again' }] as const
     return { about: aboutEnd(session), tone: lost ? 'problem' : 'outcome', sentences }
   }
   const ended: Sentence = { key: 'session.endedWith', named: { name } }
-  const sentences = [ended, whatHappened(code, by), kept, whatNext(code, by)]
+  // What a code says of a file says nothing of a session: whoever ends one with it does not keep to the rules.
+  const told = isOfItemOnly(code) ? 'bad-message' : code
+  const sentences = [ended, whatHappened(told, by), ...kept, whatNext(told, by)]
   return { about: aboutEnd(session), tone: 'problem', sentences }
+}
+
+function whatWasKept({ opened, unsent }: SessionEnd): readonly Sentence[] {
+  const tray: readonly Sentence[] = unsent ? [{ key: 'notice.keptTray' }] : []
+  return [{ key: opened ? 'notice.keptSession' : 'notice.keptNothing' }, ...tray]
 }
 
 /** The two people compared their screens and saw different pictures. */
@@ -76,7 +86,7 @@ export function itemFailureNotice(session: string, view: ItemView, code: ErrorCo
 }
 
 /** Somebody pressed Disconnect or closed the page. */
-function isHangUp(code: ErrorCode): boolean {
+export function isHangUp(code: ErrorCode): boolean {
   return code === 'peer-gone' || code === 'cancelled'
 }
 
@@ -87,11 +97,11 @@ export function offerRefusedNotice(session: string, code: ErrorCode): Notice {
 }
 
 export function textRefusedNotice(session: string, code: ErrorCode): Notice {
-  const sentences = [
-    { key: 'notice.textRefused' },
-    whatHappened(code, 'self'),
-    whatNext(code, 'self'),
-  ] as const
+  const why: readonly Sentence[] =
+    code === 'too-many'
+      ? [{ key: 'notice.textsTooFast' }]
+      : [whatHappened(code, 'self'), whatNext(code, 'self')]
+  const sentences = [{ key: 'notice.textRefused' }, ...why] as const
   return { about: `text:${session}`, tone: 'problem', sentences }
 }
 

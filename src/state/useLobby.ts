@@ -91,6 +91,7 @@ const outgoingOutcomes: Readonly<Record<Exclude<OutgoingEnd, 'accepted'>, Messag
   unavailable: 'outcome.outgoing.unavailable',
   timeout: 'outcome.outgoing.timeout',
   cancelled: 'outcome.outgoing.cancelled',
+  'server-lost': 'outcome.outgoing.server-lost',
   'too-many': 'outcome.outgoing.too-many',
 }
 
@@ -100,5 +101,6 @@ const incomingOutcomes: Readonly<Record<Exclude<IncomingEnd, 'accepted'>, Messag
   unavailable: 'outcome.incoming.unavailable',
   timeout: 'outcome.incoming.timeout',
   cancelled: 'outcome.incoming.cancelled',
+  'server-lost': 'outcome.incoming.server-lost',
   'too-many': 'outcome.incoming.too-many',
 }

@@ -161,6 +161,7 @@ function sessionListener(
       const named = { path: received.path, name: view.peer.name }
       void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
     },
+    offered() {},
     text({ view }) {
       const named = { name: view.peer.name }
       announce({ key: 'message.arrived', named })

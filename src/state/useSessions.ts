@@ -1,7 +1,9 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
+import type { ErrorCode } from '../protocol/error.ts'
 import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import {
+  isHangUp,
   isOfItemOnly,
   itemFailureNotice,
   lostFileNotice,
@@ -31,6 +33,8 @@ export interface SessionModel {
   earlier: boolean
   /** Offers that wait for the person's word. */
   asked: readonly AskedOffer[]
+  /** Codes of what went wrong in it, the latest last. */
+  problems: readonly ErrorCode[]
   readonly transfers: ReturnType<typeof useTransfers>
   readonly texts: ReturnType<typeof useTexts>
 }
@@ -39,6 +43,8 @@ export interface SessionModel {
 export interface SessionListener {
   received(model: SessionModel, received: Received): void
   text(model: SessionModel): void
+  /** An offer of so many bytes was accepted by itself. */
+  offered(model: SessionModel, bytes: number): void
   /** These files were not offered: they are the person's to send otherwise. */
   refused(files: readonly OutgoingFile[]): void
   /** An item arrived here or there, or failed. */
@@ -73,7 +79,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, ending: undefined, verified: false, earlier: false, asked: [] },
+      ...{ id: view.id, view, ending: undefined, verified: false, earlier: false, asked: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
           tellFailure(model, item, failures)
@@ -89,6 +95,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
   function tellFailure(model: SessionModel, item: ItemView, failures: Map<string, number>): void {
     if (item.state.kind !== 'failed' || !isOfItemOnly(item.state.code)) return
+    noteProblem(model, item.state.code)
     const kind = `${item.direction} ${item.state.code}`
     const count = (failures.get(kind) ?? 0) + 1
     failures.set(kind, count)
@@ -104,6 +111,10 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
       case 'asked':
         model.asked = [...model.asked, event]
         return
+      case 'offered':
+        return listener.offered(model, event.bytes)
+      case 'thumbnails':
+        return model.transfers.applyPictures(event)
       case 'received':
         model.transfers.applyReceived(event)
         {
@@ -111,11 +122,14 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
           return
         }
       case 'lost':
+        noteProblem(model, event.code)
         return notices.tell(lostFileNotice(model.id, event.path))
       case 'offer-refused':
+        noteProblem(model, event.code)
         notices.tell(offerRefusedNotice(model.id, event.code))
         return listener.refused(model.transfers.offerRefused())
       case 'text-refused':
+        noteProblem(model, event.code)
         model.texts.refused(event.key)
         return notices.tell(textRefusedNotice(model.id, event.code))
       case 'text':
@@ -134,11 +148,15 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function end(model: SessionModel, { code, by }: Closed, opened: boolean): void {
     const { id, view } = model
     const interrupted = model.transfers.rows.value.some(isCutOff)
+    const unsent = model.transfers.unoffered()
     model.asked = []
     model.transfers.endAll(code, by)
     model.texts.endAll()
+    if (unsent.length > 0) listener.refused(unsent)
+    if (!isHangUp(code)) noteProblem(model, code)
     const { name } = view.peer
-    notices.tell(model.ending ?? sessionEndNotice({ session: id, name, code, by, opened, interrupted }))
+    const end = { session: id, name, code, by, opened, interrupted, unsent: unsent.length > 0 }
+    notices.tell(model.ending ?? sessionEndNotice(end))
   }
 
   function clear(id: string): void {
@@ -150,6 +168,13 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
 export function isOver({ view }: SessionModel): boolean {
   return view.state.kind === 'closed'
+}
+
+/** As many as a report of a problem needs. */
+const MOST_PROBLEMS = 10
+
+function noteProblem(model: SessionModel, code: ErrorCode): void {
+  model.problems = [...model.problems, code].slice(-MOST_PROBLEMS)
 }
 
 /** Over, and nothing in it is worth keeping beside a new session with the same peer. */

@@ -4,12 +4,17 @@ import type { ErrorCode } from '../protocol/error.ts'
 import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 
 export type Received = Extract<EngineEvent, { type: 'received' }>
+type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
 
 /** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
 export interface TransferRow {
   readonly key: string
   view: ItemView
   received: Received | undefined
+  /** Handed to the browser's own download, or shared: clearing it loses nothing that was never kept. */
+  saved: boolean
+  /** A small picture of it, ours or theirs. */
+  picture: Blob | undefined
   /** The file as it was offered, to offer it again. Of what we send only. */
   readonly source: OutgoingFile | undefined
 }
@@ -27,9 +32,26 @@ export function useTransfers(listener: TransferListener) {
   /** Offers whose transfer number we have not heard yet: the engine numbers them in the order of offering. */
   const offered: (readonly OutgoingFile[])[] = []
   const sources = new Map<number, readonly OutgoingFile[]>()
+  /** Of items that were not heard of yet. */
+  const pictures = new Map<string, Blob>()
 
   function noteOffer(files: readonly OutgoingFile[]): void {
     offered.push(files)
+  }
+
+  /** Offers of which nothing was heard before the session ended. */
+  function unoffered(): readonly OutgoingFile[] {
+    return offered.splice(0).flat()
+  }
+
+  /** A picture may come before its item is heard of, and after. */
+  function applyPictures({ transfer, pictures: made }: Thumbnails): void {
+    for (const { item, picture } of made) {
+      const key = keyOf({ transfer, item })
+      const row = byKey.get(key)
+      if (row) row.picture = picture
+      else pictures.set(key, picture)
+    }
   }
 
   /** Takes back the latest offer, whose files the engine did not offer. */
@@ -54,7 +76,17 @@ export function useTransfers(listener: TransferListener) {
 
   function newRow(view: ItemView): TransferRow {
     const source = view.direction === 'send' ? sourcesOf(view.transfer)?.[view.item] : undefined
-    const row = shallowReactive<TransferRow>({ key: keyOf(view), view, received: undefined, source })
+    const key = keyOf(view)
+    const picture = pictures.get(key)
+    pictures.delete(key)
+    const row = shallowReactive<TransferRow>({
+      key,
+      view,
+      received: undefined,
+      saved: false,
+      picture,
+      source,
+    })
     byKey.set(row.key, row)
     return row
   }
@@ -89,7 +121,10 @@ export function useTransfers(listener: TransferListener) {
     totals.value = countChange(totals.value, row.view, undefined)
   }
 
-  return { rows, totals, noteOffer, offerRefused, applyItems, applyReceived, endAll, remove }
+  return {
+    ...{ rows, totals, noteOffer, offerRefused, unoffered },
+    ...{ applyItems, applyPictures, applyReceived, endAll, remove },
+  }
 }
 
 export type Transfers = ReturnType<typeof useTransfers>

@@ -3,7 +3,7 @@ import type { Decline } from '../protocol/messages.ts'
 import { splitAccept } from '../protocol/offerPieces.ts'
 import { WINDOW_BYTES, type IncomingTransfer, type ReceivingItem } from './incoming.ts'
 import type { ItemEvent } from './itemState.ts'
-import { judgeOffer, type Refusal, type WholeOffer } from './offerCheck.ts'
+import { judgeOffer, thumbnailsOf, type Refusal, type WholeOffer } from './offerCheck.ts'
 import type { IncomingItem, Outbox, TransferOffer } from './ports.ts'
 
 /** Offers that wait or run, and items listed in one session: beyond what people do, within what a page can hold. */
@@ -14,6 +14,8 @@ export interface OfferAnswersParts {
   readonly outbox: Outbox
   /** What the sink takes at most, now. */
   readonly limitBytes: () => number | undefined
+  /** Whether the person wants to be asked about every offer, now. */
+  readonly asksAlways: () => boolean
   /** Makes an offer's transfer known, with the items that people are to see. */
   readonly list: (offer: WholeOffer, items: readonly IncomingItem[]) => IncomingTransfer
   /** Those with unfinished items. */
@@ -65,13 +67,14 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
     answer(offer): void {
       const refusal = refusalOf(offer)
       if (refusal) return refuse(parts.list(offer, []), refusal)
-      const verdict = judgeOffer(offer, parts.limitBytes())
+      const verdict = judgeOffer(offer, parts.limitBytes(), parts.asksAlways())
       const { items } = verdict
       const transfer = parts.list(offer, items)
       listedItems += items.length
       if (verdict.kind === 'decline') return refuse(transfer, verdict.reason)
       const asks = verdict.kind === 'ask'
-      parts.offered({ transfer: offer.transfer, count: items.length, bytes: verdict.bytes, asks })
+      const [count, thumbnails] = [items.length, thumbnailsOf(offer)]
+      parts.offered({ transfer: offer.transfer, count, bytes: verdict.bytes, asks, thumbnails })
       if (!asks) begin(transfer)
     },
     accept(transfer) {

@@ -2,7 +2,8 @@
 import { SealdropError } from '../protocol/error.ts'
 import type { Decline, OfferItem } from '../protocol/messages.ts'
 import { safePath } from '../protocol/paths.ts'
-import type { IncomingItem } from './ports.ts'
+import { MAX_THUMBNAILS } from '../protocol/thumbnail.ts'
+import type { IncomingItem, OfferedThumbnail } from './ports.ts'
 import { uniquePaths } from './uniquePaths.ts'
 
 /** More files than this are never begun without a person's word: they may be a mistake, and fill a folder. */
@@ -24,15 +25,29 @@ export type Verdict =
   /** The items are there when they can be shown as what was declined. */
   | { readonly kind: 'decline'; readonly reason: Refusal; readonly items: readonly IncomingItem[] }
 
-/** `limitBytes` is what the sink takes at most; undefined where only the disk decides. */
-export function judgeOffer(offer: WholeOffer, limitBytes: number | undefined): Verdict {
+/**
+ * `limitBytes` is what the sink takes at most; undefined where only the disk decides. `asksAlways`: the person wants to
+ * be asked about every offer.
+ */
+export function judgeOffer(offer: WholeOffer, limitBytes: number | undefined, asksAlways: boolean): Verdict {
   const items = withPaths(offer)
   if (!items) return { kind: 'decline', reason: 'bad-path', items: [] }
   const bytes = items.reduce((sum, { size }) => sum + size, 0)
   // Above 2^53 - 1 the sum is no longer exact, but still above: no disk holds that much either.
   const fits = bytes <= Math.min(limitBytes ?? Infinity, Number.MAX_SAFE_INTEGER)
   if (!fits) return { kind: 'decline', reason: 'no-space', items }
-  return { kind: items.length > ASK_ABOVE_ITEMS ? 'ask' : 'accept', items, bytes }
+  const asks = asksAlways || items.length > ASK_ABOVE_ITEMS
+  return { kind: asks ? 'ask' : 'accept', items, bytes }
+}
+
+/** The first 32 that came with the offer. */
+export function thumbnailsOf({ items }: WholeOffer): OfferedThumbnail[] {
+  const found: OfferedThumbnail[] = []
+  for (const [item, { thumbnail }] of items.entries()) {
+    if (found.length === MAX_THUMBNAILS) break
+    if (thumbnail !== undefined) found.push({ item, thumbnail })
+  }
+  return found
 }
 
 /** The items with paths that are safe and differ, or undefined when one of them cannot be made safe. */

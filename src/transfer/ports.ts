@@ -34,6 +34,8 @@ export interface FileSource {
   readonly mime: string
   /** Milliseconds since 1970. */
   readonly modified: number
+  /** A small picture of it for the offer, in base64 (protocol/thumbnail.ts). */
+  readonly thumbnail?: string
   /**
    * Exactly `length` bytes from `offset`. Throws SealdropError `source-changed` when the file is no longer
    * the one that was chosen, `source-unreadable` when it cannot be read.
@@ -63,6 +65,15 @@ export interface TransferOffer {
   readonly bytes: number
   /** It waits for accept() or decline(); else it was accepted at once. */
   readonly asks: boolean
+  /** What came of small pictures, at most 32: the others were not worth their bytes. */
+  readonly thumbnails: readonly OfferedThumbnail[]
+}
+
+/** As it was offered, checked by the message's schema. */
+export interface OfferedThumbnail {
+  readonly item: number
+  /** Base64 of at most 16 KiB. */
+  readonly thumbnail: string
 }
 
 /** An item is whole: its hash matched, and the sink flushed it. */

@@ -43,6 +43,8 @@ export interface ReceiverParts {
   readonly outbox: Outbox
   readonly board: ItemBoard
   readonly sink: FileSink
+  /** Whether the person wants to be asked about every offer; no, when it is missing. */
+  readonly asksAlways: (() => boolean) | undefined
   readonly createHasher: () => Hasher
   readonly createCrc: (() => Crc) | undefined
   readonly clock: Clock
@@ -75,6 +77,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const answers = createOfferAnswers({
     outbox,
     limitBytes: () => parts.sink.limitBytes,
+    asksAlways: () => parts.asksAlways?.() ?? false,
     list,
     live,
     apply,

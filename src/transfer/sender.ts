@@ -183,7 +183,7 @@ export function createSender(parts: SenderParts): Sender {
 }
 
 /** As the receiver demands it: what it would call malformed would end the session. Throws `bad-path`. */
-function toOfferItem({ path, size, mime, modified }: FileSource): OfferItem {
+function toOfferItem({ path, size, mime, modified, thumbnail }: FileSource): OfferItem {
   const sent = wellFormed(path)
   if (sent === '' || utf8(sent).length > MAX_PATH_BYTES)
     throw new SealdropError('bad-path', 'a path too long')
@@ -192,5 +192,6 @@ function toOfferItem({ path, size, mime, modified }: FileSource): OfferItem {
     size,
     mime: mime.length > MAX_MIME_CHARACTERS ? '' : wellFormed(mime),
     modified: Math.max(0, Math.trunc(modified) || 0),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
   }
 }

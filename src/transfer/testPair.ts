@@ -19,6 +19,8 @@ export interface TestSide {
   readonly received: ReceivedItem[]
   readonly texts: string[]
   readonly delivered: number[]
+  /** The person's setting. */
+  asksAlways: boolean
   /** The state of an item, by transfer and index. */
   state(transfer: number, item?: number): ItemState | undefined
 }
@@ -48,6 +50,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
     role,
     outbox: wire.outbox,
     sink,
+    asksAlways: () => side.asksAlways,
     createHasher: createTestHasher,
     createCrc: () => {
       let bytes = 0
@@ -65,7 +68,11 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
   })
   const state = (transfer: number, item = 0) =>
     transfers.items().find((view) => view.transfer === transfer && view.item === item)?.state
-  return { transfers, wire, sink, news, offered, received, texts, delivered, state }
+  const side: TestSide = {
+    ...{ transfers, wire, sink, news, offered, received, texts, delivered, state },
+    asksAlways: false,
+  }
+  return side
 }
 
 export function createPair(maxChunkBytes: number = CHUNK_BYTES): TestPair {

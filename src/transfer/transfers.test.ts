@@ -368,12 +368,46 @@ describe('an offer', () => {
 
     await pair.run()
 
-    expect(responder.offered).toEqual([{ transfer: 0, count: 1_001, bytes: 3_003, asks: true }])
+    expect(responder.offered).toMatchObject([{ transfer: 0, count: 1_001, bytes: 3_003, asks: true }])
     expect(responder.sink.finished.size).toBe(0)
     responder.transfers.accept(0)
     await pair.run()
     expect(responder.sink.finished.size).toBe(1_001)
     expect(initiator.transfers.items().every(({ state }) => state.kind === 'done')).toBe(true)
+  })
+
+  it('of one file waits too where the person wants to be asked each time', async () => {
+    const pair = createPair()
+    const { initiator, responder } = pair
+    responder.asksAlways = true
+    initiator.transfers.offer([sourceOf('a', bytesOf(3))])
+    await pair.run()
+
+    responder.asksAlways = false
+    initiator.transfers.offer([sourceOf('b', bytesOf(3))])
+    await pair.run()
+
+    expect(responder.offered.map(({ asks }) => asks)).toEqual([true, false])
+    expect([...responder.sink.finished.keys()]).toEqual(['b'])
+  })
+
+  it('brings small pictures of its first 32 files that have one', async () => {
+    const pair = createPair()
+    const { initiator, responder } = pair
+    const thumbnail =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    const pictures = Array.from({ length: 40 }, (_, index) => ({
+      ...sourceOf(`${index}.png`, bytesOf(1)),
+      thumbnail,
+    }))
+
+    initiator.transfers.offer([sourceOf('text', bytesOf(1)), ...pictures])
+    await pair.run()
+
+    const { thumbnails } = responder.offered[0]!
+    expect(thumbnails).toHaveLength(32)
+    expect(thumbnails[0]).toEqual({ item: 1, thumbnail })
+    expect(responder.sink.finished.size).toBe(41)
   })
 
   it('that waits for a person lets the next one pass', async () => {

@@ -38,6 +38,8 @@ export interface TransfersParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly sink: FileSink
+  /** Whether the person wants to be asked about every offer, looked at for each; no, when it is missing. */
+  readonly asksAlways?: () => boolean
   readonly createHasher: () => Hasher
   /** Without it received items have no CRC-32. */
   readonly createCrc?: () => Crc
@@ -87,6 +89,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
   const receiver = createReceiver({
     ...parts,
     createCrc: parts.createCrc,
+    asksAlways: parts.asksAlways,
     board,
     offered: (offer) => events.offered(offer),
     received: (item) => events.received(item),
