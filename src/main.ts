@@ -1,9 +1,12 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './state/i18n.ts'
+import { markLanguage, startLanguage } from './state/useLanguage.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/page.css'
 import './styles/session.css'
 
+markLanguage()
+await startLanguage()
 createApp(App).use(i18n).mount('#app')

@@ -10,12 +10,12 @@ export function securityCodeNumbers(code: Bytes): readonly number[] {
 export interface SecurityCodePicture {
   /** Code points in hex, as in the picture's file name. */
   readonly codePoint: string
-  /** English name, and the key of its names in other languages. */
+  /** English name. The catalogues have its names in other languages, by code point. */
   readonly name: string
 }
 
 /** By number, as the Matrix specification numbers them for short authentication strings. */
-export const securityCodePictures: readonly SecurityCodePicture[] = [
+export const securityCodePictures = [
   { codePoint: '1f436', name: 'Dog' },
   { codePoint: '1f431', name: 'Cat' },
   { codePoint: '1f981', name: 'Lion' },
@@ -80,4 +80,4 @@ export const securityCodePictures: readonly SecurityCodePicture[] = [
   { codePoint: '1f3a7', name: 'Headphones' },
   { codePoint: '1f4c1', name: 'Folder' },
   { codePoint: '1f4cc', name: 'Pin' },
-]
+] as const satisfies readonly SecurityCodePicture[]

@@ -1,10 +1,15 @@
-/** Every sentence that the sources ask for is in the catalogue, and none is there for nothing. */
+/** Every sentence that the sources ask for is in every catalogue, and none is there for nothing. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import ar from '../locales/ar.json'
+import de from '../locales/de.json'
 import en from '../locales/en.json'
+import hi from '../locales/hi.json'
 import { errorCodes } from '../protocol/error.ts'
+import { securityCodePictures } from '../protocol/securityCode.ts'
 import { shortReason, whatHappened, whatNext } from './errorText.ts'
+import { languages, pluralCategories } from './languages.ts'
 
 const source = join(import.meta.dirname, '..')
 
@@ -14,9 +19,11 @@ function sources(): string[] {
     .map((name) => readFileSync(join(source, name), 'utf8'))
 }
 
-function leaves(tree: object, prefix = ''): string[] {
+function leaves(tree: object, prefix = ''): [key: string, sentence: string][] {
   return Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
-    value !== null && typeof value === 'object' ? leaves(value, `${prefix}${name}.`) : [`${prefix}${name}`],
+    value !== null && typeof value === 'object'
+      ? leaves(value, `${prefix}${name}.`)
+      : [[`${prefix}${name}`, String(value)] as [string, string]],
   )
 }
 
@@ -26,11 +33,15 @@ const computed = errorCodes.flatMap((code) =>
     [whatHappened(code, by), whatNext(code, by), shortReason(code, by)].map(({ key }) => key),
   ),
 )
+const pictures = securityCodePictures.map(({ codePoint }) => `pictures.${codePoint}`)
 
 const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
-const catalogue = leaves(en)
+const english = new Map(leaves(en))
+const catalogues = { en: english, de: new Map(leaves(de)), hi: new Map(leaves(hi)), ar: new Map(leaves(ar)) }
+const tags = languages.map(({ tag }) => tag)
+const translations = tags.filter((tag) => tag !== 'en')
 
 it('no key is missing', () => {
   const asked = sources().flatMap((text) =>
@@ -39,33 +50,92 @@ it('no key is missing', () => {
     ),
   )
 
-  const missing = asked.filter((key) => !catalogue.includes(key))
+  const missing = [...asked, ...pictures].filter((key) => !english.has(key))
 
   expect(asked.length).toBeGreaterThan(50)
   expect(missing).toEqual([])
 })
 
 it('no key is unused', () => {
-  const used = new Set<string>([...literals, ...computed])
+  const used = new Set<string>([...literals, ...computed, ...pictures])
 
-  const unused = catalogue.filter((key) => !used.has(key))
+  const unused = [...english.keys()].filter((key) => !used.has(key))
 
   expect(unused).toEqual([])
 })
 
-it('no component holds a sentence of its own', () => {
-  const templates = readdirSync(join(source, 'components'))
-    .map((name) => join(source, 'components', name))
-    .concat(join(source, 'App.vue'))
-    .map((path) => /<template>([\s\S]*)<\/template>/.exec(readFileSync(path, 'utf8'))?.[1] ?? '')
+it('there is a catalogue for each language, and no other', () => {
+  const files = readdirSync(join(source, 'locales')).sort()
 
-  const words = templates.flatMap((template) => {
-    const text = template
-      .replace(/<!--[\s\S]*?-->/g, '')
-      .replace(/\{\{[\s\S]*?\}\}/g, '')
-      .replace(/<(?:"[^"]*"|'[^']*'|[^>"'])*>/g, ' ')
-    return text.match(/\p{L}{2,}/gu) ?? []
+  expect(files).toEqual(tags.map((tag) => `${tag}.json`).sort())
+})
+
+describe.each(translations)('%s', (tag) => {
+  it('has the keys of the English catalogue, and no others', () => {
+    const own = [...catalogues[tag].keys()]
+
+    expect(own.filter((key) => !english.has(key))).toEqual([])
+    expect([...english.keys()].filter((key) => !catalogues[tag].has(key))).toEqual([])
   })
 
-  expect(words).toEqual([])
+  it('leaves no sentence empty', () => {
+    const empty = [...catalogues[tag]].filter(([, sentence]) => forms(sentence).includes(''))
+
+    expect(empty).toEqual([])
+  })
+
+  it('leaves no sentence in English', () => {
+    const same = [...catalogues[tag]].filter(
+      ([key, sentence]) => /\p{L}{2,} \p{L}{2,}/u.test(sentence) && sentence === english.get(key),
+    )
+
+    expect(same).toEqual([])
+  })
+
+  it('fills in what the English sentences fill in', () => {
+    const different = [...catalogues[tag]].filter(
+      ([key, sentence]) => filledIn(sentence) !== filledIn(english.get(key) ?? ''),
+    )
+
+    expect(different).toEqual([])
+  })
+
+  it('has plural forms where English has them', () => {
+    const single = [...catalogues[tag]].filter(
+      ([key, sentence]) => forms(sentence).length === 1 && forms(english.get(key) ?? '').length > 1,
+    )
+
+    expect(single).toEqual([])
+  })
 })
+
+describe.each(tags)('plural forms of %s', (tag) => {
+  it('are as many as the language has', () => {
+    const allowed = [1, pluralCategories(tag).length]
+
+    const wrong = [...catalogues[tag]].filter(([, sentence]) => !allowed.includes(forms(sentence).length))
+
+    expect(wrong).toEqual([])
+  })
+
+  it('all name what the sentence is about', () => {
+    const differing = [...catalogues[tag]].filter(
+      ([, sentence]) => new Set(forms(sentence).map((form) => filledIn(form, 'count'))).size > 1,
+    )
+
+    expect(differing).toEqual([])
+  })
+})
+
+function forms(sentence: string): string[] {
+  return sentence.split('|').map((form) => form.trim())
+}
+
+/** The placeholders of a sentence, all its forms together, without `but`. */
+function filledIn(sentence: string, but?: string): string {
+  const names = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
+  return [...new Set(names)]
+    .filter((name) => name !== but)
+    .sort()
+    .join()
+}

@@ -46,6 +46,21 @@ describe('duration', () => {
   })
 })
 
+describe('in other languages', () => {
+  it.each([
+    ['de', '1,5 MB', '1 Std., 1 Min.', '42 %', '1.234'],
+    ['hi', '1.5 MB', '1 घं॰ 1 मि॰', '42%', '1,234'],
+    ['ar-EG', '١٫٥ م.ب', '١ س و١ د', '٤٢٪\u061c', '١٬٢٣٤'],
+  ])('%s: %s, %s, %s, %s', (locale, size, duration, percent, count) => {
+    const own = createFormat(locale)
+
+    expect(own.size(1_500_000)).toBe(size)
+    expect(own.duration(3601)).toBe(duration)
+    expect(own.percent(0.42).replace('\u00a0', ' ')).toBe(percent)
+    expect(own.count(1234)).toBe(count)
+  })
+})
+
 describe('percent', () => {
   it.each([
     [0, '0%'],

@@ -20,10 +20,15 @@ export function createFormat(locale: string): Format {
   const count = new Intl.NumberFormat(locale)
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const sizes = sizeUnits.map((unit) => unitFormat(locale, unit, unit === 'byte' ? 'long' : 'short'))
-  const times = ['hour', 'minute', 'second'].map((unit) => unitFormat(locale, unit, 'short'))
+  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' })
+  const times = {
+    hour: unitFormat(locale, 'hour', 'short'),
+    minute: unitFormat(locale, 'minute', 'short'),
+    second: unitFormat(locale, 'second', 'short'),
+  }
   return {
     size: (bytes) => formatSize(bytes, sizes),
-    duration: (seconds) => formatDuration(seconds, times),
+    duration: (seconds) => list.format(durationParts(seconds, times)),
     count: (value) => count.format(value),
     percent: (fraction) => percent.format(Math.floor(Math.min(1, Math.max(0, fraction)) * 100) / 100),
   }
@@ -44,11 +49,13 @@ function formatSize(bytes: number, units: readonly Intl.NumberFormat[]): string 
   return units[step]?.format(step === 0 ? Math.round(value) : value) ?? ''
 }
 
-function formatDuration(seconds: number, [hours, minutes, rest]: readonly Intl.NumberFormat[]): string {
+type Times = Readonly<Record<'hour' | 'minute' | 'second', Intl.NumberFormat>>
+
+function durationParts(seconds: number, times: Times): string[] {
   const whole = Math.ceil(Math.min(Math.max(seconds, 0), LONGEST_SECONDS))
-  if (whole < 60) return rest?.format(whole) ?? ''
+  if (whole < 60) return [times.second.format(whole)]
   const wholeMinutes = Math.ceil(whole / 60)
-  if (wholeMinutes < 60) return minutes?.format(wholeMinutes) ?? ''
-  const parts = [hours?.format(Math.floor(wholeMinutes / 60)), minutes?.format(wholeMinutes % 60)]
-  return (wholeMinutes % 60 === 0 ? parts.slice(0, 1) : parts).join(' ')
+  if (wholeMinutes < 60) return [times.minute.format(wholeMinutes)]
+  const hours = times.hour.format(Math.floor(wholeMinutes / 60))
+  return wholeMinutes % 60 === 0 ? [hours] : [hours, times.minute.format(wholeMinutes % 60)]
 }

@@ -2,6 +2,7 @@
 import { saveFile, saveOneByOne } from '../platform/download.ts'
 import { storedZip } from '../platform/storedZip.ts'
 import { uniquePaths } from '../transfer/uniquePaths.ts'
+import { withoutIsolates } from './bidi.ts'
 import { t } from './i18n.ts'
 import type { Received, TransferRow } from './useTransfers.ts'
 
@@ -30,5 +31,11 @@ export function saveAsZip(received: readonly Received[], from: string): void {
   const entries = received.flatMap(({ path, file, crc32, modified }, index) =>
     crc32 === undefined ? [] : [{ path: paths[index] ?? path, file, crc32, modified }],
   )
-  saveFile(storedZip(entries), t('transfers.zipName', { name: from.replaceAll(/[^\p{L}\p{N} _-]/gu, '_') }))
+  saveFile(storedZip(entries), zipName(from))
+}
+
+/** What a person is called, without what a file system might take amiss. */
+function zipName(from: string): string {
+  const name = from.replaceAll(/[^\p{L}\p{M}\p{N} _-]/gu, '_')
+  return withoutIsolates(t('transfers.zipName', { name }))
 }

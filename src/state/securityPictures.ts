@@ -1,6 +1,7 @@
 import { securityCodePictures } from '../protocol/securityCode.ts'
+import { t } from './i18n.ts'
 
-/** One of the five: its name, and the address of its picture, which is part of the app. */
+/** One of the five: its name in the person's language, and the address of its picture, which is part of the app. */
 export interface SecurityPicture {
   readonly name: string
   readonly url: string
@@ -21,6 +22,6 @@ export function securityPictures(code: readonly number[]): SecurityPicture[] {
     const picture = securityCodePictures[number]
     if (!picture) return []
     const url = files[`../../node_modules/@twemoji/svg/${picture.codePoint}.svg`] ?? ''
-    return [{ name: picture.name, url }]
+    return [{ name: t(`pictures.${picture.codePoint}`), url }]
   })
 }

@@ -1,0 +1,67 @@
+/** The page's language: by the browser's choice or by hand, loaded on demand, changed in place. */
+import { watch } from 'vue'
+import { readSetting, writeSetting } from '../platform/storage.ts'
+import type { Settings } from '../platform/storage.ts'
+import { i18n, language, speak } from './i18n.ts'
+import type { Catalogue } from './i18n.ts'
+import { directionOf, parseLanguage, preferredLanguage, regionalLocale } from './languages.ts'
+import type { Language } from './languages.ts'
+
+export type LoadCatalogue = (language: Language) => Promise<Catalogue>
+
+/** English is part of the page; each other language is a file of its own, which the service worker keeps. */
+const load: LoadCatalogue = async (language) => {
+  if (language === 'de') return (await import('../locales/de.json')).default
+  if (language === 'hi') return (await import('../locales/hi.json')).default
+  if (language === 'ar') return (await import('../locales/ar.json')).default
+  return i18n.global.getLocaleMessage('en')
+}
+
+export interface LanguageOptions {
+  /** What the browser's settings ask for, best first. */
+  readonly wanted?: readonly string[]
+  readonly storage?: Settings
+  readonly load?: LoadCatalogue
+}
+
+let latest: Language | undefined
+
+/**
+ * Before the page is drawn: the language chosen by hand, else the browser's. English where its catalogue cannot
+ * be loaded: a page in English is better than none.
+ */
+export async function startLanguage(options: LanguageOptions = {}): Promise<void> {
+  const wanted = options.wanted ?? navigator.languages
+  const remembered = parseLanguage(readSetting('language', options.storage))
+  try {
+    await show(remembered ?? preferredLanguage(wanted), options)
+  } catch {
+    await show('en', options)
+  }
+}
+
+/** By hand, and for the next visit too. Rejects where the catalogue cannot be loaded; nothing changes then. */
+export async function chooseLanguage(language: Language, options: LanguageOptions = {}): Promise<void> {
+  if (await show(language, options)) writeSetting('language', language, options.storage)
+}
+
+/** Resolves to whether it is spoken now: another may have been chosen while this one was loaded. */
+async function show(language: Language, options: LanguageOptions): Promise<boolean> {
+  latest = language
+  const catalogue = await (options.load ?? load)(language)
+  if (latest !== language) return false
+  speak(language, catalogue, regionalLocale(language, options.wanted ?? navigator.languages))
+  return true
+}
+
+/** Keeps `root`, the page's `<html>`, in the language of the sentences: hyphenation, voices, direction. */
+export function markLanguage(root: Pick<HTMLElement, 'lang' | 'dir'> = document.documentElement): () => void {
+  return watch(
+    language,
+    (now) => {
+      root.lang = now
+      root.dir = directionOf(now)
+    },
+    { immediate: true },
+  )
+}
