@@ -33,6 +33,7 @@ function createWire(tamper: Tamper): Wire & { other?: Wire } {
         if (arriving && !wire.closed) queueMicrotask(() => wire.other?.deliver(arriving))
         return Promise.resolve()
       },
+      look: () => Promise.resolve(false),
       onMessage: (listener) => void (wire.deliver = listener),
       onLost: (listener) => void (wire.lose = listener),
       close() {

@@ -62,7 +62,7 @@ export function startSession(parts: SessionParts): EngineSession {
   let lost = false
   let ended = false
 
-  const liveness = createLiveness(clock, {
+  const liveness = createLiveness(channel, clock, {
     idle: () => link?.sendMessage({ type: 'ping', id: 0 }),
     dead: () => void end('channel-lost', 'self'),
   })

@@ -115,10 +115,13 @@ export type EngineEvent =
 /**
  * The channel's port. Both ways an ArrayBuffer is one channel message, transferred. Beside them:
  * main → worker `drained` says how many bytes the channel has taken off the queue since the last one
- * (the engine's budget), and `lost`; worker → main `close` flushes and closes the channel.
+ * (the engine's budget), and `lost`; worker → main `close` flushes and closes the channel, and `look` is
+ * answered by `seen`: by a main thread that is not blocked, with whether the network path still answers.
  */
 export type ChannelPortMessage =
   | ArrayBuffer
   | { readonly type: 'drained'; readonly bytes: number; readonly budgetBytes: number }
   | { readonly type: 'lost' }
+  | { readonly type: 'seen'; readonly isPathAlive: boolean }
+  | { readonly type: 'look' }
   | { readonly type: 'close' }

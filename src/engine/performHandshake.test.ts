@@ -15,6 +15,7 @@ function movingChannel(to: Inbox): Channel {
       to.push(structuredClone(message, { transfer: [message.buffer] }))
       return Promise.resolve()
     },
+    look: () => Promise.resolve(false),
     onMessage: () => undefined,
     onLost: () => undefined,
     close: () => undefined,

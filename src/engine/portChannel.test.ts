@@ -96,6 +96,17 @@ describe('a channel over a port', () => {
     expect(received).toEqual([1, 2])
   })
 
+  it('looks by way of the main thread, and waits as long as that is blocked', async () => {
+    const { channel, posted, fromMain } = arrange()
+
+    const looking = channel.look()
+    expect(posted).toEqual([{ type: 'look' }])
+    expect(await isPending(looking)).toBe(true)
+    fromMain({ type: 'seen', isPathAlive: true })
+
+    expect(await looking).toBe(true)
+  })
+
   it('asks the main thread to close, and sends nothing afterwards', async () => {
     const { channel, posted } = arrange()
 

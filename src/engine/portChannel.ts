@@ -26,6 +26,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
   let waiting: { resolve: () => void; reject: (reason: SealdropError) => void }[] = []
   let listener: (message: Bytes) => void = () => {}
   let lostListener: () => void = () => {}
+  let lookers: ((isPathAlive: boolean) => void)[] = []
 
   port.onmessage = ({ data }) => {
     if (data instanceof ArrayBuffer) {
@@ -34,6 +35,10 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
       budgetBytes = data.budgetBytes
       outstandingBytes -= data.bytes
       if (outstandingBytes < budgetBytes) release()
+    } else if (data.type === 'seen') {
+      const answered = lookers
+      lookers = []
+      for (const answer of answered) answer(data.isPathAlive)
     } else if (data.type === 'lost') lose()
   }
 
@@ -71,6 +76,11 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
     },
     onLost(next) {
       lostListener = next
+    },
+    look() {
+      const message: ChannelPortMessage = { type: 'look' }
+      port.postMessage(message)
+      return new Promise((resolve) => lookers.push(resolve))
     },
     close() {
       lost = true

@@ -29,6 +29,8 @@ export interface OpenedConnection {
   readonly port: SendPort
   /** Sends what the channel still holds, then closes it; `onClosed` follows. */
   finish(): void
+  /** Whether the other end's network still answers ICE's consent checks (RFC 7675), whatever its page does. */
+  isPathAlive(): boolean
   readonly stats: () => Promise<RTCStatsReport>
   readonly fingerprints: Fingerprints
 }
@@ -162,7 +164,10 @@ export function openPeerConnection(
     const { port, finish } = sendPortOf(peer, channel)
     const stats = connection.getStats.bind(connection, null)
     const fingerprints = { own, other }
-    parts.onOpened({ binding, maxMessageBytes: maxMessageBytes(remote), port, finish, stats, fingerprints })
+    const watched = connection
+    const isPathAlive = (): boolean => ['connected', 'completed'].includes(watched.iceConnectionState)
+    const limits = { binding, maxMessageBytes: maxMessageBytes(remote) }
+    parts.onOpened({ ...limits, port, finish, isPathAlive, stats, fingerprints })
   }
 
   function closed(cause: (Error & { readonly code?: string }) | undefined): SealdropError {

@@ -76,6 +76,7 @@ function connected(): MessagePort {
     maxMessageBytes: 65_536,
     port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {} },
     finish: () => (finish.count += 1),
+    isPathAlive: () => true,
     stats: () => Promise.resolve(new Map()),
     fingerprints: { own: new Uint8Array(32), other: new Uint8Array(32).fill(1) },
   })

@@ -11,6 +11,7 @@ class FakeConnection implements SendPort {
   bufferedAmount = 0
   stuck = false
   finished = false
+  alive = true
   #onLow: () => void = () => {}
 
   send(message: ArrayBuffer): void {
@@ -32,6 +33,10 @@ class FakeConnection implements SendPort {
 
   finish(): void {
     this.finished = true
+  }
+
+  isPathAlive(): boolean {
+    return this.alive
   }
 }
 
@@ -213,5 +218,22 @@ describe('the channel between connection and engine', () => {
 
     expect(said).toEqual(['finished'])
     expect(clock.pending).toBe(0)
+  })
+})
+
+describe('a look of the engine', () => {
+  it('is answered with whether the network path is alive', async () => {
+    const { attach, engine, connection, told } = setUp()
+    attach()
+
+    engine.postMessage({ type: 'look' } satisfies ChannelPortMessage)
+    await told(1)
+    connection.alive = false
+    engine.postMessage({ type: 'look' } satisfies ChannelPortMessage)
+
+    expect(await told(2)).toEqual([
+      { type: 'seen', isPathAlive: true },
+      { type: 'seen', isPathAlive: false },
+    ])
   })
 })

@@ -26,11 +26,19 @@ export interface WebrtcChannelParts {
   onFinished(): void
 }
 
+/** What the channel needs of the connection below it. */
+export interface ChannelConnection {
+  readonly port: SendPort
+  finish(): void
+  /** Whether the network path still answers, whatever the page at its other end does. */
+  isPathAlive(): boolean
+}
+
 export interface WebrtcChannel {
   /** A message from the peer, in order. Before attach() it is kept. */
   receive(message: Uint8Array): void
   /** Begins to move bytes both ways. `finish` asks the connection to close after its last byte. */
-  attach(connection: { readonly port: SendPort; finish(): void }, engine: MessagePort): void
+  attach(connection: ChannelConnection, engine: MessagePort): void
   /** The connection is gone: the engine is told, and nothing is sent any more. */
   lost(): void
   /** Stops at once: no timer, no listener stays. */
@@ -62,10 +70,11 @@ export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = re
     parts.onViolation()
   }
 
-  function fromEngine(message: ChannelPortMessage, finish: () => void): void {
+  function fromEngine(message: ChannelPortMessage, connection: ChannelConnection): void {
     if (over) return
     if (message instanceof ArrayBuffer) queue?.push(message)
-    else if (message.type === 'close') flush(finish)
+    else if (message.type === 'look') post({ type: 'seen', isPathAlive: !dead && connection.isPathAlive() })
+    else if (message.type === 'close') flush(() => connection.finish())
   }
 
   /** First the queue must have handed over everything, then the connection closes behind its last byte. */
@@ -147,8 +156,7 @@ export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = re
         },
         clock,
       )
-      port.onmessage = ({ data }: MessageEvent<ChannelPortMessage>) =>
-        fromEngine(data, () => connection.finish())
+      port.onmessage = ({ data }: MessageEvent<ChannelPortMessage>) => fromEngine(data, connection)
       for (const message of early.splice(0)) post(message)
     },
     lost,

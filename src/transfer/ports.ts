@@ -20,6 +20,11 @@ export interface Channel {
   onMessage(listener: (message: Bytes) => void): void
   /** Called once, when the channel is gone for whatever reason but our own close(). */
   onLost(listener: () => void): void
+  /**
+   * Resolves once whoever moves the messages has looked, with whether the network below still answers although no
+   * message comes. Stays pending while that side is blocked, e.g. by a dialog. Never rejects.
+   */
+  look(): Promise<boolean>
   /** Sends what is queued as far as it can, then closes. Never throws. */
   close(): void
 }
