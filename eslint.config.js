@@ -98,6 +98,7 @@ export default ts.config(
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
+  { files: ['public/*.js'], languageOptions: { globals: globals.browser } },
   ...layerRules,
   {
     files: ['src/protocol/**/*.ts', 'src/transfer/**/*.ts'],
