@@ -13,14 +13,14 @@ function guardedPage() {
   return {
     page,
     open: guard.open,
-    settle() {
+    settle: () => {
       while (tasks.length > 0) tasks.shift()?.()
     },
-    goBack() {
+    goBack: () => {
       page.entries--
       guard.popped()
     },
-    finishBack() {
+    finishBack: () => {
       page.pendingBacks--
       page.entries--
       guard.popped()
