@@ -1,0 +1,124 @@
+/** The app in the person's language: as the browser asks for it, and changed in place. */
+import { makeFile, sha256OfFile } from './files.ts'
+import { untilServiceWorkerControls } from './installation.ts'
+import { expect, meet, meetAndConnect, test } from './people.ts'
+import { Speaker } from './speaker.ts'
+
+/** The browser says so itself for each try. */
+const SERVER_AWAY = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
+
+test('a German browser gets the whole way in German, beside an English one', async ({
+  server,
+  people,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'Grüße aus Köln.bin', 300_000)
+  const alice = await people.person('Alice', { locale: 'de-DE' })
+  const german = new Speaker(alice.page, 'de')
+  await Promise.all([alice.opens(server.url), bob.opens(server.url)])
+  await german.readsIn('de', 'ltr')
+  expect(await german.suggestedName()).toMatch(/^\p{Lu}\p{Ll}+er \p{Lu}\p{Ll}+$/u)
+
+  await german.startsAs('sender', 'Alice')
+  await bob.startsAs('Receiver')
+  await german.connectsTo('Bob')
+  await bob.accepts()
+  await german.isConnectedTo('Bob')
+  await german.saysTheCodesMatch()
+  await german.chooses(file.path)
+  await german.sendsWhatIsReady()
+
+  await german.sees(file.name, 'sent')
+  await bob.transfer(file.name).is('Received')
+  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+})
+
+test('an Arabic browser gets a page from right to left, and receives', async ({
+  server,
+  people,
+  alice,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'report (1).bin', 100_000)
+  const bob = await people.person('Bob', { locale: 'ar' })
+  const arabic = new Speaker(bob.page, 'ar')
+  await Promise.all([alice.opens(server.url), bob.opens(server.url)])
+  await arabic.readsIn('ar', 'rtl')
+
+  await arabic.startsAs('receiver', 'Bob')
+  await alice.startsAs('Sender')
+  await alice.connectsTo('Bob')
+  await arabic.accepts()
+  await arabic.isConnectedTo('Alice')
+  await alice.sends([file.path])
+
+  await arabic.sees(file.name, 'received')
+  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+})
+
+test('the language changes in the middle of a session, and nothing else does', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'chosen.bin', 100_000)
+  await meetAndConnect(server.url, alice, bob)
+  const english = new Speaker(alice.page, 'en')
+  const code = await english.securityCode()
+  await english.chooses(file.path)
+  await english.beginsToWrite('Half a sentence')
+
+  const german = await english.choosesLanguage('de')
+  await german.isConnectedTo('Bob')
+  await german.hasReadyToSend(file.name)
+  await german.hasBegunToWrite('Half a sentence')
+
+  const hindi = await german.choosesLanguage('hi')
+  await hindi.isConnectedTo('Bob')
+  const arabic = await hindi.choosesLanguage('ar')
+  await arabic.readsIn('ar', 'rtl')
+  await arabic.isConnectedTo('Bob')
+  await arabic.hasBegunToWrite('Half a sentence')
+  await arabic.sendsWhatIsReady()
+  await arabic.sees(file.name, 'sent')
+  await bob.transfer(file.name).is('Received')
+
+  const again = await arabic.choosesLanguage('en')
+  await again.readsIn('en', 'ltr')
+  expect(await again.securityCode()).toEqual(code)
+  expect(await bob.securityCode()).toEqual(code)
+})
+
+test('a language chosen by hand stays, and needs no server to come', async ({ server, alice }) => {
+  alice.troubles.expect(SERVER_AWAY)
+  await alice.opens(server.url)
+  await untilServiceWorkerControls(alice.page)
+  await server.stop()
+
+  const hindi = await new Speaker(alice.page, 'en').choosesLanguage('hi')
+  await alice.reloads()
+
+  await hindi.readsIn('hi', 'ltr')
+})
+
+test('every language fits into a narrow phone, and Arabic mirrors its rows', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  await meet(server.url, alice, bob)
+  let sender = new Speaker(alice.page, 'en')
+  let receiver = new Speaker(bob.page, 'en')
+  expect(await sender.connectsOnTheLeftOf('Bob')).toBe(false)
+
+  for (const language of ['de', 'hi', 'ar'] as const) {
+    sender = await sender.choosesLanguage(language)
+    receiver = await receiver.choosesLanguage(language)
+    await sender.fitsInto(320)
+    await receiver.fitsInto(320)
+  }
+
+  expect(await sender.connectsOnTheLeftOf('Bob')).toBe(true)
+})
