@@ -7,6 +7,7 @@ import hi from '../locales/hi.json'
 import { friendlyName } from './friendlyName.ts'
 import { format, say, speak, t } from './i18n.ts'
 import { languages } from './languages.ts'
+import { peerTag } from './peerLabel.ts'
 import { securityPictures } from './securityPictures.ts'
 import { MAX_NAME_LENGTH } from './useProfile.ts'
 
@@ -73,6 +74,14 @@ describe('a name of another direction', () => {
     expect(t('session.title', { name: 'Bob' })).toBe('Session with Bob')
     expect(t('session.title', { name: 'محمد' })).toBe('Session with \u2068محمد\u2069')
   })
+})
+
+it('the sign before a tag stays before it, whichever way the page runs', () => {
+  const english = peerTag('12ab34')
+  speak('ar', ar)
+
+  expect(english).toBe('#12ab')
+  expect(peerTag('12ab34')).toMatch(/^\u2068#.*12ab.*\u2069$/u)
 })
 
 describe.each(tags)('a friendly name in %s', (tag) => {

@@ -1,6 +1,8 @@
 import type { Device } from '../../signaling/events.ts'
-import { t } from './i18n.ts'
+import { isolate } from './bidi.ts'
+import { language, t } from './i18n.ts'
 import type { MessageKey } from './i18n.ts'
+import { directionOf } from './languages.ts'
 
 const kinds: Readonly<Record<Device['kind'], MessageKey>> = {
   phone: 'device.phone',
@@ -18,7 +20,8 @@ const TAG_LENGTH = 4
 
 /** A short tag that tells two peers of one name apart. */
 export function peerTag(id: string): string {
-  return t('device.tag', { tag: id.slice(0, TAG_LENGTH) })
+  const tag = t('device.tag', { tag: id.slice(0, TAG_LENGTH) })
+  return isolate(tag, directionOf(language.value))
 }
 
 /** The device, and the tag where another peer has the same name. */
