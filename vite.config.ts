@@ -4,7 +4,10 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { ManifestOptions } from 'vite-plugin-pwa'
 
-const version = versionIn(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
+/** A build for the test of updates calls itself otherwise. */
+const version =
+  process.env['SEALDROP_VERSION'] ??
+  versionIn(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
 function versionIn(text: string): string {
   const parsed: unknown = JSON.parse(text)
@@ -13,12 +16,21 @@ function versionIn(text: string): string {
   return found
 }
 
+const shortcutIcon = { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }
+
+/** What an app store or the install dialog shows; drawn by scripts/appScreenshots.mjs. */
+function screenshot(form: 'narrow' | 'wide', sizes: string, label: string) {
+  return { src: `/screenshots/${form}.png`, sizes, type: 'image/png', form_factor: form, label }
+}
+
 const manifest: Partial<ManifestOptions> = {
   id: '/',
   name: 'Sealdrop',
   short_name: 'Sealdrop',
   description: 'Files and text from one device to another, sealed end to end.',
   lang: 'en',
+  dir: 'ltr',
+  categories: ['utilities', 'productivity'],
   start_url: '/',
   scope: '/',
   display: 'standalone',
@@ -30,6 +42,27 @@ const manifest: Partial<ManifestOptions> = {
     { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
   ],
+  shortcuts: [
+    { name: 'Send files', short_name: 'Send', url: '/?role=sender', icons: [shortcutIcon] },
+    { name: 'Receive files', short_name: 'Receive', url: '/?role=receiver', icons: [shortcutIcon] },
+  ],
+  screenshots: [
+    screenshot('narrow', '720x1440', 'Sending to a device in the same room'),
+    screenshot('wide', '1280x800', 'A session between two computers'),
+  ],
+  // One window is one device to the others: a second launch goes to the window that is open.
+  launch_handler: { client_mode: ['focus-existing', 'auto'] },
+  share_target: {
+    action: '/share',
+    method: 'POST',
+    enctype: 'multipart/form-data',
+    params: {
+      title: 'title',
+      text: 'text',
+      url: 'url',
+      files: [{ name: 'files', accept: ['*/*'] }],
+    },
+  },
 }
 
 export default defineConfig({
@@ -42,7 +75,11 @@ export default defineConfig({
       // platform/serviceWorker.ts registers it: an inline script would need a hole in the content security policy.
       injectRegister: false,
       manifest,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}'] },
+      // The screenshots are for the browser's install dialog, not for the app.
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}'],
+        globIgnores: ['screenshots/**'],
+      },
     }),
   ],
   define: {

@@ -19,6 +19,7 @@ export class Person {
   readonly #browser: OwnBrowser
   #page: Page
   #downloads: Download[] = []
+  readonly #known = new WeakSet<Page>()
   #ended = false
 
   private constructor(name: string, browser: OwnBrowser, page: Page) {
@@ -90,6 +91,12 @@ export class Person {
     this.#page = await this.#browser.context.newPage()
     this.#watch(this.#page)
     await this.#page.goto(url)
+  }
+
+  /** Another window of the same browser, opened by somebody else. */
+  turnsTo(page: Page): void {
+    if (!this.#known.has(page)) this.#watch(page)
+    this.#page = page
   }
 
   /** The whole browser ends without a word, as when a battery runs out. */
@@ -197,6 +204,14 @@ export class Person {
     for (const name of names) await expect(ready.getByText(name, { exact: true })).toBeVisible()
   }
 
+  async seesNothingReady(): Promise<void> {
+    await expect(this.#page.getByRole('list', { name: 'Ready to send', exact: true })).toHaveCount(0)
+  }
+
+  async removesFromTheTray(name: string): Promise<void> {
+    await this.#page.getByRole('button', { name: `Remove ${name}`, exact: true }).click()
+  }
+
   async sends(paths: readonly string[]): Promise<void> {
     await this.chooses(paths)
     await this.sendsWhatIsReady()
@@ -236,6 +251,12 @@ export class Person {
 
   async writes(text: string): Promise<void> {
     await this.#page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
+    await this.#page.getByRole('button', { name: 'Send message', exact: true }).click()
+  }
+
+  /** What was put there by something else than typing. */
+  async sendsTheMessageInTheBox(): Promise<void> {
+    await expect(this.#page.getByRole('textbox', { name: 'Message', exact: true })).not.toHaveValue('')
     await this.#page.getByRole('button', { name: 'Send message', exact: true }).click()
   }
 
@@ -293,6 +314,7 @@ export class Person {
   }
 
   #watch(page: Page): void {
+    this.#known.add(page)
     page.on('download', (download) => this.#downloads.push(download))
     this.troubles.watch(page, () => this.#ended)
   }

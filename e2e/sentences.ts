@@ -41,6 +41,17 @@ export const serverOutOfReach = english.app.offline
 /** What plain HTTP lacks. */
 export const insecurePage = english.app.insecure
 
+export function sharedFilesReady(count: number): string {
+  const [one = '', many = ''] = english.share.files.split(' | ')
+  return fill(count === 1 ? one : many, { count: String(count) })
+}
+
+export const shareIsElsewhere = english.share.elsewhere
+
+export const shareTooMany = english.share.tooMany
+
+export const shareFailed = english.share.failed
+
 function fill(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => values[key] ?? placeholder)
 }

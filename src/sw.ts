@@ -1,34 +1,33 @@
 /**
- * Service worker: the whole app from the cache, so that it opens without a network. A new version waits until
- * the last tab is closed or a person asks for it: it never takes over under a running transfer.
+ * Service worker: the whole app from the cache, so that it opens without a network; what is shared into the app;
+ * notifications. A new version waits until the last tab is closed or a person asks for it: it never takes over
+ * under a running transfer.
  */
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
 import type { PrecacheEntry } from 'workbox-precaching'
+import { SHARE_PATH } from './serviceWorker/messages.ts'
+import { focusWindowOf, showFor } from './serviceWorker/notifying.ts'
+import { parseWorkerMessage } from './serviceWorker/parseMessage.ts'
+import { takeShare } from './serviceWorker/shareTarget.ts'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
+
+self.addEventListener('fetch', (event) => {
+  const { method, url } = event.request
+  if (method === 'POST' && new URL(url).pathname === SHARE_PATH) event.respondWith(takeShare(event.request))
+})
 
 // Whatever query the app is opened with (a shortcut, a shared link), its page is the same.
 precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: 'index.html', ignoreURLParametersMatching: [/.*/] })
 cleanupOutdatedCaches()
 
 self.addEventListener('message', (event) => {
-  const message: unknown = event.data
-  if (isTakeOver(message)) void self.skipWaiting()
+  const message = parseWorkerMessage(event.data)
+  if (message?.type === 'take-over') event.waitUntil(self.skipWaiting())
+  if (message?.type === 'notify') event.waitUntil(showFor(event.source, message))
 })
 
 // The first visit is served from the cache from now on too, not only the next one.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
-self.addEventListener('notificationclick', (event) => {
-  event.notification.close()
-  event.waitUntil(focusApp())
-})
-
-async function focusApp(): Promise<void> {
-  const [open] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  await (open ? open.focus() : self.clients.openWindow('/'))
-}
-
-function isTakeOver(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'take-over'
-}
+self.addEventListener('notificationclick', (event) => event.waitUntil(focusWindowOf(event.notification)))

@@ -1,4 +1,8 @@
-/** System notifications: only ever asked for from a press of a button, only shown while the page is hidden. */
+/**
+ * System notifications: only ever asked for from a press of a button, only shown while the page is hidden. They go
+ * through the service worker, since Android knows no others and a press has to find the right window.
+ */
+import { tellServiceWorker } from './serviceWorker.ts'
 
 /** Whether asking makes sense: supported, and the person has not decided yet. */
 export function canAskToNotify(): boolean {
@@ -13,20 +17,17 @@ export async function askToNotify(): Promise<boolean> {
 
 /**
  * Shows a notification if the page is hidden and permission was given. A later one with the same `tag`
- * takes its place. Android has no constructor: there it goes through the service worker.
+ * takes its place.
  */
 export async function notifyIfHidden(title: string, body: string, tag: string): Promise<void> {
   if (document.visibilityState === 'visible' || !('Notification' in globalThis)) return
   if (Notification.permission !== 'granted') return
-  const options = { body, tag, icon: '/icons/icon-192.png' }
-  try {
-    const shown = new Notification(title, options)
-    shown.onclick = () => {
-      window.focus()
-      shown.close()
-    }
-  } catch {
-    const registration = await navigator.serviceWorker.getRegistration()
-    await registration?.showNotification(title, options)
-  }
+  await tellServiceWorker({ type: 'notify', title, body, tag })
+}
+
+/** Takes the notification of that tag away, if it is still shown: what it asked for has been answered or is over. */
+export async function withdrawNotification(tag: string): Promise<void> {
+  if (!('serviceWorker' in navigator) || !('Notification' in globalThis)) return
+  const registration = await navigator.serviceWorker.getRegistration()
+  for (const shown of (await registration?.getNotifications({ tag })) ?? []) shown.close()
 }

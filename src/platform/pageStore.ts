@@ -6,7 +6,9 @@
 /** As in engine/privateFileSink.ts: everything received lies below it, one folder per page. */
 const STORE_FOLDER = 'received'
 
-const lockOf = (store: string): string => `sealdrop/store/${store}`
+const LOCK_PREFIX = 'sealdrop/store/'
+
+const lockOf = (store: string): string => LOCK_PREFIX + store
 
 /**
  * Names a fresh folder and holds its lock until the page ends. The folder itself is made by the engine when it is
@@ -21,6 +23,13 @@ export function claimPageStore(): string {
     void navigator.locks.request(lockOf(store), () => forever).catch(() => {})
   }
   return store
+}
+
+/** How many living pages of this browser have started, this one included once it claimed its store. */
+export async function startedPages(): Promise<number> {
+  if (!('locks' in navigator)) return 0
+  const { held = [] } = await navigator.locks.query()
+  return held.filter(({ name }) => name?.startsWith(LOCK_PREFIX)).length
 }
 
 /** Removes the folders of pages that are gone. Returns how many. Never touches a living page's. */

@@ -2,20 +2,22 @@
 import { computed, shallowRef } from 'vue'
 import type { Role } from '../../signaling/events.ts'
 import type { OutgoingFile } from '../engine/messages.ts'
-import { notifyIfHidden } from '../platform/notifications.ts'
-import { dropStored } from '../platform/pageStore.ts'
+import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
+import { cleanLeftovers, dropStored } from '../platform/pageStore.ts'
 import type { CreateMeeting, MeetingEvent, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
-import { saveReceived } from './saving.ts'
+import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
 import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
+import { useBadge } from './useBadge.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
 import { isOver, useSessions } from './useSessions.ts'
-import type { SessionListener, SessionModel } from './useSessions.ts'
+import type { SessionModel } from './useSessions.ts'
+import { useShareTarget } from './useShareTarget.ts'
 import { useTray } from './useTray.ts'
 import type { TransferRow } from './useTransfers.ts'
 
@@ -25,10 +27,12 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
   const sessions = useSessions(notices, {
-    ...sessionListener(announcer.announce),
+    ...sessionListener(announcer.announce, () => badge.arrived()),
     refused: (files) => void tray.add(files),
   })
   const lobby = useLobby(notices)
+  const badge = useBadge(lobby.asking)
+  const share = useShareTarget(tray, notices)
   const meeting = useMeeting(onEvent, load)
   const started = shallowRef(false)
   const totals = computed(() =>
@@ -41,6 +45,7 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
       if (lobby.blocked.has(from.id)) return meeting.current()?.answer(request, false)
       void notifyIfHidden(t('request.title'), t('request.text', { name: from.name }), request)
     }
+    if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     lobby.apply(event)
     sessions.apply(event)
   }
@@ -113,12 +118,19 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   }
 
   /** Takes an ended session off the page, and its files out of storage. */
-  function clear(model: SessionModel): void {
+  async function clear(model: SessionModel): Promise<void> {
+    sessions.clear(model.id)
     for (const { received } of model.transfers.rows.value) {
       // What cannot be deleted now goes with the page's folder.
-      if (received?.stored !== undefined) dropStored(received.stored).catch(() => {})
+      if (received?.stored !== undefined) await dropStored(received.stored).catch(() => {})
     }
-    sessions.clear(model.id)
+  }
+
+  /** Frees what no running session needs: here, and what closed windows left behind. */
+  async function clearStorage(): Promise<void> {
+    for (const model of sessions.sessions.value.filter(isOver)) await clear(model)
+    if (!sessions.sessions.value.some((model) => !isOver(model))) await share.removeUsed()
+    await cleanLeftovers()
   }
 
   function tellUnreadable(paths: readonly string[]): void {
@@ -131,7 +143,7 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   }
 
   return {
-    ...{ profile, notices, announcer, tray, lobby, started, totals, sessions: sessions.sessions },
+    ...{ profile, notices, announcer, tray, lobby, share, started, totals, sessions: sessions.sessions },
     ...{
       start,
       change,
@@ -142,36 +154,12 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
       retry,
       codesDiffer,
       clear,
+      clearStorage,
       tellUnreadable,
     },
     sendTray: (model: SessionModel) => offer(model, tray.take()),
     request: (peer: string) => meeting.current()?.request(peer),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
     disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
-  }
-}
-
-/** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications. */
-function sessionListener(
-  announce: ReturnType<typeof useAnnouncer>['announce'],
-): Omit<SessionListener, 'refused'> {
-  return {
-    received({ view }, received) {
-      if (received.count === 1) saveReceived(received)
-      const named = { path: received.path, name: view.peer.name }
-      void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
-    },
-    offered() {},
-    text({ view }) {
-      const named = { name: view.peer.name }
-      announce({ key: 'message.arrived', named })
-      void notifyIfHidden(t('announce.arrived'), t('message.arrived', named), view.id)
-    },
-    itemEnded({ view }, item) {
-      const named = { path: item.path, name: view.peer.name }
-      if (item.state.kind === 'failed') announce({ key: 'announce.failed', named })
-      if (item.state.kind !== 'done') return
-      announce({ key: item.direction === 'send' ? 'announce.sent' : 'announce.received', named })
-    },
   }
 }

@@ -1,0 +1,125 @@
+/** Files and texts from other apps, through the real service worker. */
+import { makeFile, sha256OfFile } from './files.ts'
+import { untilServiceWorkerControls } from './installation.ts'
+import { connect, expect, meet, meetAndConnect, test } from './people.ts'
+import { sharedFilesReady, shareFailed, shareIsElsewhere, shareTooMany } from './sentences.ts'
+import { shareInto } from './sharing.ts'
+
+test('what is shared while the app is closed is ready to send, and is used once', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const photo = await makeFile(folder, 'Photo (1) ä नमस्ते.jpg', 3_000_000)
+  const note = await makeFile(folder, 'empty.txt', 0)
+  await meet(server.url, alice, bob)
+  await untilServiceWorkerControls(alice.page)
+  const context = alice.page.context()
+  await alice.closesThePage()
+
+  alice.turnsTo(
+    await shareInto(context, server.url, {
+      title: 'A page',
+      text: 'Read this: https://a.example/?x=1&y=2',
+      url: 'https://a.example/?x=1&y=2',
+      files: [photo.path, note.path],
+    }),
+  )
+  await alice.seesReadyToSend([photo.name, note.name])
+  await alice.sees('Read this: https://a.example/')
+  await connect(alice, bob)
+  await alice.sendsWhatIsReady()
+  await alice.sendsTheMessageInTheBox()
+
+  for (const { name } of [photo, note]) await bob.transfer(name).is('Received')
+  await bob.seesMessage('A page\nRead this: https://a.example/?x=1&y=2')
+  await bob.savesAllAsZip()
+  await alice.transfer(photo.name).is('Sent')
+
+  await alice.reloads()
+  await alice.seesPeer('Bob')
+  await alice.seesNothingReady()
+})
+
+test('the bytes of a shared file are the bytes that arrive', async ({ server, alice, bob, folder }) => {
+  const video = await makeFile(folder, 'video.mp4', 20_000_003)
+  await meet(server.url, alice, bob)
+  await untilServiceWorkerControls(alice.page)
+  const context = alice.page.context()
+  await alice.closesThePage()
+
+  alice.turnsTo(await shareInto(context, server.url, { files: [video.path] }))
+  await alice.seesReadyToSend([video.name])
+  await connect(alice, bob)
+  await alice.sendsWhatIsReady()
+
+  await bob.transfer(video.name).is('Received')
+  expect(await sha256OfFile(await bob.savedFile(video.name))).toBe(await sha256OfFile(video.path))
+})
+
+test('what is shared while the app is open comes into the open window and its session', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const photo = await makeFile(folder, 'photo.jpg', 100_000)
+  await meetAndConnect(server.url, alice, bob)
+  await untilServiceWorkerControls(alice.page)
+  const open = alice.page
+
+  alice.turnsTo(await shareInto(open.context(), server.url, { files: [photo.path], text: 'And a text' }))
+  await alice.isTold(shareIsElsewhere)
+  await alice.isAskedForNameAndRole()
+  alice.turnsTo(open)
+  await alice.seesReadyToSend([photo.name])
+  await alice.isConnectedTo('Bob')
+  await alice.sendsTheMessageInTheBox()
+  await alice.sendsWhatIsReady()
+
+  await bob.seesMessage('And a text')
+  await bob.transfer(photo.name).is('Received')
+})
+
+test('what is shared before a name was chosen waits, also through a reload', async ({
+  server,
+  alice,
+  folder,
+}) => {
+  const photo = await makeFile(folder, 'photo.jpg', 100_000)
+  await alice.opens(server.url)
+  await untilServiceWorkerControls(alice.page)
+  const context = alice.page.context()
+  await alice.closesThePage()
+
+  alice.turnsTo(await shareInto(context, server.url, { files: [photo.path] }))
+  await alice.isTold(sharedFilesReady(1))
+  await alice.isAskedForNameAndRole()
+  await alice.reloads()
+  await alice.isTold(sharedFilesReady(1))
+  await alice.startsAs('Sender')
+
+  await alice.seesReadyToSend([photo.name])
+  await alice.removesFromTheTray(photo.name)
+  await alice.reloads()
+  await alice.seesNobody()
+  await alice.seesNothingReady()
+})
+
+test('too many files, and what is no share at all, are told', async ({ server, alice, folder }) => {
+  const files = await Promise.all(
+    Array.from({ length: 1001 }, (_, number) => makeFile(folder, `${number}.txt`, 0)),
+  )
+  await alice.opens(server.url)
+  await untilServiceWorkerControls(alice.page)
+  const context = alice.page.context()
+
+  alice.turnsTo(await shareInto(context, server.url, { files: files.map(({ path }) => path) }))
+  await alice.isTold(shareTooMany)
+
+  alice.turnsTo(
+    await shareInto(context, server.url, { text: 'x', enctype: 'application/x-www-form-urlencoded' }),
+  )
+  await alice.isTold(shareFailed)
+})

@@ -1,0 +1,59 @@
+/** What the app was opened for: a shortcut, something shared, or nothing in particular. */
+import { SHARE_PATH, shareRefusals } from '../serviceWorker/messages.ts'
+import type { ShareRefusal } from '../serviceWorker/messages.ts'
+
+export interface Launch {
+  readonly role?: 'sender' | 'receiver'
+  /** A share that the service worker has kept. */
+  readonly shared?: string
+  readonly shareRefused?: ShareRefusal
+  /** The system opened the app with a share, but did not give it to the service worker. */
+  readonly shareMissed?: true
+}
+
+/** The window's queue of launches where the app has one window (Launch Handler API; not in TypeScript's own types). */
+interface LaunchQueue {
+  setConsumer(consumer: (params: { readonly targetURL?: string | null }) => void): void
+}
+
+declare global {
+  interface Window {
+    readonly launchQueue?: LaunchQueue
+  }
+}
+
+const PARAMETERS = ['role', 'shared', 'share-refused']
+
+export function parseLaunch(address: string | URL): Launch {
+  const { pathname, searchParams } = new URL(address)
+  const role = searchParams.get('role')
+  const shared = searchParams.get('shared')
+  const refused = shareRefusals.find((code) => code === searchParams.get('share-refused'))
+  return {
+    ...(role === 'sender' || role === 'receiver' ? { role } : {}),
+    ...(shared ? { shared } : {}),
+    ...(refused ? { shareRefused: refused } : {}),
+    ...(pathname === SHARE_PATH ? { shareMissed: true } : {}),
+  }
+}
+
+/** What this page's address says. It is taken out of the address: a reload or a bookmark must not say it again. */
+export function takeLaunch(page: Window = window): Launch {
+  const address = new URL(page.location.href)
+  const launch = parseLaunch(address)
+  for (const name of PARAMETERS) address.searchParams.delete(name)
+  if (address.href !== page.location.href) page.history.replaceState(page.history.state, '', address)
+  return launch
+}
+
+/**
+ * Later launches that the system gives to this window instead of opening another. The launch that opened this page,
+ * at the address `opened`, comes this way too, and is left out.
+ */
+export function onLaunch(handle: (launch: Launch) => void, opened: string, page: Window = window): void {
+  let first = true
+  page.launchQueue?.setConsumer(({ targetURL }) => {
+    if (targetURL && !(first && targetURL === opened)) handle(parseLaunch(targetURL))
+    first = false
+  })
+}

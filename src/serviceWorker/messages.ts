@@ -1,0 +1,32 @@
+/** What the pages and their service worker share. The only part of serviceWorker/ others may import. */
+
+/** Page → service worker. */
+export type WorkerMessage =
+  /** The person agreed: the new version replaces the old one in every window. */
+  | { readonly type: 'take-over' }
+  /** Shows a notification; its press brings the sending window to the front. */
+  | { readonly type: 'notify'; readonly title: string; readonly body: string; readonly tag: string }
+
+/** Where the system posts what is shared into the app: `share_target` of the manifest. */
+export const SHARE_PATH = '/share'
+
+/** Shares lie below this folder of the private file system, one folder per share, files named 0, 1, 2, ... */
+export const SHARE_FOLDER = 'shared'
+
+/** Says what a share holds. Written last: a share without it is not whole, or was used. */
+export const SHARE_NOTE = 'note.json'
+
+/** Content of the note. */
+export interface ShareNote {
+  readonly text: string
+  /** In the order of their names on disk. */
+  readonly files: readonly { readonly name: string; readonly type: string }[]
+}
+
+/** Held by the worker while it writes a share, then by the page that has taken it. */
+export const shareLock = (id: string): string => `sealdrop/share/${id}`
+
+/** Why a share was not taken, as the page is told in its address. */
+export const shareRefusals = ['too-large', 'too-many', 'no-space', 'failed'] as const
+
+export type ShareRefusal = (typeof shareRefusals)[number]

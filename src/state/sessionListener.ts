@@ -1,0 +1,44 @@
+import { notifyIfHidden } from '../platform/notifications.ts'
+import { askToPersist } from '../platform/storageUse.ts'
+import { t } from './i18n.ts'
+import { saveReceived } from './saving.ts'
+import type { useAnnouncer } from './useAnnouncer.ts'
+import type { SessionListener } from './useSessions.ts'
+
+/** Once per page: what was received must not be thrown away by the browser before it is saved. */
+let askedToPersist = false
+
+function keepStorage(): void {
+  if (askedToPersist) return
+  askedToPersist = true
+  void askToPersist()
+}
+
+/** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications. */
+export function sessionListener(
+  announce: ReturnType<typeof useAnnouncer>['announce'],
+  arrived: () => void,
+): Omit<SessionListener, 'refused'> {
+  return {
+    received({ view }, received) {
+      arrived()
+      keepStorage()
+      if (received.count === 1) saveReceived(received)
+      const named = { path: received.path, name: view.peer.name }
+      void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
+    },
+    offered() {},
+    text({ view }) {
+      arrived()
+      const named = { name: view.peer.name }
+      announce({ key: 'message.arrived', named })
+      void notifyIfHidden(t('announce.arrived'), t('message.arrived', named), view.id)
+    },
+    itemEnded({ view }, item) {
+      const named = { path: item.path, name: view.peer.name }
+      if (item.state.kind === 'failed') announce({ key: 'announce.failed', named })
+      if (item.state.kind !== 'done') return
+      announce({ key: item.direction === 'send' ? 'announce.sent' : 'announce.received', named })
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { Role } from '../../signaling/events.ts'
+import { onLaunch, takeLaunch } from '../platform/launch.ts'
+import type { Launch } from '../platform/launch.ts'
+import { handOver } from '../platform/shareHandover.ts'
+import type { MessageKey } from './i18n.ts'
+import type { Notices } from './useNotices.ts'
+
+export interface LaunchedApp {
+  readonly profile: { readonly returning: boolean }
+  readonly notices: Pick<Notices, 'tell'>
+  readonly share: { collect(): Promise<number> }
+  change(draft: { readonly role: Role }): void
+  start(): Promise<void>
+}
+
+/** Does what the app was opened for: by a shortcut, by a share, or by somebody who came back. */
+export function useLaunch(app: LaunchedApp): void {
+  const opened = location.href
+  const launch = takeLaunch()
+  onLaunch((later) => void follow(later), opened)
+  if (launch.shared === undefined) begin()
+  else void handOver(launch.shared).then((taken) => (taken ? tell('share.elsewhere', 'outcome') : begin()))
+
+  function begin(): void {
+    void follow(launch)
+    if (app.profile.returning) void app.start()
+  }
+
+  async function follow({ role, shareRefused, shareMissed }: Launch): Promise<void> {
+    if (role) app.change({ role })
+    if (shareRefused) tell(refusals[shareRefused], 'problem')
+    const found = await app.share.collect()
+    if (shareMissed && found === 0) tell('share.missed', 'problem')
+  }
+
+  function tell(key: MessageKey, tone: 'problem' | 'outcome'): void {
+    app.notices.tell({ about: 'share', tone, sentences: [{ key }] })
+  }
+}
+
+const refusals: Readonly<Record<NonNullable<Launch['shareRefused']>, MessageKey>> = {
+  'too-large': 'share.tooLarge',
+  'too-many': 'share.tooMany',
+  'no-space': 'share.noSpace',
+  failed: 'share.failed',
+}

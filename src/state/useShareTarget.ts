@@ -1,0 +1,97 @@
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import type { OutgoingFile } from '../engine/messages.ts'
+import { notifyIfHidden } from '../platform/notifications.ts'
+import { onHandover } from '../platform/shareHandover.ts'
+import type * as shareStore from '../platform/sharedFiles.ts'
+import type { Share } from '../platform/sharedFiles.ts'
+import { t } from './i18n.ts'
+import { addToDraft, sharedDraft } from './sharedDraft.ts'
+import type { Notices } from './useNotices.ts'
+import { MAX_TEXT_BYTES, textBytes } from './useTexts.ts'
+import type { Tray } from './useTray.ts'
+
+/** Where shares are kept: platform/sharedFiles.ts, loaded when something is looked for. */
+export type ShareStore = Pick<typeof shareStore, 'takeShares' | 'takeShare' | 'finishShare' | 'dropShare'>
+
+/** A share whose content is on this page. It is used when nothing of it waits any more. */
+interface HeldShare {
+  readonly id: string
+  readonly files: ReadonlySet<Blob>
+  readonly text: string
+}
+
+const ABOUT = 'share'
+
+/** Puts what other apps shared into the tray and the message box, and lets go of it when it was used. */
+export function useShareTarget(
+  tray: Pick<Tray, 'entries' | 'add'>,
+  notices: Pick<Notices, 'tell' | 'dismiss'>,
+  load: () => Promise<ShareStore> = () => import('../platform/sharedFiles.ts'),
+) {
+  const held = shallowRef<readonly HeldShare[]>([])
+  /** Used, but their files may still be on their way. */
+  let used: readonly string[] = []
+
+  /** Takes everything that waits. Resolves to how many shares that were. */
+  async function collect(): Promise<number> {
+    const shares = await (await load()).takeShares()
+    for (const share of shares) await place(share)
+    return shares.length
+  }
+
+  async function takeOver(id: string): Promise<boolean> {
+    const share = await (await load()).takeShare(id)
+    if (!share) return false
+    await place(share)
+    void notifyIfHidden(t('share.title'), t('share.here'), ABOUT)
+    return true
+  }
+
+  async function place({ id, files, text }: Share): Promise<void> {
+    const isLong = textBytes(text) > MAX_TEXT_BYTES
+    const all = isLong ? [...files, textFile(text)] : files
+    await tray.add(all)
+    if (text !== '' && !isLong) addToDraft(text)
+    held.value = [
+      ...held.value,
+      { id, files: new Set(all.map(({ file }) => file)), text: isLong ? '' : text },
+    ]
+    if (files.length > 0 || isLong) notices.tell(arrived('share.files', all.length))
+    else notices.tell(arrived('share.text'))
+  }
+
+  /** Removes the files of used shares for good; only while no session may still be sending them. */
+  async function removeUsed(): Promise<void> {
+    const { dropShare } = await load()
+    const ids = used
+    used = []
+    for (const id of ids) await dropShare(id)
+  }
+
+  watch([tray.entries, sharedDraft, held], () => {
+    const inTray = new Set<Blob>(tray.entries.value.map(({ file }) => file))
+    const isWaiting = ({ files, text }: HeldShare) =>
+      [...files].some((file) => inTray.has(file)) || (text !== '' && sharedDraft.value !== '')
+    const over = held.value.filter((share) => !isWaiting(share))
+    if (over.length === 0) return
+    held.value = held.value.filter(isWaiting)
+    used = [...used, ...over.map(({ id }) => id)]
+    if (held.value.length === 0) notices.dismiss(ABOUT)
+    // What cannot be let go now is offered once more: better twice than lost.
+    for (const { id } of over) void load().then(({ finishShare }) => finishShare(id).catch(() => {}))
+  })
+
+  onScopeDispose(onHandover(takeOver))
+  return { collect, removeUsed }
+}
+
+function arrived(key: 'share.files' | 'share.text', count?: number) {
+  const sentences = [{ key, ...(count === undefined ? {} : { count }) }] as const
+  return { about: ABOUT, tone: 'outcome' as const, sentences }
+}
+
+/** Longer than a message may be: it goes as a file. */
+function textFile(text: string): OutgoingFile {
+  const file = new File([text], t('share.textFile'), { type: 'text/plain', lastModified: Date.now() })
+  return { path: file.name, file }
+}
