@@ -10,6 +10,7 @@ import './styles/start.css'
 import './styles/lobby.css'
 import './styles/dialogs.css'
 import './styles/session.css'
+import './styles/installed.css'
 import './styles/transfers.css'
 
 markLanguage()
