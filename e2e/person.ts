@@ -87,6 +87,28 @@ export class Person {
     await this.#page.close()
   }
 
+  /** By the browser's button, or a phone's gesture. */
+  async goesBack(): Promise<void> {
+    await this.#page.goBack()
+  }
+
+  /** No step back is left over from a dialog. */
+  async isWhereThePageBegan(): Promise<void> {
+    await expect.poll(() => this.#page.evaluate(() => history.state as unknown)).toBeNull()
+  }
+
+  /** From now on the browser gets the page and its style sheet, and none of its code but what comes first. */
+  async hasNoAppButItsStyle(): Promise<void> {
+    await this.#browser.context.route('**/assets/*.js', (route) => route.abort())
+  }
+
+  async choosesLook(look: 'System' | 'Light' | 'Dark'): Promise<void> {
+    await this.#page
+      .getByRole('group', { name: 'Look' })
+      .getByRole('radio', { name: look, exact: true })
+      .check()
+  }
+
   async opensANewPage(url: string): Promise<void> {
     this.#page = await this.#browser.context.newPage()
     this.#watch(this.#page)
@@ -177,6 +199,13 @@ export class Person {
     await expect(images).toHaveCount(5)
     const snapshots = await images.all()
     return Promise.all(snapshots.map((image) => accessibleName(image)))
+  }
+
+  /** Five pairs of digits, in order. */
+  async showsTheCodeAsDigits(): Promise<string[]> {
+    await this.#code.getByRole('button', { name: 'Show as digits', exact: true }).click()
+    const digits = this.#code.getByRole('list', { name: 'Security code as digits', exact: true })
+    return digits.getByRole('listitem').allInnerTexts()
   }
 
   async saysTheCodesMatch(): Promise<void> {
