@@ -32,9 +32,9 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   })
   const lobby = useLobby(notices)
   const badge = useBadge(lobby.asking)
-  const share = useShareTarget(tray, notices)
   const meeting = useMeeting(onEvent, load)
   const started = shallowRef(false)
+  const share = useShareTarget(tray, notices, started)
   const totals = computed(() =>
     sumTotals(sessions.sessions.value.map(({ transfers }) => transfers.totals.value)),
   )

@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
+import type { Ref } from 'vue'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden } from '../platform/notifications.ts'
 import { onHandover } from '../platform/shareHandover.ts'
@@ -26,6 +27,7 @@ const ABOUT = 'share'
 export function useShareTarget(
   tray: Pick<Tray, 'entries' | 'add'>,
   notices: Pick<Notices, 'tell' | 'dismiss'>,
+  started: Readonly<Ref<boolean>>,
   load: () => Promise<ShareStore> = () => import('../platform/sharedFiles.ts'),
 ) {
   const held = shallowRef<readonly HeldShare[]>([])
@@ -39,7 +41,9 @@ export function useShareTarget(
     return shares.length
   }
 
+  /** Not before the start: the window that asks is itself one of those that are asked. */
   async function takeOver(id: string): Promise<boolean> {
+    if (!started.value) return false
     const share = await (await load()).takeShare(id)
     if (!share) return false
     await place(share)
