@@ -103,7 +103,7 @@ test('a language chosen by hand stays, and needs no server to come', async ({ se
   await hindi.readsIn('hi', 'ltr')
 })
 
-test('every language fits into a narrow phone, and Arabic mirrors its rows', async ({
+test('every language fits into a narrow phone, and Arabic mirrors the rows of a wide page', async ({
   server,
   alice,
   bob,
@@ -119,6 +119,7 @@ test('every language fits into a narrow phone, and Arabic mirrors its rows', asy
     await sender.fitsInto(320)
     await receiver.fitsInto(320)
   }
+  await sender.fitsInto(1280)
 
   expect(await sender.connectsOnTheLeftOf('Bob')).toBe(true)
 })
