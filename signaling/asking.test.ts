@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { MAX_LINKS, MAX_OUTGOING_REQUESTS, REQUEST_TIMEOUT_MS } from './limits.ts'
+import { MAX_LINKS, MAX_OUTGOING_REQUESTS, PAIR_PACE, RECEIVER_PACE, REQUEST_TIMEOUT_MS } from './limits.ts'
 import { Scene } from './testing.ts'
 
 let scene: Scene
@@ -181,6 +181,7 @@ test('one visitor has only so many links', async () => {
   const bob = await scene.joined('Bob', 'receiver')
   const alice = await scene.joined('Alice', 'sender')
   const connect = async () => {
+    scene.clock.advance(PAIR_PACE.withinMs / PAIR_PACE.times)
     const { request } = await alice.visitor.call('request', { to: bob.id })
     await bob.visitor.call('answer', { request, accept: true })
     return (await alice.visitor.next('outcome')).link
@@ -285,4 +286,37 @@ test('a change of role leaves what is pending as it is', async () => {
   await people.bob.visitor.call('answer', { request: people.request, accept: true })
 
   expect(await people.alice.visitor.next('outcome')).toMatchObject({ result: 'accepted' })
+})
+
+test('whoever was declined again and again has to wait a minute, and hears it', async () => {
+  const bob = await scene.joined('Bob', 'receiver')
+  const alice = await scene.joined('Alice', 'sender')
+  for (let time = 0; time < PAIR_PACE.times; time++) {
+    const { request } = await alice.visitor.call('request', { to: bob.id })
+    await bob.visitor.next('request')
+    await bob.visitor.call('answer', { request: request ?? '', accept: false })
+    await outcomes({ alice, bob })
+  }
+
+  const refused = await alice.visitor.call('request', { to: bob.id })
+  scene.clock.advance(PAIR_PACE.withinMs)
+  const allowed = await alice.visitor.call('request', { to: bob.id })
+
+  expect(refused).toMatchObject({ ok: false, code: 'too-many' })
+  expect(allowed).toMatchObject({ ok: true })
+})
+
+test('a flood of requests under changing names reaches nobody', async () => {
+  const bob = await scene.joined('Bob', 'receiver')
+  const results: string[] = []
+
+  for (let time = 0; time <= RECEIVER_PACE.times; time++) {
+    const stranger = await scene.joined(`Stranger ${time}`, 'sender')
+    const { request } = await stranger.visitor.call('request', { to: bob.id })
+    if (time < RECEIVER_PACE.times) await stranger.visitor.call('cancel', { request: request ?? '' })
+    results.push((await stranger.visitor.next('outcome')).result)
+  }
+
+  expect(results.at(-2)).toBe('cancelled')
+  expect(results.at(-1)).toBe('busy')
 })

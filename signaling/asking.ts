@@ -18,6 +18,8 @@ export const request: Handler<'request'> = (context, _socket, self, { to, hints 
   if (requests.madeBy(self.id) >= MAX_OUTGOING_REQUESTS || !hasRoomForLink(context, self.id)) {
     return refusal('too-many', 'too many requests or links')
   }
+  if (!context.pairPace.allows(`${self.id} ${to}`))
+    return refusal('too-many', 'too many requests to one peer')
   const id = context.randomId()
   return [{ ok: true, request: id }, () => begin(context, id, self, to, hints)]
 }
@@ -52,7 +54,7 @@ function begin(context: Context, id: string, self: PeerInfo, to: string, hints: 
   const opposite = requests.between(to, self.id)
   if (!presence.find(to)) tell(context, [self.id], { request: id, result: 'unavailable' })
   else if (opposite) meetHalfway(context, opposite, id, self, hints)
-  else if (requests.waitingFor(to) >= MAX_WAITING_REQUESTS) {
+  else if (requests.waitingFor(to) >= MAX_WAITING_REQUESTS || !context.receiverPace.allows(to)) {
     tell(context, [self.id], { request: id, result: 'busy' })
   } else {
     const stopTimer = context.clock.setTimeout(() => end(context, id, 'timeout'), REQUEST_TIMEOUT_MS)

@@ -11,6 +11,7 @@ import type {
 } from './events.ts'
 import type { Absences } from './absences.ts'
 import type { Links } from './links.ts'
+import type { PaceKeeper } from './pace.ts'
 import type { Presence } from './presence.ts'
 import type { Requests } from './requests.ts'
 import type { Tickets } from './tickets.ts'
@@ -30,6 +31,9 @@ export interface Context {
   readonly presence: Presence
   readonly absences: Absences
   readonly requests: Requests
+  /** By requester and receiver, and by receiver. */
+  readonly pairPace: PaceKeeper
+  readonly receiverPace: PaceKeeper
   readonly links: Links
   readonly tickets: Tickets
   /** 128 random bits in hex. */

@@ -20,9 +20,12 @@ import {
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
   RECOVERY_MS,
+  PAIR_PACE,
+  RECEIVER_PACE,
 } from './limits.ts'
 import { Links } from './links.ts'
 import { listen } from './listen.ts'
+import { PaceKeeper } from './pace.ts'
 import { Presence } from './presence.ts'
 import { Requests } from './requests.ts'
 import type { Settings } from './settings.ts'
@@ -92,6 +95,8 @@ function createContext(io: Io, clock: Clock): Context {
     presence: new Presence(),
     absences: new Absences(clock),
     requests: new Requests(),
+    pairPace: new PaceKeeper(PAIR_PACE, clock),
+    receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     links: new Links(),
     tickets: new Tickets(clock),
     randomId: () => randomBytes(16).toString('hex'),

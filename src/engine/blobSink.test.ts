@@ -19,6 +19,25 @@ describe('the sink in memory', () => {
     expect(Buffer.concat(pieces).equals(Buffer.from(await blob.arrayBuffer()))).toBe(true)
   })
 
+  it('gives back what came in pieces of every size, in order', async () => {
+    const sink = createBlobSink()
+    const sizes = [...Array<number>(300).fill(1), 5_000, 4_096, 4_097, ...Array<number>(257).fill(3)]
+    const file = await sink.open(item(0))
+    const pieces: Uint8Array[] = []
+    let offset = 0
+
+    for (const [index, size] of sizes.entries()) {
+      const piece = new Uint8Array(size).fill(index % 251)
+      pieces.push(piece.slice())
+      await file.write(offset, piece)
+      offset += size
+    }
+    await file.finish()
+
+    const { file: blob } = await sink.take(1, 0)
+    expect(Buffer.concat(pieces).equals(Buffer.from(await blob.arrayBuffer()))).toBe(true)
+  })
+
   it('refuses with disk-full what would go over its limit, finished files counted', async () => {
     const sink = createBlobSink(10)
     const first = await sink.open(item(0))

@@ -1,5 +1,5 @@
 /** The FileSink port without a private file system: a list of Blobs, limited because it lies in memory. */
-import type { Bytes } from '../protocol/bytes.ts'
+import { concat, type Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { IncomingItem, SinkFile } from '../transfer/ports.ts'
 import type { ReceivingSink } from './receivingSink.ts'
@@ -10,6 +10,10 @@ export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
 /** Written bytes are gathered into Blobs of this size: the browser may move a Blob out of the tab's memory. */
 const BLOB_BYTES = 4 * 1024 * 1024
 
+/** So many small pieces are copied into one: each keeps a whole record's buffer and an object of its own alive. */
+const SMALL_PIECES = 256
+const SMALL_PIECE_BYTES = 4 * 1024
+
 /** A sink that holds at most `limitBytes` of files, finished ones included. */
 export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): ReceivingSink {
   const finished = new Map<string, Blob>()
@@ -18,10 +22,17 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
   function open(item: IncomingItem): SinkFile {
     const parts: Blob[] = []
     let gathered: Bytes[] = []
+    let small: Bytes[] = []
     let gatheredBytes = 0
     let sizeBytes = 0
 
+    function joinSmall(): void {
+      if (small.length > 0) gathered.push(concat(...small))
+      small = []
+    }
+
     function gather(): void {
+      joinSmall()
       if (gatheredBytes > 0) parts.push(new Blob(gathered))
       gathered = []
       gatheredBytes = 0
@@ -31,7 +42,10 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
       write(offset, data) {
         if (offset !== sizeBytes) throw new SealdropError('disk-failed', 'Blobs are written in order')
         if (heldBytes + data.length > limitBytes) throw new SealdropError('disk-full', 'memory limit reached')
-        gathered.push(data)
+        if (data.length > SMALL_PIECE_BYTES) {
+          joinSmall()
+          gathered.push(data)
+        } else if (small.push(data) === SMALL_PIECES) joinSmall()
         gatheredBytes += data.length
         sizeBytes += data.length
         heldBytes += data.length
@@ -48,6 +62,7 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
         heldBytes -= sizeBytes
         sizeBytes = 0
         gathered = []
+        small = []
         parts.length = 0
         return Promise.resolve()
       },

@@ -21,6 +21,9 @@ const CHUNK_HEADER_BYTES = 17
  */
 const MAX_UNOPENED_BYTES = 32 * 1024 * 1024
 
+/** What a waiting record costs beside its bytes: promises and buffers, so that a million tiny ones count too. */
+const RECORD_COST_BYTES = 512
+
 export interface SealedLinkParts {
   readonly channel: Channel
   readonly sealer: Sealer
@@ -86,7 +89,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
   }
 
   async function open(record: Bytes): Promise<void> {
-    const length = record.length
+    const cost = record.length + RECORD_COST_BYTES
     try {
       // The opener numbers records at the call and settles them in that order, so opening overlaps safely.
       const plaintext = await opener.open(record)
@@ -94,14 +97,14 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     } catch (error) {
       fail(error)
     } finally {
-      unopenedBytes -= length
+      unopenedBytes -= cost
     }
   }
 
   return {
     receive(record) {
       if (stopped) return
-      unopenedBytes += record.length
+      unopenedBytes += record.length + RECORD_COST_BYTES
       if (unopenedBytes > MAX_UNOPENED_BYTES) fail(new SealdropError('bad-message', 'sent beyond the window'))
       else lastOpened = open(record)
     },

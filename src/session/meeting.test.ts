@@ -57,6 +57,7 @@ beforeEach(() => {
           view: { id: parts.id, role: parts.role, peer: parts.peer, state: { kind: 'linking' } },
           signal: (lane) => calls.push(`take ${parts.id} ${lane}`),
           hungUp: () => calls.push(`hung up ${parts.id}`),
+          linkGone: () => calls.push(`link gone ${parts.id}`),
           command: ({ type }) => calls.push(`command ${parts.id} ${type}`),
           details: () =>
             Promise.resolve({ stats: undefined, suite: undefined, fingerprints: undefined, openedAt: 7 }),

@@ -158,6 +158,8 @@ export function openMeeting(
         return sessions.get(event.link)?.signal(event.lane, event.data)
       case 'hang-up':
         return sessions.get(event.link)?.hungUp()
+      case 'link-gone':
+        return sessions.get(event.link)?.linkGone()
     }
   }
 

@@ -58,6 +58,8 @@ export interface Session {
   signal(lane: number, data: unknown): void
   /** The peer hung up, or the server says so. */
   hungUp(): void
+  /** The server passes no more signals for it: only what is not yet connected ends by that. */
+  linkGone(): void
   command(command: TransferCommand): void
   /** As of now; never rejects. */
   details(): Promise<SessionDetails>
@@ -231,6 +233,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       if (cancelGrace) ended('peer-gone', 'peer')
       else if (opened) cancelHangUp ??= clock.after(LAST_WORDS_MS, () => end('peer'))
       else end('peer')
+    },
+    linkGone() {
+      if (state.kind === 'linking') abort('no-path')
     },
     command(command) {
       if (!gone) engine.send(command)

@@ -28,10 +28,10 @@ describe('what one lane takes from the other side', () => {
   })
 
   it.each([
-    ['a second offer', 'responder', [offer, offer]],
+    ['a second offer', 'responder', [offer, { ...offer, sdp: `${sdp}a=mid:1\r\n` }]],
     ['an answer to a responder', 'responder', [answer]],
     ['an offer to an initiator', 'initiator', [offer]],
-    ['a second answer', 'initiator', [answer, answer]],
+    ['a second answer', 'initiator', [answer, { ...answer, sdp: `${sdp}a=mid:1\r\n` }]],
     ['renegotiate', 'initiator', [{ type: 'renegotiate', renegotiate: true }]],
     ['an answer with renegotiate in it', 'initiator', [{ ...answer, renegotiate: true }]],
     [
@@ -63,5 +63,15 @@ describe('what one lane takes from the other side', () => {
     const admitted = Array.from({ length: MAX_CANDIDATES + 2 }, () => gate.admit(candidate))
 
     expect(admitted.filter((signal) => signal !== undefined)).toHaveLength(MAX_CANDIDATES)
+  })
+
+  it('is the same description once more without any effect: its sender did not hear that it had arrived', () => {
+    const gate = createSignalGate('responder')
+
+    const first = gate.admit(offer)
+    const again = gate.admit({ ...offer })
+
+    expect(first).toEqual(offer)
+    expect(again).toBeUndefined()
   })
 })

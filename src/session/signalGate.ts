@@ -11,7 +11,7 @@ export const MAX_CANDIDATES = 64
 
 export interface SignalGate {
   /**
-   * What simple-peer may be given, or undefined for a candidate too many, which is dropped.
+   * What simple-peer may be given, or undefined for what is dropped: a candidate too many, the same description again.
    * Throws SealdropError `bad-handshake` for whatever must end the connection.
    */
   admit(data: unknown): SignalData | undefined
@@ -20,7 +20,7 @@ export interface SignalGate {
 /** `role` is that of the device behind the gate: an initiator takes the answer, a responder the offer. */
 export function createSignalGate(role: SessionRole): SignalGate {
   const expected = role === 'initiator' ? 'answer' : 'offer'
-  let described = false
+  let described: string | undefined
   let candidates = 0
 
   return {
@@ -34,8 +34,10 @@ export function createSignalGate(role: SessionRole): SignalGate {
       }
       if (signal.type !== expected)
         throw new SealdropError('bad-handshake', `an ${signal.type} from its taker`)
-      if (described) throw new SealdropError('bad-handshake', `a second ${signal.type}`)
-      described = true
+      // The same one once more: its sender did not hear that it had arrived.
+      if (described === signal.sdp) return undefined
+      if (described !== undefined) throw new SealdropError('bad-handshake', `a second ${signal.type}`)
+      described = signal.sdp
       parseFingerprint(signal.sdp)
       maxMessageBytes(signal.sdp)
       return signal

@@ -8,6 +8,7 @@ import { createReconnecting } from './reconnecting.ts'
 import * as schemas from './serverSchemas.ts'
 import { call, type Reply } from './signalingCalls.ts'
 import type { Profile, ServerState } from './types.ts'
+import { createUnsentSignals } from './unsentSignals.ts'
 import { browserWakeSource, type WakeSource } from './wakeSource.ts'
 
 /** A server that counts our attempts is not asked again before. */
@@ -38,6 +39,8 @@ export type SignalingEvent =
   /** `data` is still whatever the other side sent. */
   | { readonly type: 'signal'; readonly link: string; readonly lane: number; readonly data: unknown }
   | { readonly type: 'hang-up'; readonly link: string }
+  /** The server does not know the link (any more): nothing passes there. */
+  | { readonly type: 'link-gone'; readonly link: string }
 
 export interface Signaling {
   /** As the last join told. */
@@ -68,6 +71,10 @@ export function connectSignaling(
   const { socket = createClientSocket(), clock = realClock, random = Math.random } = environment
   const { wake = browserWakeSource() } = environment
   const reconnecting = createReconnecting(() => socket.connect(), clock, random)
+  const signals = createUnsentSignals(
+    (message) => call(socket, 'signal', message, v.unknown()),
+    (link) => onEvent({ type: 'link-gone', link }),
+  )
   let profile = firstProfile
   let ticket: string | undefined
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
@@ -146,6 +153,7 @@ export function connectSignaling(
     reconnecting.succeeded()
     onEvent({ type: 'state', state: place })
     apply(place.self)
+    signals.sendAgain()
   }
 
   /** Tells the server our profile and takes its list; one at a time, the last profile wins. */
@@ -279,8 +287,11 @@ export function connectSignaling(
     request: (to) => call(socket, 'request', { to }, schemas.requestReplySchema),
     answer: (request, accept) => call(socket, 'answer', { request, accept }, v.unknown()),
     cancel: (request) => void call(socket, 'cancel', { request }, v.unknown()),
-    signal: (message) => void call(socket, 'signal', message, v.unknown()),
-    hangUp: (link) => void call(socket, 'hang-up', { link }, v.unknown()),
+    signal: (message) => signals.send(message),
+    hangUp(link) {
+      signals.forget(link)
+      void call(socket, 'hang-up', { link }, v.unknown())
+    },
     close() {
       closed = true
       connections += 1

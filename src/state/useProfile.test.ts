@@ -26,6 +26,10 @@ describe('a name', () => {
     [' A ', 'A'],
     ['x'.repeat(40), 'x'.repeat(40)],
     ['x'.repeat(41), undefined],
+    ['🦊'.repeat(40), '🦊'.repeat(40)],
+    ['🦊'.repeat(41), undefined],
+    ['\u200b\u2060', undefined],
+    ['\u0301', '\u0301'],
   ])('typed as "%s" is taken as %s', (typed, name) => {
     const parsed = parseName(typed)
 

@@ -13,10 +13,13 @@ export interface ProfileDraft {
   readonly role: Role | undefined
 }
 
-/** The name as it may be sent, or undefined if it is none: 1 to 40 characters, no space around it. */
+/** A name needs something to be seen: not only spaces, controls and other invisible characters. */
+const VISIBLE = /[^\p{C}\p{Z}]/u
+
+/** The name as it may be sent, or undefined if it is none: 1 to 40 characters, no space around it, not invisible. */
 export function parseName(text: string): string | undefined {
   const name = text.trim()
-  return name.length >= 1 && name.length <= MAX_NAME_LENGTH ? name : undefined
+  return VISIBLE.test(name) && Array.from(name).length <= MAX_NAME_LENGTH ? name : undefined
 }
 
 export function parseRole(text: string | undefined): Role | undefined {

@@ -10,6 +10,9 @@ export interface TextEntry {
 /** Section 5 of docs/PROTOCOL.md: a text has at most 60 KiB of UTF-8. */
 export const MAX_TEXT_BYTES = 60 * 1024
 
+/** Texts of one session that stay on the page: the oldest go first, so that nobody can fill our memory with them. */
+const MAX_TEXTS = 500
+
 export function textBytes(text: string): number {
   return new TextEncoder().encode(text).length
 }
@@ -17,15 +20,19 @@ export function textBytes(text: string): number {
 export function useTexts(newKey: () => string = numberedKeys()) {
   const texts = shallowRef<readonly TextEntry[]>([])
 
+  function list(entry: TextEntry): void {
+    texts.value = [...texts.value.slice(1 - MAX_TEXTS), entry]
+  }
+
   /** Lists a text that is about to be sent; its key comes back with `text-delivered`. */
   function sending(text: string): string {
     const key = newKey()
-    texts.value = [...texts.value, { key, text, state: 'sending' }]
+    list({ key, text, state: 'sending' })
     return key
   }
 
   function received(text: string): void {
-    texts.value = [...texts.value, { key: newKey(), text, state: 'received' }]
+    list({ key: newKey(), text, state: 'received' })
   }
 
   function delivered(key: string): void {

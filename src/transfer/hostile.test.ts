@@ -263,6 +263,16 @@ describe('a hostile sender', () => {
     expect(pair.responder.state(1)?.kind).toBe('done')
   })
 
+  it('loses the session when it goes on after a thousand refusals', () => {
+    const pair = createPair()
+    const refuse = (transfer: number) => received(pair, offerOf([item('../a', 1)], transfer))
+
+    for (let transfer = 0; transfer < 1_000; transfer++) refuse(transfer)
+
+    expect(sentBy(pair, 'decline')).toHaveLength(1_000)
+    expect(() => refuse(1_000)).toThrow(badMessage)
+  })
+
   it('has offers declined beyond a thousand that run', () => {
     const pair = createPair()
 

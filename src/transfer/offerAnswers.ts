@@ -1,4 +1,5 @@
 /** How offers are answered, by the device or by a person: section 5 of docs/PROTOCOL.md. */
+import { SealdropError } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
 import { splitAccept } from '../protocol/offerPieces.ts'
 import { WINDOW_BYTES, type IncomingTransfer, type ReceivingItem } from './incoming.ts'
@@ -9,6 +10,9 @@ import type { IncomingItem, Outbox, TransferOffer } from './ports.ts'
 /** Offers that wait or run, and items listed in one session: beyond what people do, within what a page can hold. */
 const MAX_LIVE_TRANSFERS = 1_000
 const MAX_LISTED_ITEMS = 500_000
+
+/** Refused offers of one session: each leaves a trace of its number, and a peer that goes on is not being honest. */
+const MAX_REFUSALS = 1_000
 
 export interface OfferAnswersParts {
   readonly outbox: Outbox
@@ -35,6 +39,7 @@ export interface OfferAnswers {
 export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
   const { outbox, live, apply } = parts
   let listedItems = 0
+  let refusals = 0
 
   function refusalOf({ uid, items }: WholeOffer): Refusal | undefined {
     if (live.size >= MAX_LIVE_TRANSFERS || listedItems + items.length > MAX_LISTED_ITEMS) return 'too-many'
@@ -50,6 +55,8 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
   }
 
   function refuse(transfer: IncomingTransfer, reason: Refusal): void {
+    refusals += 1
+    if (refusals > MAX_REFUSALS) throw new SealdropError('bad-message', 'offers without end')
     end(transfer, reason, { type: 'failed', code: reason })
   }
 

@@ -1,0 +1,42 @@
+/** How often something may happen, counted by key over a sliding window. */
+import type { Clock } from './clock.ts'
+
+export interface Pace {
+  readonly times: number
+  readonly withinMs: number
+}
+
+/** Keys that are remembered at once; beyond it the oldest is forgotten, so that inventing keys costs no memory. */
+const MAX_KEYS = 20_000
+
+export class PaceKeeper {
+  readonly #moments = new Map<string, number[]>()
+  readonly #pace: Pace
+  readonly #clock: Clock
+
+  constructor(pace: Pace, clock: Clock) {
+    this.#pace = pace
+    this.#clock = clock
+  }
+
+  /** Whether `key` keeps its pace with one more now, which then counts. What is refused does not count. */
+  allows(key: string): boolean {
+    const since = this.#clock.now() - this.#pace.withinMs
+    const recent = (this.#moments.get(key) ?? []).filter((moment) => moment > since)
+    const allowed = recent.length < this.#pace.times
+    if (allowed) recent.push(this.#clock.now())
+    // Deleted first: a map keeps its keys in the order in which they were set.
+    this.#moments.delete(key)
+    this.#moments.set(key, recent)
+    this.#forgetOldest()
+    return allowed
+  }
+
+  #forgetOldest(): void {
+    if (this.#moments.size <= MAX_KEYS) return
+    for (const key of this.#moments.keys()) {
+      this.#moments.delete(key)
+      return
+    }
+  }
+}
