@@ -4,7 +4,7 @@ import { createI18n } from 'vue-i18n'
 import en from '../locales/en.json'
 import { isolate } from './bidi.ts'
 import { createFormat } from './format.ts'
-import { directionOf, pluralForm } from './languages.ts'
+import { directionOf, languages, pluralForm } from './languages.ts'
 import type { Language } from './languages.ts'
 
 /** What each language has a sentence for. English is the measure. */
@@ -33,7 +33,7 @@ export const i18n = createI18n<[Catalogue], Language, false>({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  pluralRules: { en: pluralForm('en'), de: pluralForm('de'), hi: pluralForm('hi'), ar: pluralForm('ar') },
+  pluralRules: Object.fromEntries(languages.map(({ tag }) => [tag, pluralForm(tag)])),
 })
 
 i18n.global.setLocaleMessage('en', en)
