@@ -64,9 +64,8 @@ function overflowing(page: Page): Promise<string[]> {
       const { left, right, width } = element.getBoundingClientRect()
       return width > 1 && (right > edge + 1 || left < -1)
     })
-    return wide.length === 0
-      ? []
-      : [...wide, ...out].map(({ tagName, className }) => `${tagName}.${String(className)}`)
+    if (wide.length === 0) return []
+    return [...wide, ...out].map((element) => `${element.tagName} ${element.getAttribute('class') ?? ''}`)
   })
 }
 
