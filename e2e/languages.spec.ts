@@ -1,7 +1,9 @@
 /** The app in the person's language: as the browser asks for it, and changed in place. */
 import { makeFile, sha256OfFile } from './files.ts'
 import { untilServiceWorkerControls } from './installation.ts'
+import { ownNetworkAddress } from './ownAddress.ts'
 import { expect, meet, meetAndConnect, test } from './people.ts'
+import { TestServer } from './server.ts'
 import { Speaker } from './speaker.ts'
 
 /** The browser says so itself for each try. */
@@ -101,6 +103,25 @@ test('a language chosen by hand stays, and needs no server to come', async ({ se
   await alice.reloads()
 
   await hindi.readsIn('hi', 'ltr')
+})
+
+test('a language that cannot be loaded is told, and can be chosen again', async ({ alice }) => {
+  alice.troubles.expect(SERVER_AWAY)
+  // No secure context, hence no service worker that would have it.
+  const server = await TestServer.start(ownNetworkAddress())
+  try {
+    await alice.opens(server.url)
+    const english = new Speaker(alice.page, 'en')
+
+    await server.stop()
+    await english.choosesInVain('de')
+
+    await server.startAgain()
+    const german = await english.choosesLanguage('de')
+    await german.readsIn('de', 'ltr')
+  } finally {
+    await server.end()
+  }
 })
 
 test('every language fits into a narrow phone, and Arabic mirrors the rows of a wide page', async ({

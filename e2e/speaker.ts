@@ -33,6 +33,14 @@ export class Speaker {
     return new Speaker(this.#page, language)
   }
 
+  /** The language stays what it was, and the page says so. */
+  async choosesInVain(language: Language): Promise<void> {
+    const before = await this.#chooser.inputValue()
+    await this.#chooser.selectOption({ label: ownNames[language] })
+    await expect(this.#page.getByRole('alert').filter({ hasText: this.#words.language.failed })).toBeVisible()
+    await expect(this.#chooser).toHaveValue(before)
+  }
+
   async readsIn(language: Language, direction: 'ltr' | 'rtl'): Promise<void> {
     await expect(this.#page.locator('html')).toHaveAttribute('lang', language)
     await expect(this.#page.locator('html')).toHaveAttribute('dir', direction)

@@ -106,10 +106,13 @@ it('an adjective stands before the animal, in Arabic behind it', () => {
   expect(names).toEqual(['Amber Badger', 'Bunter Biber', 'अनोखा उल्लू', 'أرنب أصيل'])
 })
 
-it.each(tags)('the pictures of the security code have 64 names that differ from the first word on in %s', (tag) => {
-  speak(tag, catalogues[tag])
+it.each(tags)(
+  'the pictures of the security code have 64 names that differ from the first word on in %s',
+  (tag) => {
+    speak(tag, catalogues[tag])
 
-  const all = securityPictures(Array.from({ length: 64 }, (_, number) => number))
+    const all = securityPictures(Array.from({ length: 64 }, (_, number) => number))
 
-  expect(new Set(all.map(({ name }) => name.split(' ')[0])).size).toBe(64)
-})
+    expect(new Set(all.map(({ name }) => name.split(' ')[0])).size).toBe(64)
+  },
+)
