@@ -38,9 +38,9 @@ const clock = createMovableClock()
 let running
 
 const calls = {
-  async start({ host, port, appFolder }) {
+  async start({ host, port }) {
     const settings = { host, port, isPortGiven: true, logLevel: 'warn' }
-    running = await startServer(settings, { clock, ...(appFolder && { appFolder }) })
+    running = await startServer(settings, { clock })
     return { port: running.port }
   },
   async stop() {

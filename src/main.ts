@@ -12,6 +12,7 @@ import './styles/dialogs.css'
 import './styles/session.css'
 import './styles/installed.css'
 import './styles/transfers.css'
+import './styles/details.css'
 
 markLanguage()
 await startLanguage()

@@ -58,15 +58,16 @@ export async function thumbnailsFor(
   const pictures = [...files.entries()].filter(([, file]) => isPicture(file)).slice(0, MAX_THUMBNAILS)
   if (pictures.length === 0) return made
   let late = false
+  const isLate = () => late
   const queue = pictures.values()
 
   async function work(): Promise<void> {
     for (const [index, file] of queue) {
-      if (late) return
+      if (isLate()) return
       const bytes = await make(file).catch(() => undefined)
       const base64 = bytes && encodeThumbnail(bytes)
       // The receiver's own check: what it would leave out is not worth sending.
-      if (!late && base64 !== undefined && decodeThumbnail(base64)) made.set(index, base64)
+      if (!isLate() && base64 !== undefined && decodeThumbnail(base64)) made.set(index, base64)
     }
   }
 

@@ -15,3 +15,45 @@ export async function copyText(text: string, fallback: Node): Promise<boolean> {
     return false
   }
 }
+
+/** Types whose pictures every browser decodes; on the clipboard they are PNG, which is all that may lie there. */
+const PICTURE_TYPES: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+  'image/bmp',
+])
+
+/** A larger file is no photograph, and its pixels might not fit into memory. */
+const MAX_PICTURE_BYTES = 64 * 1024 * 1024
+
+/** Whether copyPicture is worth offering for a file that calls itself `type`. */
+export function canCopyPicture(type: string, sizeBytes: number): boolean {
+  return 'ClipboardItem' in globalThis && PICTURE_TYPES.has(type) && sizeBytes <= MAX_PICTURE_BYTES
+}
+
+/** Puts the picture in `file` on the clipboard as PNG. False when it is none, or the browser refuses. */
+export async function copyPicture(file: Blob, type: string): Promise<boolean> {
+  try {
+    // A promise inside, because Safari allows the write only at once, within the press.
+    await navigator.clipboard.write([
+      new ClipboardItem({ 'image/png': asPng(file.slice(0, file.size, type)) }),
+    ])
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function asPng(picture: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(picture)
+  try {
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+    return await canvas.convertToBlob({ type: 'image/png' })
+  } finally {
+    bitmap.close()
+  }
+}

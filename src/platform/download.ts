@@ -2,7 +2,7 @@
  * How long an object URL is kept after its download began: the browser reads from it while it asks the person
  * where to save, and no event says that it is done.
  */
-const URL_LIFETIME_MS = 10 * 60_000
+export const URL_LIFETIME_MS = 10 * 60_000
 
 /**
  * Hands `file` to the browser's own download under `name`. The bytes are not copied. Their type is taken away:

@@ -5,6 +5,8 @@ export interface Format {
   size(bytes: number): string
   /** A length of time, rounded to what matters: seconds below a minute, minutes below an hour. */
   duration(seconds: number): string
+  /** A short time, such as a round trip. */
+  milliseconds(value: number): string
   count(value: number): string
   /** `fraction` from 0 to 1; never 100 % before it is whole. */
   percent(fraction: number): string
@@ -26,7 +28,9 @@ export function createFormat(locale: string): Format {
     minute: unitFormat(locale, 'minute', 'short'),
     second: unitFormat(locale, 'second', 'short'),
   }
+  const short = unitFormat(locale, 'millisecond', 'short')
   return {
+    milliseconds: (value) => short.format(value),
     size: (bytes) => formatSize(bytes, sizes),
     duration: (seconds) => list.format(durationParts(seconds, times)),
     count: (value) => count.format(value),

@@ -11,31 +11,72 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-export function saveReceived(received: Received): void {
-  saveFile(received.file, baseName(received.path))
+/** A line whose file is there. */
+export interface ReceivedRow extends TransferRow {
+  received: Received
+}
+
+export function isReceived(row: TransferRow): row is ReceivedRow {
+  return row.received !== undefined && !row.gone
 }
 
 /** What came as one of several and is whole. */
-export function severalReceived(rows: readonly TransferRow[]): Received[] {
-  return rows.flatMap(({ received }) => (received && received.count > 1 ? [received] : []))
+export function severalReceived(rows: readonly TransferRow[]): ReceivedRow[] {
+  return rows.filter(isReceived).filter(({ received }) => received.count > 1)
 }
 
-export async function saveEach(received: readonly Received[]): Promise<void> {
-  await saveOneByOne(received.map(({ file, path }) => ({ file, name: baseName(path) })))
+/** Saves one file, or marks its line when the file is no longer there. */
+export async function saveReceived(row: TransferRow): Promise<void> {
+  if (isReceived(row) && (await isThere(row))) saveNow(row)
+}
+
+/** The moment it is whole: nobody can have cleared it yet. */
+export function saveNow(row: ReceivedRow): void {
+  saveFile(row.received.file, baseName(row.received.path))
+  noteSaved([row])
+}
+
+export async function saveEach(rows: readonly ReceivedRow[]): Promise<void> {
+  const there = await stillThere(rows)
+  noteSaved(there)
+  await saveOneByOne(there.map(({ received: { file, path } }) => ({ file, name: baseName(path) })))
 }
 
 /** One zip with the folders as they were sent. Nothing is copied. */
-export function saveAsZip(received: readonly Received[], from: string): void {
+export async function saveAsZip(rows: readonly ReceivedRow[], from: string): Promise<void> {
+  const there = await stillThere(rows)
   // Each offer's paths differ, but two offers may hold the same one.
-  const paths = uniquePaths(received.map(({ path }) => path))
-  const entries = received.flatMap(({ path, file, crc32, modified }, index) =>
+  const paths = uniquePaths(there.map(({ received }) => received.path))
+  const entries = there.flatMap(({ received: { path, file, crc32, modified } }, index) =>
     crc32 === undefined ? [] : [{ path: paths[index] ?? path, file, crc32, modified }],
   )
+  if (entries.length === 0) return
   saveFile(storedZip(entries), zipName(from))
+  noteSaved(there)
 }
 
 /** What a person is called, without what a file system might take amiss. */
 function zipName(from: string): string {
   const name = from.replaceAll(/[^\p{L}\p{M}\p{N} _-]/gu, '_')
   return withoutIsolates(t('transfers.zipName', { name }))
+}
+
+function noteSaved(rows: readonly ReceivedRow[], now: () => number = Date.now): void {
+  for (const row of rows) row.savedAt = now()
+}
+
+async function stillThere(rows: readonly ReceivedRow[]): Promise<ReceivedRow[]> {
+  const there = await Promise.all(rows.map(isThere))
+  return rows.filter((_, index) => there[index])
+}
+
+/** Whether the file can be read; a line whose file cannot is marked, and says so. */
+async function isThere(row: ReceivedRow): Promise<boolean> {
+  try {
+    await row.received.file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    row.gone = true
+    return false
+  }
 }

@@ -1,8 +1,11 @@
+import { freeSpaceBytes } from '../platform/freeSpace.ts'
 import { notifyIfHidden } from '../platform/notifications.ts'
 import { askToPersist } from '../platform/storageUse.ts'
 import { t } from './i18n.ts'
-import { saveReceived } from './saving.ts'
+import { isReceived, saveNow } from './saving.ts'
+import { littleSpaceNotice } from './sessionNotices.ts'
 import type { useAnnouncer } from './useAnnouncer.ts'
+import type { Notices } from './useNotices.ts'
 import type { SessionListener } from './useSessions.ts'
 
 /** Once per page: what was received must not be thrown away by the browser before it is saved. */
@@ -14,20 +17,25 @@ function keepStorage(): void {
   void askToPersist()
 }
 
-/** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications. */
+/** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications, warnings. */
 export function sessionListener(
   announce: ReturnType<typeof useAnnouncer>['announce'],
+  notices: Pick<Notices, 'tell'>,
   arrived: () => void,
 ): Omit<SessionListener, 'refused'> {
   return {
-    received({ view }, received) {
+    offered({ id }, bytes) {
+      void freeSpaceBytes().then((free) => {
+        if (free !== undefined && bytes > free) notices.tell(littleSpaceNotice(id, bytes, free))
+      })
+    },
+    received({ view }, row) {
       arrived()
       keepStorage()
-      if (received.count === 1) saveReceived(received)
-      const named = { path: received.path, name: view.peer.name }
+      if (isReceived(row) && row.received.count === 1) saveNow(row)
+      const named = { path: row.view.path, name: view.peer.name }
       void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
     },
-    offered() {},
     text({ view }) {
       arrived()
       const named = { name: view.peer.name }

@@ -2,6 +2,7 @@
 import type { ItemView } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import { sideOfItemFailure, whatHappened, whatNext } from './errorText.ts'
+import { format } from './i18n.ts'
 import type { Sentence } from './i18n.ts'
 import type { Notice } from './useNotices.ts'
 
@@ -109,6 +110,12 @@ export function textRefusedNotice(session: string, code: ErrorCode): Notice {
 export function lostFileNotice(session: string, path: string): Notice {
   const sentences = [{ key: 'notice.lost', named: { path } }] as const
   return { about: `lost:${session}:${path}`, tone: 'problem', sentences }
+}
+
+/** The browser's word is a lower bound: a reason to warn, never to refuse. */
+export function littleSpaceNotice(session: string, bytes: number, freeBytes: number): Notice {
+  const named = { size: format.value.size(bytes), free: format.value.size(freeBytes) }
+  return { about: `space:${session}`, tone: 'problem', sentences: [{ key: 'received.littleSpace', named }] }
 }
 
 function aboutEnd(session: string): string {

@@ -2,27 +2,38 @@ import { onScopeDispose, shallowRef } from 'vue'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { chosenFiles, droppedFiles } from '../platform/droppedFiles.ts'
 
-/** Files dropped or pasted anywhere on the page. `dragging` is true while some hover over it. */
+/**
+ * Files dropped or pasted anywhere on the page. `dragging` is true while some hover over it; `overPeer` is whose line
+ * they hover over, if any. A drop there names that peer.
+ */
 export function useDropAndPaste(
-  onFiles: (files: readonly OutgoingFile[]) => void,
+  onFiles: (files: readonly OutgoingFile[], peer?: string) => void,
   onUnreadable: (paths: readonly string[]) => void,
 ) {
   const dragging = shallowRef(false)
+  const overPeer = shallowRef<string>()
   const listening = new AbortController()
   const { signal } = listening
+
+  function leave(): void {
+    dragging.value = false
+    overPeer.value = undefined
+  }
 
   function onDragOver(event: DragEvent): void {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
     dragging.value = true
+    overPeer.value = peerUnder(event)
   }
 
   function onDrop(event: DragEvent): void {
-    dragging.value = false
+    const peer = peerUnder(event)
+    leave()
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
     void droppedFiles(event.dataTransfer).then(({ files, unreadable }) => {
-      if (files.length > 0) onFiles(files)
+      if (files.length > 0) onFiles(files, peer)
       if (unreadable.length > 0) onUnreadable(unreadable)
     })
   }
@@ -42,10 +53,16 @@ export function useDropAndPaste(
     'dragleave',
     (event) => {
       // Without a related target the pointer left the window.
-      if (!event.relatedTarget) dragging.value = false
+      if (!event.relatedTarget) leave()
     },
     { signal },
   )
   onScopeDispose(() => listening.abort())
-  return { dragging }
+  return { dragging, overPeer }
+}
+
+/** By the mark that the list of peers puts on each line. */
+function peerUnder({ target }: DragEvent): string | undefined {
+  const line = target instanceof Element ? target.closest<HTMLElement>('[data-drop-peer]') : null
+  return line?.dataset['dropPeer']
 }

@@ -1,23 +1,25 @@
 /** The page's composition root: one meeting, its sessions, the tray, and what is told to the person. */
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Role } from '../../signaling/events.ts'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
-import { cleanLeftovers, dropStored } from '../platform/pageStore.ts'
+import { cleanLeftovers } from '../platform/pageStore.ts'
 import type { CreateMeeting, MeetingEvent, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
+import { freeFiles } from './received.ts'
 import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
-import { useProgressSteps } from './progressSteps.ts'
 import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
 import { useBadge } from './useBadge.ts'
+import { useDropTargets } from './useDropTargets.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
 import { isOver, useSessions } from './useSessions.ts'
 import type { SessionModel } from './useSessions.ts'
+import { useSettings } from './useSettings.ts'
 import { useShareTarget } from './useShareTarget.ts'
 import { useTray } from './useTray.ts'
 import type { TransferRow } from './useTransfers.ts'
@@ -28,18 +30,26 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
   const sessions = useSessions(notices, {
-    ...sessionListener(announcer.announce, () => badge.arrived()),
+    ...sessionListener(announcer.announce, notices, () => badge.arrived()),
     refused: (files) => void tray.add(files),
   })
   const lobby = useLobby(notices)
+  const settings = useSettings()
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
   const started = shallowRef(false)
   const share = useShareTarget(tray, notices, started)
+  const dropTargets = useDropTargets(tray, {
+    open: (peer) => sessions.sessions.value.find((model) => isOpenWith(model, peer))?.id,
+    request,
+    send(session, files) {
+      const model = sessions.find(session)
+      if (model) offer(model, files)
+    },
+  })
   const totals = computed(() =>
     sumTotals(sessions.sessions.value.map(({ transfers }) => transfers.totals.value)),
   )
-  useProgressSteps(totals, announcer.progressed)
 
   function onEvent(event: MeetingEvent): void {
     if (event.type === 'incoming') {
@@ -50,6 +60,22 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     lobby.apply(event)
     sessions.apply(event)
+    if (event.type === 'session' && event.session.state.kind === 'linking') tellSettings(event.session.id)
+    dropTargets.apply(event)
+  }
+
+  /** Before the engine connects: it keeps it until then. */
+  function tellSettings(session: string): void {
+    const asksAlways = settings.asksAlways.value
+    meeting.current()?.command(session, { type: 'settings', asksAlways })
+  }
+
+  watch(settings.asksAlways, () => {
+    for (const { id } of sessions.sessions.value) tellSettings(id)
+  })
+
+  function request(peer: string): void {
+    meeting.current()?.request(peer)
   }
 
   async function start(): Promise<void> {
@@ -109,7 +135,7 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   /** Offers a failed file again, or keeps it in the tray for the next session. */
   function retry(model: SessionModel, row: TransferRow): void {
     if (!row.source) return
-    model.transfers.remove(row)
+    model.transfers.remove([row])
     if (isOver(model)) void tray.add([row.source])
     else offer(model, [row.source])
   }
@@ -119,18 +145,22 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
     meeting.current()?.disconnect(model.id)
   }
 
+  /** Takes received files off the page and out of storage. */
+  function clearReceived(model: SessionModel, rows: readonly TransferRow[]): void {
+    const { memoryBytes } = freeFiles(rows)
+    model.transfers.remove(rows)
+    if (memoryBytes > 0) command(model, { type: 'released', bytes: memoryBytes })
+  }
+
   /** Takes an ended session off the page, and its files out of storage. */
-  async function clear(model: SessionModel): Promise<void> {
+  async function clear(model: SessionModel, atOnce = false): Promise<void> {
     sessions.clear(model.id)
-    for (const { received } of model.transfers.rows.value) {
-      // What cannot be deleted now goes with the page's folder.
-      if (received?.stored !== undefined) await dropStored(received.stored).catch(() => {})
-    }
+    await freeFiles(model.transfers.rows.value, { atOnce }).dropped
   }
 
   /** Frees what no running session needs: here, and what closed windows left behind. */
   async function clearStorage(): Promise<void> {
-    for (const model of sessions.sessions.value.filter(isOver)) await clear(model)
+    for (const model of sessions.sessions.value.filter(isOver)) await clear(model, true)
     if (!sessions.sessions.value.some((model) => !isOver(model))) await share.removeUsed()
     await cleanLeftovers()
   }
@@ -145,7 +175,8 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   }
 
   return {
-    ...{ profile, notices, announcer, tray, lobby, share, started, totals, sessions: sessions.sessions },
+    ...{ profile, notices, announcer, tray, lobby, share, settings, started, totals },
+    sessions: sessions.sessions,
     ...{
       start,
       change,
@@ -157,11 +188,18 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
       codesDiffer,
       clear,
       clearStorage,
+      clearReceived,
+      request,
       tellUnreadable,
     },
     sendTray: (model: SessionModel) => offer(model, tray.take()),
-    request: (peer: string) => meeting.current()?.request(peer),
+    dropOnPeer: dropTargets.drop,
+    details: async (model: SessionModel) => meeting.current()?.details(model.id),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
     disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
   }
+}
+
+function isOpenWith({ view }: SessionModel, peer: string): boolean {
+  return view.state.kind === 'open' && view.peer.id === peer
 }

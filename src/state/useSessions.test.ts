@@ -20,7 +20,13 @@ function text(id: string): MeetingEvent {
 
 function setUp() {
   const notices = useNotices()
-  const listener = { received: vi.fn(), text: vi.fn(), itemEnded: vi.fn(), refused: vi.fn() }
+  const listener = {
+    received: vi.fn(),
+    text: vi.fn(),
+    offered: vi.fn(),
+    itemEnded: vi.fn(),
+    refused: vi.fn(),
+  }
   const { sessions, apply, clear } = useSessions(notices, listener)
   const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
   return { sessions, apply, clear, listener, notices, told }

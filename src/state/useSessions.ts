@@ -41,7 +41,7 @@ export interface SessionModel {
 
 /** What happens in sessions and concerns others than their own region. */
 export interface SessionListener {
-  received(model: SessionModel, received: Received): void
+  received(model: SessionModel, row: TransferRow): void
   text(model: SessionModel): void
   /** An offer of so many bytes was accepted by itself. */
   offered(model: SessionModel, bytes: number): void
@@ -116,11 +116,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
       case 'thumbnails':
         return model.transfers.applyPictures(event)
       case 'received':
-        model.transfers.applyReceived(event)
-        {
-          listener.received(model, event)
-          return
-        }
+        return arrived(model, event)
       case 'lost':
         noteProblem(model, event.code)
         return notices.tell(lostFileNotice(model.id, event.path))
@@ -143,6 +139,11 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         return
       }
     }
+  }
+
+  function arrived(model: SessionModel, received: Received): void {
+    const row = model.transfers.applyReceived(received)
+    if (row) listener.received(model, row)
   }
 
   function end(model: SessionModel, { code, by }: Closed, opened: boolean): void {

@@ -110,11 +110,46 @@ describe('the list', () => {
     const transfers = useTransfers({ ended() {} })
     transfers.applyItems([view(0, failed), view(1, done)])
 
-    transfers.remove(transfers.rows.value[0]!)
+    transfers.remove([transfers.rows.value[0]!])
 
     expect(transfers.rows.value.map(({ key }) => key)).toEqual(['1:1'])
     expect(transfers.totals.value).toMatchObject({ items: 1, done: 1, running: 0 })
   })
+})
+
+it('does not bring back what was taken away, though the engine tells its last speed', () => {
+  const transfers = useTransfers({ ended() {} })
+  transfers.applyItems([view(0, done), view(1, done)])
+
+  transfers.remove(transfers.rows.value)
+  transfers.applyItems([view(0, done)])
+
+  expect(transfers.rows.value).toEqual([])
+  expect(transfers.totals.value).toMatchObject({ items: 0, done: 0 })
+})
+
+it('shows small pictures, whether they or their items come first', () => {
+  const transfers = useTransfers({ ended() {} })
+  const [early, late] = [new Blob(['a']), new Blob(['b'])]
+  const told = (item: number, picture: Blob) =>
+    ({ type: 'thumbnails', transfer: 1, pictures: [{ item, picture }] }) as const
+
+  transfers.applyPictures(told(0, early))
+  transfers.applyItems([view(0, active), view(1, active)])
+  transfers.applyPictures(told(1, late))
+
+  expect(transfers.rows.value.map(({ picture }) => picture)).toEqual([early, late])
+})
+
+it('gives back the files of offers that nothing was heard of', () => {
+  const transfers = useTransfers({ ended() {} })
+  const [heard, unheard] = [outgoing('a'), outgoing('b')]
+  transfers.noteOffer([heard])
+  transfers.noteOffer([unheard])
+  transfers.applyItems([view(0, active)])
+
+  expect(transfers.unoffered()).toEqual([unheard])
+  expect(transfers.unoffered()).toEqual([])
 })
 
 describe('the totals', () => {

@@ -11,8 +11,10 @@ export interface TransferRow {
   readonly key: string
   view: ItemView
   received: Received | undefined
-  /** Handed to the browser's own download, or shared: clearing it loses nothing that was never kept. */
-  saved: boolean
+  /** When it was last handed to the browser's own download, or shared, in milliseconds since 1970. */
+  savedAt: number | undefined
+  /** Its copy is no longer there: somebody cleared this site's storage. */
+  gone: boolean
   /** A small picture of it, ours or theirs. */
   picture: Blob | undefined
   /** The file as it was offered, to offer it again. Of what we send only. */
@@ -34,6 +36,7 @@ export function useTransfers(listener: TransferListener) {
   const sources = new Map<number, readonly OutgoingFile[]>()
   /** Of items that were not heard of yet. */
   const pictures = new Map<string, Blob>()
+  const removed = new Set<string>()
 
   function noteOffer(files: readonly OutgoingFile[]): void {
     offered.push(files)
@@ -63,6 +66,7 @@ export function useTransfers(listener: TransferListener) {
     const added: TransferRow[] = []
     let sum = totals.value
     for (const view of views) {
+      if (removed.has(keyOf(view))) continue
       const row = byKey.get(keyOf(view))
       sum = countChange(sum, row?.view, view)
       const endedNow = isFinal(view.state) && !(row && isFinal(row.view.state))
@@ -83,7 +87,8 @@ export function useTransfers(listener: TransferListener) {
       key,
       view,
       received: undefined,
-      saved: false,
+      savedAt: undefined,
+      gone: false,
       picture,
       source,
     })
@@ -100,11 +105,12 @@ export function useTransfers(listener: TransferListener) {
   }
 
   /** A received file may be told before the item's last view: then its row is made from what it says. */
-  function applyReceived(received: Received): void {
+  function applyReceived(received: Received): TransferRow | undefined {
     const key = keyOf(received)
     if (!byKey.has(key)) applyItems([viewOf(received)])
     const row = byKey.get(key)
     if (row) row.received = received
+    return row
   }
 
   /** The session is over: what has not ended yet never will. */
@@ -115,10 +121,15 @@ export function useTransfers(listener: TransferListener) {
     applyItems(unfinished.map(({ view }) => ({ ...view, state, bytesPerSecond: 0 })))
   }
 
-  function remove(row: TransferRow): void {
-    byKey.delete(row.key)
-    rows.value = rows.value.filter((other) => other !== row)
-    totals.value = countChange(totals.value, row.view, undefined)
+  /** Takes lines away; what the engine still says of them is not heard. */
+  function remove(gone: readonly TransferRow[]): void {
+    const lines = new Set(gone)
+    rows.value = rows.value.filter((row) => !lines.has(row))
+    for (const { key, view } of lines) {
+      byKey.delete(key)
+      removed.add(key)
+      totals.value = countChange(totals.value, view, undefined)
+    }
   }
 
   return {

@@ -40,7 +40,15 @@ export function useTray(onUnreadable: (paths: readonly string[]) => void) {
     return taken
   }
 
-  return { entries, totalBytes, checking, add, remove, take }
+  /** Those of these files that are still there. */
+  function takeOnly(files: readonly OutgoingFile[]): OutgoingFile[] {
+    const wanted = new Set(files.map(fingerprint))
+    const taken = entries.value.filter((entry) => wanted.has(fingerprint(entry)))
+    entries.value = entries.value.filter((entry) => !wanted.has(fingerprint(entry)))
+    return taken.map(({ path, file }) => ({ path, file }))
+  }
+
+  return { entries, totalBytes, checking, add, remove, take, takeOnly }
 }
 
 export type Tray = ReturnType<typeof useTray>

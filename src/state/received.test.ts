@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { URL_LIFETIME_MS } from '../platform/download.ts'
+import { freeFiles, unsaved } from './received.ts'
+import type { Received, TransferRow } from './useTransfers.ts'
+
+const NOW = 1_000_000_000
+
+function receivedOf(name: string, place: { readonly stored?: string }): Received {
+  const file = new Blob(['12345'])
+  const about = { transfer: 1, item: 0, path: name, mime: '', count: 1, modified: 0 }
+  return { type: 'received', ...about, file, sha256: '', ...place }
+}
+
+function row(name: string, more: Partial<TransferRow> = {}): TransferRow {
+  const state = { kind: 'done', sha256: '' } as const
+  const about = { transfer: 1, item: 0, path: name, mime: '', size: 5, bytes: 5, bytesPerSecond: 0 }
+  return {
+    key: name,
+    view: { ...about, direction: 'receive', state },
+    received: receivedOf(name, { stored: name }),
+    ...{ savedAt: undefined, gone: false, picture: undefined, source: undefined },
+    ...more,
+  }
+}
+
+function free(rows: readonly TransferRow[], atOnce = false) {
+  const dropped: string[] = []
+  const waiting: { readonly task: () => void; readonly delayMs: number }[] = []
+  const { memoryBytes } = freeFiles(rows, {
+    atOnce,
+    drop: (stored) => Promise.resolve(void dropped.push(stored)),
+    now: () => NOW,
+    later: (task, delayMs) => waiting.push({ task, delayMs }),
+  })
+  return { dropped, waiting, memoryBytes }
+}
+
+describe('what is cleared', () => {
+  it('goes at once when it was never saved, or saved long ago', () => {
+    const { dropped, waiting } = free([row('a'), row('b', { savedAt: NOW - URL_LIFETIME_MS })])
+
+    expect(dropped).toEqual(['a', 'b'])
+    expect(waiting).toEqual([])
+  })
+
+  it('stays until a download that has just begun must be over', () => {
+    const { dropped, waiting } = free([row('a', { savedAt: NOW - 1_000 })])
+
+    expect(dropped).toEqual([])
+    expect(waiting.map(({ delayMs }) => delayMs)).toEqual([URL_LIFETIME_MS - 1_000])
+    waiting[0]?.task()
+    expect(dropped).toEqual(['a'])
+  })
+
+  it('goes at once where the person wants the space', () => {
+    const { dropped } = free([row('a', { savedAt: NOW - 1_000 })], true)
+
+    expect(dropped).toEqual(['a'])
+  })
+
+  it('is counted where it lies in memory', () => {
+    const { dropped, memoryBytes } = free([row('a', { received: receivedOf('a', {}) }), row('b')])
+
+    expect(memoryBytes).toBe(5)
+    expect(dropped).toEqual(['b'])
+  })
+})
+
+describe('what would be lost', () => {
+  it('is what was received, is there, and was not saved', () => {
+    const rows = [
+      row('new'),
+      row('saved', { savedAt: NOW }),
+      row('gone', { gone: true }),
+      row('mine', { received: undefined }),
+    ]
+
+    expect(unsaved(rows).map(({ key }) => key)).toEqual(['new'])
+  })
+})

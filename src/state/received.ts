@@ -1,0 +1,75 @@
+/** What becomes of received files beside saving: handed on, copied, and cleared. */
+import { canCopyPicture, copyPicture } from '../platform/clipboard.ts'
+import { URL_LIFETIME_MS } from '../platform/download.ts'
+import { dropStored } from '../platform/pageStore.ts'
+import { canShareFile, shareFile } from '../platform/shareFile.ts'
+import { baseName, isReceived, type ReceivedRow } from './saving.ts'
+import type { TransferRow } from './useTransfers.ts'
+
+/** As another app is to see it: by its name and the type that the sender gave. It is never opened in our origin. */
+function asFile({ received: { file, path, mime, modified } }: ReceivedRow): File {
+  return new File([file], baseName(path), { type: mime, lastModified: modified })
+}
+
+export function canShare(row: TransferRow): boolean {
+  return isReceived(row) && canShareFile(asFile(row))
+}
+
+/** From a fresh press. What another app took counts as saved. */
+export async function share(row: TransferRow, now: () => number = Date.now): Promise<void> {
+  if (isReceived(row) && (await shareFile(asFile(row)))) row.savedAt = now()
+}
+
+export function canCopy(row: TransferRow): boolean {
+  return isReceived(row) && canCopyPicture(row.received.mime, row.received.file.size)
+}
+
+/** Whether its picture is on the clipboard now. */
+export async function copy(row: TransferRow): Promise<boolean> {
+  return isReceived(row) && copyPicture(row.received.file, row.received.mime)
+}
+
+/** Received files that nobody has saved: clearing them loses them. */
+export function unsaved(rows: readonly TransferRow[]): TransferRow[] {
+  return rows.filter((row) => isReceived(row) && row.savedAt === undefined)
+}
+
+/** What is replaced in tests. */
+export interface ClearingEnvironment {
+  readonly drop?: (stored: string) => Promise<void>
+  readonly now?: () => number
+  readonly later?: (task: () => void, delayMs: number) => void
+  /** The person wants the space now: what a download still reads goes too. */
+  readonly atOnce?: boolean
+}
+
+export interface Freed {
+  /** Of files that lay in memory. */
+  readonly memoryBytes: number
+  /** Settles when what could be deleted at once is gone; never rejects. */
+  readonly dropped: Promise<unknown>
+}
+
+/**
+ * Frees the space of these lines' files. A download still reads the copy for some time after it was begun, and nothing
+ * says when it is done: such a file goes once that time is over.
+ */
+export function freeFiles(rows: readonly TransferRow[], environment: ClearingEnvironment = {}): Freed {
+  const { drop = dropStored, now = Date.now, later = setTimeout, atOnce = false } = environment
+  const drops: Promise<void>[] = []
+  let memoryBytes = 0
+  for (const { received, savedAt } of rows) {
+    if (!received) continue
+    const { stored, file } = received
+    if (stored === undefined) {
+      memoryBytes += file.size
+      continue
+    }
+    // What cannot be deleted now goes with the page's folder.
+    const dropNow = () => drop(stored).catch(() => {})
+    const waitMs = savedAt === undefined || atOnce ? 0 : savedAt + URL_LIFETIME_MS - now()
+    if (waitMs > 0) later(() => void dropNow(), waitMs)
+    else drops.push(dropNow())
+  }
+  return { memoryBytes, dropped: Promise.all(drops) }
+}
