@@ -18,6 +18,12 @@ const engineInside = {
   message: 'Only engine/messages.ts may be imported from outside the worker.',
 }
 
+/** The same for serviceWorker/. */
+const serviceWorkerInside = {
+  regex: '^(\\.{1,2}/)+serviceWorker/(?!messages\\.ts$)',
+  message: 'Only serviceWorker/messages.ts may be imported by pages.',
+}
+
 const signalingAsTypes = {
   regex: '^(\\.{1,2}/)+signaling/',
   allowTypeImports: true,
@@ -48,6 +54,7 @@ const layerRules = layers.flatMap((beside, depth) =>
       rules: restrictedImports(
         ...(name === 'components' || name === 'state' ? forbidden.map(withoutLocales) : forbidden),
         ...engine,
+        serviceWorkerInside,
         signalingAsTypes,
         signalingInside,
       ),

@@ -109,6 +109,13 @@ test('HEAD tells the same without the body', async () => {
   expect(answer.body).toHaveLength(0)
 })
 
+test('what was shared and missed the service worker goes back to the app, unread', async () => {
+  const answer = await ask('/share', { 'content-length': '1000000' }, 'POST')
+
+  expect(answer.status).toBe(303)
+  expect(answer.headers.location).toBe('/?share-refused=failed')
+})
+
 test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed', async (method) => {
   const answer = await ask('/', {}, method)
 

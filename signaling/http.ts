@@ -11,6 +11,9 @@ const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/
 
 const FOREVER = 'public, max-age=31536000, immutable'
 
+/** Where the app's service worker takes what other apps share: `share_target` in vite.config.ts. */
+const SHARE_PATH = '/share'
+
 /** The page, the service worker, the manifest and icons keep their names: the browser asks whether they changed. */
 const ASK_AGAIN = 'no-cache'
 
@@ -27,7 +30,8 @@ export function createHttpListener(appFolder: string, version: string): RequestL
   return (request, response) =>
     setSecurityHeaders(request, response, () => {
       const path = pathOf(request)
-      if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response)
+      if (request.method === 'POST' && path === SHARE_PATH) returnToApp(response)
+      else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response)
       else if (path === '/healthz') sendHealth(response, version)
       else {
         // No part of a file is ever asked for by the app, and sirv throws on a range that ends before it begins.
@@ -47,6 +51,14 @@ function pathOf(request: IncomingMessage): string {
 
 function refuseMethod(response: ServerResponse): void {
   response.writeHead(405, { Allow: 'GET, HEAD' }).end()
+}
+
+/**
+ * A share that comes here missed the service worker, e.g. after the browser's storage was cleared. It is none of the
+ * server's business: not read, and the app says that it has to be chosen again.
+ */
+function returnToApp(response: ServerResponse): void {
+  response.writeHead(303, { Location: '/?share-refused=failed', Connection: 'close' }).end()
 }
 
 function sendHealth(response: ServerResponse, version: string): void {

@@ -40,7 +40,10 @@ export async function takeShare(id: string): Promise<Share | undefined> {
   return shares && (await takeOne(shares, id))?.share
 }
 
-/** It was sent or thrown away: nobody takes it again. Its files are removed by a later page, since they may be on their way. */
+/**
+ * It was sent or thrown away: nobody takes it again. Its files are removed by a later page, since they may be on
+ * their way.
+ */
 export async function finishShare(id: string): Promise<void> {
   const shares = await sharesFolder()
   const folder = await shares?.getDirectoryHandle(id)

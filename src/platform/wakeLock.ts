@@ -5,15 +5,20 @@
 export function holdWakeLock(page: Document = document, device: Navigator = navigator): () => void {
   let released = false
   let lock: WakeLockSentinel | undefined
+  let asking = false
 
   async function acquire(): Promise<void> {
-    if (released || page.visibilityState !== 'visible' || !('wakeLock' in device)) return
+    if (released || asking || lock?.released === false) return
+    if (page.visibilityState !== 'visible' || !('wakeLock' in device)) return
+    asking = true
     try {
       const granted = await device.wakeLock.request('screen')
       if (isReleased()) await granted.release()
       else lock = granted
     } catch {
       // Refused, e.g. on a low battery: the transfer goes on without it.
+    } finally {
+      asking = false
     }
   }
 

@@ -20,6 +20,10 @@ export function useInstalledApp(app: ReturnType<typeof useSealdrop>) {
       if (kind === 'refused' || (kind === 'joined' && before === 'unreachable')) updates.look()
     },
   )
+  // The same told twice: the update's own sentence comes with a button.
+  watch([updates.update, app.notices.notices], ([update]) => {
+    if (update === 'gone') app.notices.dismiss('load')
+  })
   useLaunch(app)
   return { updates, install }
 }

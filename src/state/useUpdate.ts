@@ -19,6 +19,7 @@ export interface UpdateEnvironment {
   readonly isFree?: () => Promise<boolean>
   readonly hold?: () => () => void
   readonly reload?: () => void
+  readonly page?: EventTarget
 }
 
 /**
@@ -31,7 +32,7 @@ export function useUpdate(
   environment: UpdateEnvironment = {},
 ) {
   const { register = registerServiceWorker, isFree = nobodyHasASession, hold = holdSessionLock } = environment
-  const { reload = () => location.reload() } = environment
+  const { reload = () => location.reload(), page = globalThis } = environment
   const waiting = shallowRef<WaitingUpdate>()
   const replaced = shallowRef(false)
   const gone = shallowRef(false)
@@ -85,7 +86,7 @@ export function useUpdate(
     if (replaced.value && !busy.value && !holds.value) reload()
   })
 
-  const stop = watchForMissingParts(() => (gone.value = true))
+  const stop = watchForMissingParts(page, () => (gone.value = true))
   const timer = setInterval(() => source.look(), LOOK_EVERY_MS)
   onScopeDispose(() => {
     stop()
@@ -96,7 +97,7 @@ export function useUpdate(
 }
 
 /** Vite tells of a part of the app that could not be loaded: after a deployment the old ones are gone from the server. */
-function watchForMissingParts(missing: () => void): () => void {
-  addEventListener('vite:preloadError', missing)
-  return () => removeEventListener('vite:preloadError', missing)
+function watchForMissingParts(page: EventTarget, missing: () => void): () => void {
+  page.addEventListener('vite:preloadError', missing)
+  return () => page.removeEventListener('vite:preloadError', missing)
 }
