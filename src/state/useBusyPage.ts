@@ -4,19 +4,25 @@ import { holdWakeLock } from '../platform/wakeLock.ts'
 import { format, t } from './i18n.ts'
 import type { TransferTotals } from './transferTotals.ts'
 
-/** While something is transferred: progress in the tab's title, the screen stays on, closing warns. */
-export function useBusyPage(totals: Readonly<Ref<TransferTotals>>): void {
+/**
+ * While something is transferred: progress in the tab's title, the screen stays on, closing warns. It also warns
+ * while received files are in nobody's hands but the page's: they go with it.
+ */
+export function useBusyPage(totals: Readonly<Ref<TransferTotals>>, holdsUnsaved: () => boolean): void {
   let releaseWakeLock: (() => void) | undefined
-  const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+
+  function warn(event: BeforeUnloadEvent): void {
+    if (totals.value.running > 0 || holdsUnsaved()) event.preventDefault()
+  }
 
   function setBusy(busy: boolean): void {
     if (busy) {
       releaseWakeLock ??= holdWakeLock()
+      // Stays from the first transfer on: what was received is asked for when the page is about to go.
       addEventListener('beforeunload', warn)
     } else {
       releaseWakeLock?.()
       releaseWakeLock = undefined
-      removeEventListener('beforeunload', warn)
     }
   }
 
@@ -25,7 +31,10 @@ export function useBusyPage(totals: Readonly<Ref<TransferTotals>>): void {
     () => titleFor(totals.value),
     (title) => (document.title = title),
   )
-  onScopeDispose(() => setBusy(false))
+  onScopeDispose(() => {
+    setBusy(false)
+    removeEventListener('beforeunload', warn)
+  })
 }
 
 function titleFor({ running, batchBytes, batchSize }: TransferTotals): string {

@@ -6,7 +6,7 @@ import { notifyIfHidden, withdrawNotification } from '../platform/notifications.
 import { cleanLeftovers } from '../platform/pageStore.ts'
 import type { CreateMeeting, MeetingEvent, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
-import { freeFiles } from './received.ts'
+import { freeFiles, unsaved } from './received.ts'
 import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
 import { sumTotals } from './transferTotals.ts'
@@ -192,6 +192,8 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
       request,
       tellUnreadable,
     },
+    holdsUnsaved: () =>
+      sessions.sessions.value.some(({ transfers }) => unsaved(transfers.rows.value).length > 0),
     sendTray: (model: SessionModel) => offer(model, tray.take()),
     dropOnPeer: dropTargets.drop,
     details: async (model: SessionModel) => meeting.current()?.details(model.id),
