@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowRef } from 'vue'
+import { format } from './i18n.ts'
 import type { Sentence } from './i18n.ts'
 
 /** Results that come together are told together: a screen reader would never end with a thousand of them. */
@@ -22,6 +23,12 @@ export function useAnnouncer() {
     gathered = []
   }
 
+  /** `share` (0 to 1) of what is on its way arrived. A result that waits to be told is more. */
+  function progressed(share: number): void {
+    if (gathered.length > 0) return
+    announcement.value = { key: 'announce.progress', named: { percent: format.value.percent(share) } }
+  }
+
   onScopeDispose(() => clearTimeout(timer))
-  return { announcement, announce }
+  return { announcement, announce, progressed }
 }

@@ -9,6 +9,7 @@ import { t } from './i18n.ts'
 import { freeFiles, unsaved } from './received.ts'
 import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
+import { useProgressSteps } from './progressSteps.ts'
 import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
 import { useBadge } from './useBadge.ts'
@@ -50,6 +51,7 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   const totals = computed(() =>
     sumTotals(sessions.sessions.value.map(({ transfers }) => transfers.totals.value)),
   )
+  useProgressSteps(totals, announcer.progressed)
 
   function onEvent(event: MeetingEvent): void {
     if (event.type === 'incoming') {
