@@ -51,6 +51,18 @@ describe('the sink in memory', () => {
     expect(() => second.write(4, new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'disk-full' }))
   })
 
+  it('has room again once the page let go of what it had received', async () => {
+    const sink = createBlobSink(10)
+    const file = await sink.open(item(0))
+    await file.write(0, new Uint8Array(10))
+    await file.finish()
+    await sink.take(1, 0)
+
+    sink.release?.(10)
+
+    expect(sink.limitBytes).toBe(10)
+  })
+
   it('has room again for what was discarded', async () => {
     const sink = createBlobSink(10)
     const file = await sink.open(item(0))
