@@ -53,10 +53,7 @@ try {
     await receiver.getByRole('button', { name: 'Accept' }).click()
     await page.getByRole('button', { name: 'Send files' }).click()
     await page.getByRole('status').filter({ hasText: 'Sent' }).nth(1).waitFor()
-    await page.evaluate(() => {
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-      scrollTo(0, 0)
-    })
+    await page.evaluate('document.activeElement?.blur(); scrollTo(0, 0)')
     await page.screenshot({ path: join(folder, file) })
     await page.context().close()
   }
