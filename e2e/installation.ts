@@ -10,6 +10,14 @@ export async function untilServiceWorkerControls(page: Page): Promise<void> {
   })
 }
 
+/** The browser would ask now; it does so by itself only after some use, and never in a test. */
+export async function offerToInstall(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const prompt = () => Promise.resolve({ outcome: 'dismissed' })
+    dispatchEvent(Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt }))
+  })
+}
+
 export interface Installability {
   /** Why the browser would not install it; empty when it would. */
   readonly errors: readonly string[]

@@ -3,6 +3,7 @@
  * by the accessible names that people and screen readers rely on.
  */
 import { expect, type Download, type Locator, type Page } from '@playwright/test'
+import { AppPanel } from './appPanel.ts'
 import { launchOwnBrowser, type LaunchOptions, type OwnBrowser } from './chromium.ts'
 import { nobodyHere } from './sentences.ts'
 import { Transfer } from './transferRow.ts'
@@ -42,6 +43,11 @@ export class Person {
     return this.#page
   }
 
+  /** What is about the app itself. */
+  get app(): AppPanel {
+    return new AppPanel(this.#page)
+  }
+
   get profile(): string {
     return this.#browser.profile
   }
@@ -56,6 +62,19 @@ export class Person {
     await this.#page.getByRole('textbox', { name: 'Your name', exact: true }).fill(name)
     await this.#page.getByRole('radio', { name: role, exact: true }).check()
     await this.#page.getByRole('button', { name: 'Start', exact: true }).click()
+  }
+
+  /** With the name that was suggested, and the role that something else chose. */
+  async startsWithTheRoleChosen(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Start', exact: true }).click()
+  }
+
+  async hasTheRole(role: Role): Promise<void> {
+    await expect(this.#page.getByRole('radio', { name: role, exact: true })).toBeChecked()
+  }
+
+  async isReadyToReceive(): Promise<void> {
+    await expect(this.#page.getByRole('region', { name: 'Ready to receive', exact: true })).toBeVisible()
   }
 
   /** In place, in whatever is going on. */
@@ -252,6 +271,10 @@ export class Person {
 
   transfer(name: string): Transfer {
     return new Transfer(this.#page, name)
+  }
+
+  async seesNoTransfers(): Promise<void> {
+    await expect(this.#page.getByRole('list', { name: 'Transfers', exact: true })).toHaveCount(0)
   }
 
   async showsAllTransfers(): Promise<void> {

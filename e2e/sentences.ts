@@ -52,6 +52,20 @@ export const shareTooMany = english.share.tooMany
 
 export const shareFailed = english.share.failed
 
+export function requestNotification(name: string): string {
+  return `${english.request.title}: ${fill(english.request.text, { name })}`
+}
+
+export const updateIsReady = english.update.waiting
+
+export const updateWaitsForSession = english.update.later
+
+export const updateWaitsForOtherWindow = english.update.otherWindow
+
+export const nothingToClear = english.storage.nothing
+
+export const partIsGone = english.update.gone
+
 function fill(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => values[key] ?? placeholder)
 }

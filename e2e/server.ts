@@ -16,6 +16,7 @@ export class TestServer {
   #child: ChildProcess
   #port = 0
   #calls = 0
+  #appFolder: string | undefined
 
   private constructor(host: string) {
     this.host = host
@@ -40,8 +41,19 @@ export class TestServer {
 
   /** On the port it had. */
   async startAgain(): Promise<void> {
-    const { port } = await this.#call('start', { host: this.host, port: this.#port })
+    const { port } = await this.#call('start', {
+      host: this.host,
+      port: this.#port,
+      ...(this.#appFolder === undefined ? {} : { appFolder: this.#appFolder }),
+    })
     this.#port = port ?? 0
+  }
+
+  /** Another build of the app, as a deployment does: the server restarts with it. */
+  async deploys(appFolder: string): Promise<void> {
+    await this.stop()
+    this.#appFolder = appFolder
+    await this.startAgain()
   }
 
   /** Moves the server's clock forward: what falls due on the way happens now. */

@@ -38,9 +38,9 @@ const clock = createMovableClock()
 let running
 
 const calls = {
-  async start({ host, port }) {
+  async start({ host, port, appFolder }) {
     const settings = { host, port, isPortGiven: true, logLevel: 'warn' }
-    running = await startServer(settings, { clock })
+    running = await startServer(settings, { clock, ...(appFolder && { appFolder }) })
     return { port: running.port }
   },
   async stop() {
