@@ -76,6 +76,7 @@ test('a part that went with the old version is told, and a reload brings the new
   server,
   alice,
 }) => {
+  alice.troubles.expect(SERVER_AWAY)
   alice.troubles.expect(/404/)
   // Without a service worker nothing of the old version is kept.
   await alice.page.addInitScript(() => {
