@@ -181,7 +181,6 @@ test('one visitor has only so many links', async () => {
   const bob = await scene.joined('Bob', 'receiver')
   const alice = await scene.joined('Alice', 'sender')
   const connect = async () => {
-    scene.clock.advance(PAIR_PACE.withinMs / PAIR_PACE.times)
     const { request } = await alice.visitor.call('request', { to: bob.id })
     await bob.visitor.call('answer', { request, accept: true })
     return (await alice.visitor.next('outcome')).link

@@ -18,7 +18,7 @@ export const request: Handler<'request'> = (context, _socket, self, { to, hints 
   if (requests.madeBy(self.id) >= MAX_OUTGOING_REQUESTS || !hasRoomForLink(context, self.id)) {
     return refusal('too-many', 'too many requests or links')
   }
-  if (!context.pairPace.allows(`${self.id} ${to}`))
+  if (!context.pairPace.allows(pairOf(self.id, to)))
     return refusal('too-many', 'too many requests to one peer')
   const id = context.randomId()
   return [{ ok: true, request: id }, () => begin(context, id, self, to, hints)]
@@ -91,6 +91,8 @@ function ask(context: Context, id: string, from: PeerInfo, to: string, hints: Hi
 
 function accept(context: Context, { id, from, to }: Pick<PendingRequest, 'id' | 'from' | 'to'>): void {
   context.requests.remove(id)
+  // Whoever is welcome may come as often as they like.
+  context.pairPace.forget(pairOf(from, to))
   tell(context, [from, to], { request: id, result: 'accepted', link: openLink(context, from, to) })
 }
 
@@ -99,6 +101,10 @@ function end(context: Context, id: string, result: Exclude<OutcomeResult, 'accep
   if (!pending) return
   context.requests.remove(id)
   tell(context, [pending.from, pending.to], { request: id, result })
+}
+
+function pairOf(from: string, to: string): string {
+  return `${from} ${to}`
 }
 
 function tell(context: Context, peers: readonly string[], outcome: Outcome): void {

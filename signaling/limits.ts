@@ -35,7 +35,7 @@ export const MAX_WAITING_REQUESTS = 3
 export const PAIR_PACE = { times: 6, withinMs: 60_000 } as const
 
 /** Shown to one receiver, whoever asks: more is a flood under changing names, not a classroom. */
-export const RECEIVER_PACE = { times: 30, withinMs: 60_000 } as const
+export const RECEIVER_PACE = { times: 60, withinMs: 60_000 } as const
 
 /** Requests that one visitor has open with different people: a person presses Connect a few times at most. */
 export const MAX_OUTGOING_REQUESTS = 8

@@ -32,6 +32,11 @@ export class PaceKeeper {
     return allowed
   }
 
+  /** What happened under this key so far no longer counts. */
+  forget(key: string): void {
+    this.#moments.delete(key)
+  }
+
   #forgetOldest(): void {
     if (this.#moments.size <= MAX_KEYS) return
     for (const key of this.#moments.keys()) {
