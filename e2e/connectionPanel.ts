@@ -13,6 +13,14 @@ export class ConnectionPanel {
     await this.#person.page.getByText('Connection details', { exact: true }).click()
   }
 
+  async isOpen(): Promise<void> {
+    await expect(this.#lines.first()).toBeVisible()
+  }
+
+  async isClosed(): Promise<void> {
+    await expect(this.#lines).toHaveCount(0)
+  }
+
   /** What stands beside `name`, once it is there. */
   async says(name: string): Promise<string> {
     const value = this.#lines

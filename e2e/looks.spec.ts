@@ -1,4 +1,5 @@
 /** How the page looks: on screens of all sizes, light and dark, and what the back gesture takes away. */
+import { ConnectionPanel } from './connectionPanel.ts'
 import { makeFile } from './files.ts'
 import { expect, meet, meetAndConnect, test } from './people.ts'
 import { barColours, expectDialogInReach, expectToFitEveryScreen, ground, isMoving } from './screen.ts'
@@ -100,6 +101,19 @@ test('going back closes a dialog first, and leaves the page then', async ({ serv
   await alice.seesPeer('Bob')
   await bob.goesBack()
   await alice.seesNoPeer('Bob')
+})
+
+test('going back closes the connection details, and the session goes on', async ({ server, alice, bob }) => {
+  await meetAndConnect(server.url, alice, bob)
+  const details = new ConnectionPanel(bob)
+  await details.opens()
+  await details.isOpen()
+
+  await bob.goesBack()
+
+  await details.isClosed()
+  await alice.writes('Still there?')
+  await bob.seesMessage('Still there?')
 })
 
 test('a dialog that was answered leaves no step back that does nothing', async ({ server, alice, bob }) => {

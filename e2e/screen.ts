@@ -69,13 +69,15 @@ function overflowing(page: Page): Promise<string[]> {
   })
 }
 
-/** What is pressed and smaller than a thumb. A radio button's label is part of it. */
+/** What is pressed and smaller than a thumb. The label of a radio button or a check box is part of it. */
 function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate((least) => {
     const targets = [...document.querySelectorAll<HTMLElement>('button, select, summary, textarea, input')]
     return targets
       .filter((element) => element.checkVisibility())
-      .map((element) => (element.matches('[type="radio"]') ? (element.parentElement ?? element) : element))
+      .map((element) =>
+        element.matches('[type="radio"], [type="checkbox"]') ? (element.parentElement ?? element) : element,
+      )
       .filter((element) => {
         const { width, height } = element.getBoundingClientRect()
         return width < least || height < least
