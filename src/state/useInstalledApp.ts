@@ -7,7 +7,7 @@ import { isOver } from './useSessions.ts'
 import { useUpdate } from './useUpdate.ts'
 
 export function useInstalledApp(app: ReturnType<typeof useSealdrop>) {
-  const { sessions, tray, totals, lobby } = app
+  const { sessions, tray, totals, lobby, notices } = app
   const busy = computed(() => sessions.value.some((model) => !isOver(model)))
   const holds = computed(() => tray.entries.value.length > 0 || totals.value.items > 0)
   const updates = useUpdate(busy, holds)
@@ -21,8 +21,11 @@ export function useInstalledApp(app: ReturnType<typeof useSealdrop>) {
     },
   )
   // The same told twice: the update's own sentence comes with a button.
-  watch([updates.update, app.notices.notices], ([update]) => {
-    if (update === 'gone') app.notices.dismiss('load')
+  const toldTwice = computed(
+    () => updates.update.value === 'gone' && notices.notices.value.some(({ about }) => about === 'load'),
+  )
+  watch(toldTwice, (twice) => {
+    if (twice) notices.dismiss('load')
   })
   useLaunch(app)
   return { updates, install }
