@@ -12,6 +12,8 @@ test('from the name to the saved file and the end, by keyboard alone', async ({
 }) => {
   const file = await makeFile(folder, 'letter.bin', 200_000)
   const [sender, receiver] = [new Keyboard(alice.page), new Keyboard(bob.page)]
+  // Where an action sticks to the lower edge, it must not cover what has the focus.
+  await alice.page.setViewportSize({ width: 360, height: 740 })
   await Promise.all([alice.opens(server.url), bob.opens(server.url)])
 
   await sender.tabsTo('textbox', 'Your name')
