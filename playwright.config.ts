@@ -15,9 +15,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A second try is listed as flaky, never silently green: it keeps one stall of a shared machine from
-  // hiding what the other tests say.
-  retries: 1,
+  retries: 0,
   timeout: TEST_TIMEOUT_MS,
   expect: { timeout: EXPECT_TIMEOUT_MS },
   reporter: [['list']],
