@@ -33,7 +33,7 @@ export interface ItemPicture {
 /** Main thread → worker. */
 export type EngineCommand =
   | {
-      /** Starts the one attempt of this worker over `port` (see ChannelPortMessage). Sent once, first. */
+      /** Starts the one attempt of this worker over its channel (see ChannelPort). Sent once, first. */
       readonly type: 'connect'
       readonly role: SessionRole
       /** CB of section 3: 32 bytes. */
@@ -43,7 +43,6 @@ export type EngineCommand =
       readonly self: { readonly name: string; readonly device: Device }
       /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
       readonly store: string
-      readonly port: MessagePort
     }
   | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
   | { readonly type: 'accept'; readonly transfer: number }
@@ -112,8 +111,27 @@ export type EngineEvent =
   /** The last event. `by` says who ended it; nothing unfinished will go on. */
   | { readonly type: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
+/** How a channel message travels among commands and events. */
+export interface ChannelEnvelope {
+  readonly type: 'channel'
+  readonly message: ChannelPortMessage
+}
+
 /**
- * The channel's port. Both ways an ArrayBuffer is one channel message, transferred. Beside them:
+ * One end of the channel between main thread and worker. It shares the worker's own message queue: unlike a
+ * MessagePort's, a buffer transferred there is handed over within the process, without a copy (docs/PERFORMANCE.md).
+ */
+export interface ChannelPort {
+  /** An ArrayBuffer is transferred away. */
+  post(message: ChannelPortMessage): void
+  /** Delivers what comes, never during the call, and first what came before. Called once. */
+  listen(listener: (message: ChannelPortMessage) => void): void
+  /** Nothing is delivered any more. */
+  close(): void
+}
+
+/**
+ * What goes through the channel's port. Both ways an ArrayBuffer is one channel message. Beside them:
  * main → worker `drained` says how many bytes the channel has taken off the queue since the last one
  * (the engine's budget), and `lost`; worker → main `close` flushes and closes the channel, and `look` is
  * answered by `seen`: by a main thread that is not blocked, with whether the network path still answers.

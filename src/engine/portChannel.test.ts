@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelPortMessage } from './messages.ts'
-import { createPortChannel, type ChannelPort } from './portChannel.ts'
+import type { ChannelPort, ChannelPortMessage } from './messages.ts'
+import { createPortChannel } from './portChannel.ts'
 
 function arrange() {
   const posted: unknown[] = []
+  let fromMain: (message: ChannelPortMessage) => void = () => {}
   const port: ChannelPort = {
-    onmessage: null,
-    postMessage: (message: unknown) => void posted.push(message),
+    post: (message) => void posted.push(message),
+    listen: (listener) => (fromMain = listener),
     close: () => {},
   }
   const channel = createPortChannel(port, 262_144)
-  const fromMain = (data: ChannelPortMessage) =>
-    port.onmessage?.({ data } as MessageEvent<ChannelPortMessage>)
   return { channel, posted, fromMain }
 }
 

@@ -1,8 +1,8 @@
-/** The Channel port over a MessagePort to the main thread, where the data channel lives (docs/ARCHITECTURE.md). */
+/** The Channel port over messages to the main thread, where the data channel lives (docs/ARCHITECTURE.md). */
 import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { Channel } from '../transfer/ports.ts'
-import type { ChannelPortMessage } from './messages.ts'
+import type { ChannelPort } from './messages.ts'
 
 /** Until the main thread names its own budget: enough to keep a fast link busy, little enough for a quick cancel. */
 const INITIAL_BUDGET_BYTES = 1024 * 1024
@@ -12,11 +12,6 @@ const INITIAL_BUDGET_BYTES = 1024 * 1024
  * (pings, offers) and never reads would otherwise grow the queue without end.
  */
 const MAX_EXCESS_BYTES = 16 * 1024 * 1024
-
-/** The parts of a MessagePort in use, so that tests can stand in for it. */
-export type ChannelPort = Pick<MessagePort, 'postMessage' | 'close'> & {
-  onmessage: ((event: MessageEvent<ChannelPortMessage>) => void) | null
-}
 
 /** A Channel over `port`; `maxMessageBytes` is what the far channel carries in one message. */
 export function createPortChannel(port: ChannelPort, maxMessageBytes: number): Channel {
@@ -28,7 +23,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
   let lostListener: () => void = () => {}
   let lookers: ((isPathAlive: boolean) => void)[] = []
 
-  port.onmessage = ({ data }) => {
+  port.listen((data) => {
     if (data instanceof ArrayBuffer) {
       if (!lost) listener(new Uint8Array(data))
     } else if (data.type === 'drained') {
@@ -40,7 +35,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
       lookers = []
       for (const answer of answered) answer(data.isPathAlive)
     } else if (data.type === 'lost') lose()
-  }
+  })
 
   function release(): void {
     const released = waiting
@@ -63,7 +58,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
       if (lost) return Promise.reject(new SealdropError('channel-lost'))
       outstandingBytes += message.length
       const buffer = ownBuffer(message)
-      port.postMessage(buffer, [buffer])
+      port.post(buffer)
       if (outstandingBytes > budgetBytes + MAX_EXCESS_BYTES) {
         lose()
         return Promise.reject(new SealdropError('channel-lost', 'the peer does not read'))
@@ -78,8 +73,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
       lostListener = next
     },
     look() {
-      const message: ChannelPortMessage = { type: 'look' }
-      port.postMessage(message)
+      port.post({ type: 'look' })
       return new Promise((resolve) => lookers.push(resolve))
     },
     close() {
@@ -87,8 +81,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
       const rejected = waiting
       waiting = []
       for (const { reject } of rejected) reject(new SealdropError('channel-lost', 'closed'))
-      const message: ChannelPortMessage = { type: 'close' }
-      port.postMessage(message)
+      port.post({ type: 'close' })
     },
   }
 }

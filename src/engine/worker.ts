@@ -1,9 +1,10 @@
 /** The engine worker: waits for `connect`, then runs that one session. */
 import { startSession, type EngineSession } from './engineSession.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { EngineCommand, EngineEvent } from './messages.ts'
+import type { ChannelEnvelope, EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
 import { chooseSink } from './chooseSink.ts'
+import { createWorkerPort } from './workerPort.ts'
 
 const scope = self as unknown as DedicatedWorkerGlobalScope
 
@@ -12,13 +13,14 @@ let asksAlways = false
 
 let state: 'new' | 'starting' | 'ended' | EngineSession = 'new'
 
+const port = createWorkerPort((envelope, transfer) => scope.postMessage(envelope, transfer))
+
 function emit(event: EngineEvent): void {
   scope.postMessage(event)
 }
 
 async function connect(command: Extract<EngineCommand, { type: 'connect' }>): Promise<void> {
-  const { role, binding, self, port, maxMessageBytes, store } = command
-  // What arrives meanwhile waits in the port: it delivers nothing before the channel listens to it.
+  const { role, binding, self, maxMessageBytes, store } = command
   const sink = await chooseSink(store)
   if (state === 'ended') return
   const channel = createPortChannel(port, maxMessageBytes)
@@ -30,8 +32,9 @@ function end(code: ErrorCode): void {
   emit({ type: 'closed', code, by: 'self' })
 }
 
-scope.onmessage = ({ data }: MessageEvent<EngineCommand>) => {
-  if (data.type === 'connect') {
+scope.onmessage = ({ data }: MessageEvent<EngineCommand | ChannelEnvelope>) => {
+  if (data.type === 'channel') port.deliver(data.message)
+  else if (data.type === 'connect') {
     if (state !== 'new') return
     state = 'starting'
     connect(data).catch(() => end('page-failed'))

@@ -1,8 +1,16 @@
 /** One engine worker per session (docs/ARCHITECTURE.md): started here, talked to by messages, ended here. */
-import type { EngineCommand, EngineEvent } from '../engine/messages.ts'
+import type {
+  ChannelEnvelope,
+  ChannelPort,
+  ChannelPortMessage,
+  EngineCommand,
+  EngineEvent,
+} from '../engine/messages.ts'
 
 export interface EngineWorker {
-  send(command: EngineCommand, transfer?: readonly Transferable[]): void
+  send(command: EngineCommand): void
+  /** Where the engine's channel begins: quiet until `connect`. */
+  readonly port: ChannelPort
   /** Ends the worker's thread at once; nothing is heard of it any more. */
   terminate(): void
 }
@@ -22,7 +30,8 @@ export const startEngineWorker: StartEngine = (listener) => {
   } catch (cause) {
     // A browser that forbids workers throws; the session is told later, as of a worker that does not load.
     queueMicrotask(() => listener.onFailure(cause))
-    return { send() {}, terminate() {} }
+    const port: ChannelPort = { post() {}, listen() {}, close() {} }
+    return { send() {}, port, terminate() {} }
   }
 }
 
@@ -31,11 +40,27 @@ function startWorker(listener: EngineListener): EngineWorker {
     type: 'module',
     name: 'sealdrop engine',
   })
-  worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => listener.onEvent(data)
+  let deliver: ((message: ChannelPortMessage) => void) | undefined
+  worker.onmessage = ({ data }: MessageEvent<EngineEvent | ChannelEnvelope>) => {
+    if (data.type === 'channel') deliver?.(data.message)
+    else listener.onEvent(data)
+  }
   worker.onerror = (event) => listener.onFailure(event)
   worker.onmessageerror = (event) => listener.onFailure(event)
   return {
-    send: (command, transfer = []) => worker.postMessage(command, [...transfer]),
+    send: (command) => worker.postMessage(command),
+    port: {
+      post(message) {
+        const envelope: ChannelEnvelope = { type: 'channel', message }
+        worker.postMessage(envelope, message instanceof ArrayBuffer ? [message] : [])
+      },
+      listen(next) {
+        deliver = next
+      },
+      close() {
+        deliver = undefined
+      },
+    },
     terminate() {
       worker.onmessage = worker.onerror = worker.onmessageerror = null
       worker.terminate()

@@ -119,11 +119,13 @@ export function createSendQueue(
     watch()
   }
 
+  /** The timer runs on from look to look: setting it anew for each message would cost more than the look. */
   function watch(): void {
-    cancelWatch?.()
-    cancelWatch = undefined
-    if (stopped || outstanding() === 0) return
-    cancelWatch = clock.after(WATCH_INTERVAL_MS, wake)
+    if (stopped || cancelWatch || outstanding() === 0) return
+    cancelWatch = clock.after(WATCH_INTERVAL_MS, () => {
+      cancelWatch = undefined
+      wake()
+    })
   }
 
   function stop(): void {
@@ -145,7 +147,7 @@ export function createSendQueue(
       waitingBytes += message.byteLength
       reportedBytes += message.byteLength
       fill()
-      if (!cancelWatch) watch()
+      watch()
     },
     get outstandingBytes() {
       return outstanding()

@@ -119,11 +119,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     opened = connected
     step({ type: 'connected' })
     const { binding, maxMessageBytes } = connected
-    const { port1, port2 } = new MessageChannel()
-    channel.attach(connected, port1)
+    channel.attach(connected, engine.port)
     const { role, self, store } = parts
     cancelSilence = clock.after(SILENT_ENGINE_MS, () => abort('page-failed'))
-    engine.send({ type: 'connect', role, binding, maxMessageBytes, self, store, port: port2 }, [port2])
+    engine.send({ type: 'connect', role, binding, maxMessageBytes, self, store })
   }
 
   function fromEngine(event: EngineEvent): void {
@@ -163,7 +162,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     releaseSoon()
   }
 
-  /** The channel's port may be faster than the worker's own: why the session ended must be heard before it goes. */
+  /** The channel closes before the engine says why the session ended: that must be heard before it goes. */
   function flushed(): void {
     isFlushed = true
     if (state.kind === 'closed') release()

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ChannelPortMessage } from '../engine/messages.ts'
+import type { ChannelPort, ChannelPortMessage } from '../engine/messages.ts'
 import { createManualClock } from './manualClock.ts'
 import type { SendPort } from './sendQueue.ts'
 import { createWebrtcChannel, FLUSH_TIMEOUT_MS } from './webrtcChannel.ts'
@@ -70,7 +70,25 @@ function setUp() {
     return inbox
   }
   const connection = new FakeConnection()
-  return { clock, said, channel, engine, connection, told, attach: () => channel.attach(connection, port1) }
+  return {
+    clock,
+    said,
+    channel,
+    engine,
+    connection,
+    told,
+    attach: () => channel.attach(connection, portOver(port1)),
+  }
+}
+
+/** Takes buffers away and delivers later, as the worker's own queue does. */
+function portOver(port: MessagePort): ChannelPort {
+  return {
+    post: (message) => port.postMessage(message, message instanceof ArrayBuffer ? [message] : []),
+    listen: (listener) =>
+      void (port.onmessage = ({ data }: MessageEvent<ChannelPortMessage>) => listener(data)),
+    close: () => port.close(),
+  }
 }
 
 /** Messages of a MessagePort take a few turns of the event loop. */

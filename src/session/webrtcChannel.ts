@@ -2,7 +2,7 @@
  * Joins a connection and the engine's port (ChannelPortMessage in engine/messages.ts). Only sealed records pass
  * here; they are moved, not read. Any kind of connection with a SendPort can stand below it.
  */
-import type { ChannelPortMessage } from '../engine/messages.ts'
+import type { ChannelPort, ChannelPortMessage } from '../engine/messages.ts'
 import { realClock, type Clock } from './clock.ts'
 import { MAX_MESSAGE_BYTES } from './sdp.ts'
 import { createSendQueue, type SendPort, type SendQueue } from './sendQueue.ts'
@@ -38,7 +38,7 @@ export interface WebrtcChannel {
   /** A message from the peer, in order. Before attach() it is kept. */
   receive(message: Uint8Array): void
   /** Begins to move bytes both ways. `finish` asks the connection to close after its last byte. */
-  attach(connection: ChannelConnection, engine: MessagePort): void
+  attach(connection: ChannelConnection, engine: ChannelPort): void
   /** The connection is gone: the engine is told, and nothing is sent any more. */
   lost(): void
   /** Stops at once: no timer, no listener stays. */
@@ -48,7 +48,7 @@ export interface WebrtcChannel {
 export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = realClock): WebrtcChannel {
   const early: ArrayBuffer[] = []
   let earlyBytes = 0
-  let engine: MessagePort | undefined
+  let engine: ChannelPort | undefined
   let queue: SendQueue | undefined
   let over = false
   let closing = false
@@ -56,7 +56,7 @@ export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = re
   let cancelFlush: (() => void) | undefined
 
   function post(message: ChannelPortMessage): void {
-    engine?.postMessage(message, message instanceof ArrayBuffer ? [message] : [])
+    engine?.post(message)
   }
 
   function keep(message: ArrayBuffer): void {
@@ -112,9 +112,7 @@ export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = re
     early.length = 0
     queue?.stop()
     cancelFlush?.()
-    if (!engine) return
-    engine.onmessage = null
-    engine.close()
+    engine?.close()
   }
 
   function lost(): void {
@@ -156,7 +154,7 @@ export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = re
         },
         clock,
       )
-      port.onmessage = ({ data }: MessageEvent<ChannelPortMessage>) => fromEngine(data, connection)
+      port.listen((message) => fromEngine(message, connection))
       for (const message of early.splice(0)) post(message)
     },
     lost,

@@ -19,14 +19,40 @@ describe('the news of items', () => {
     const item = items.add(fixed(0))
 
     for (let ms = 0; ms < 1_000; ms++) {
-      items.progress(item, ms + 1)
+      items.apply(item, ms % 2 === 0 ? { type: 'paused', by: 'self' } : { type: 'resumed', by: 'self' })
       clock.advance(1)
     }
 
     expect(news.length).toBeLessThanOrEqual(11)
     expect(news.length).toBeGreaterThanOrEqual(10)
     expect(news.every((views) => views.length === 1)).toBe(true)
-    expect(news.at(-1)![0]!.bytes).toBeGreaterThan(900)
+  })
+
+  it('come less often while nothing but bytes changes', () => {
+    const { board: items, clock, news } = board()
+    const item = items.add(fixed(0))
+
+    for (let ms = 0; ms < 2_000; ms++) {
+      items.progress(item, ms + 1)
+      clock.advance(1)
+    }
+
+    expect(news.length).toBeLessThanOrEqual(6)
+    expect(news.length).toBeGreaterThanOrEqual(5)
+    expect(news.at(-1)![0]!.bytes).toBeGreaterThan(1_500)
+  })
+
+  it('of a state do not wait for those of bytes', () => {
+    const { board: items, clock, news } = board()
+    const item = items.add(fixed(0))
+    clock.advance(0)
+
+    items.progress(item, 500)
+    items.apply(item, { type: 'paused', by: 'self' })
+    clock.advance(100)
+
+    expect(news.at(-1)![0]).toMatchObject({ bytes: 500, state: { kind: 'paused' } })
+    expect(clock.pending).toBe(1)
   })
 
   it('hold only what changed', () => {

@@ -6,6 +6,12 @@ import { addToRate, bytesPerSecond, still, type Rate } from './rate.ts'
 /** At most ten times a second: more cannot be seen, and each one crosses to the main thread. */
 const NEWS_INTERVAL_MS = 100
 
+/**
+ * How often bytes alone are news. Drawing a page costs as much as moving half a megabyte (docs/PERFORMANCE.md), and
+ * nobody reads a number faster.
+ */
+const PROGRESS_INTERVAL_MS = 400
+
 /** How often the speed of what stopped moving is looked at again, until it is 0. */
 const SPEED_INTERVAL_MS = 1_000
 
@@ -30,13 +36,14 @@ export interface ItemBoard {
   stop(): void
 }
 
-/** An empty board. `itemsChanged` gets the changed items, each once, at most ten times a second. */
+/** An empty board. `itemsChanged` gets the changed items, each once, at most ten times a second, less often for bytes alone. */
 export function createItemBoard(clock: Clock, itemsChanged: (items: readonly ItemView[]) => void): ItemBoard {
   const all: BoardItem[] = []
   const changed = new Set<BoardItem>()
   const moving = new Set<BoardItem>()
   let lastNewsMs = -Infinity
   let stopped = false
+  let newsDueMs = Infinity
   let cancelNews: (() => void) | undefined
   let cancelSpeed: (() => void) | undefined
 
@@ -45,14 +52,17 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
     return { ...item.fixed, state: item.state, bytes: item.bytes, bytesPerSecond: speed }
   }
 
-  function touch(item: BoardItem): void {
+  function touch(item: BoardItem, intervalMs = NEWS_INTERVAL_MS): void {
     changed.add(item)
-    if (cancelNews || stopped) return
-    cancelNews = clock.setTimer(tell, Math.max(0, lastNewsMs + NEWS_INTERVAL_MS - clock.now()))
+    const dueMs = lastNewsMs + intervalMs
+    if (stopped || newsDueMs <= dueMs) return
+    cancelNews?.()
+    newsDueMs = dueMs
+    cancelNews = clock.setTimer(tell, Math.max(0, dueMs - clock.now()))
   }
 
   function tell(): void {
-    cancelNews = undefined
+    newsDueMs = Infinity
     lastNewsMs = clock.now()
     const items = [...changed].map(view)
     changed.clear()
@@ -64,7 +74,7 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
     cancelSpeed ??= clock.setTimer(() => {
       cancelSpeed = undefined
       for (const item of moving) {
-        touch(item)
+        touch(item, PROGRESS_INTERVAL_MS)
         if (isFinal(item.state) || bytesPerSecond(item.rate, clock.now()) === 0) moving.delete(item)
       }
       if (moving.size > 0) watchSpeed()
@@ -90,7 +100,7 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
       item.rate = addToRate(item.rate, clock.now(), bytes - item.bytes)
       item.bytes = bytes
       moving.add(item)
-      touch(item)
+      touch(item, PROGRESS_INTERVAL_MS)
       if (!stopped) watchSpeed()
     },
     views: () => all.map(view),

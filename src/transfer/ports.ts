@@ -46,6 +46,8 @@ export interface FileSource {
    * the one that was chosen, `source-unreadable` when it cannot be read.
    */
   read(offset: number, length: number): Promise<Bytes>
+  /** Lets go of what reading keeps open; a later read opens it again. */
+  release?(): void
 }
 
 /** What the receiver was offered, its path already made safe. */

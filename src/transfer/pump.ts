@@ -79,6 +79,7 @@ export function startPump(ports: PumpPorts): Pump {
   function sendEnd(item: OutgoingItem): void {
     const { transfer, item: index } = item.entry.fixed
     const sha256 = toHex(openReading(item).hasher.digest())
+    item.reading?.reader.release()
     item.reading = undefined
     item.sha256 = sha256
     ports.outbox.sendMessage({ type: 'end', transfer, item: index, size: item.source.size, sha256 })

@@ -96,6 +96,7 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   function settle(transfer: OutgoingTransfer, item: OutgoingItem): void {
+    item.reading?.reader.release()
     item.reading = undefined
     if (item.sha256 !== undefined) unconfirmed -= 1
     transfer.unacknowledgedBytes -= item.sentBytes - item.entry.bytes

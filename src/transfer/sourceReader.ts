@@ -20,7 +20,7 @@ export interface SourceReader {
   readonly needsLoad: boolean
   /** The next piece is the last one, or there is none. */
   readonly nearEnd: boolean
-  /** Drops what was read ahead; the next load() reads it again. */
+  /** Drops what was read ahead and lets go of the source; the next load() reads it again. */
   release(): void
 }
 
@@ -73,6 +73,7 @@ export function createSourceReader(source: FileSource): SourceReader {
     release() {
       piece = undefined
       ahead = undefined
+      source.release?.()
     },
   }
 }
