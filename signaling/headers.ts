@@ -19,34 +19,62 @@ const permissions = [
   'xr-spatial-tracking',
 ]
 
-const common = {
-  contentSecurityPolicy: {
-    // Without the defaults there is no upgrade-insecure-requests, which would blank the page on a plain-HTTP LAN.
-    useDefaults: false,
-    directives: {
-      'default-src': ["'none'"],
-      'script-src': ["'self'"],
-      'style-src': ["'self'"],
-      'img-src': ["'self'", 'blob:', 'data:'],
-      'media-src': ['blob:'],
-      'font-src': ["'self'"],
-      'connect-src': ["'self'"],
-      'worker-src': ["'self'"],
-      'manifest-src': ["'self'"],
-      'base-uri': ["'none'"],
-      'form-action': ["'none'"],
-      'frame-ancestors': ["'none'"],
-    },
+// Without the defaults there is no upgrade-insecure-requests, which would blank the page on a plain-HTTP LAN.
+const useDefaults = false
+
+const pagePolicy = {
+  useDefaults,
+  directives: {
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'blob:', 'data:'],
+    'media-src': ['blob:'],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'"],
+    'worker-src': ["'self'"],
+    'manifest-src': ["'self'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
   },
-  referrerPolicy: { policy: 'no-referrer' },
-  crossOriginResourcePolicy: { policy: 'same-origin' },
-  xFrameOptions: { action: 'deny' },
-  strictTransportSecurity: false,
-} as const
+}
 
-const forTrustworthyOrigins = helmet({ ...common, crossOriginOpenerPolicy: { policy: 'same-origin' } })
+/**
+ * The engine worker's own: it holds the keys and can reach no network at all. It alone may compile WebAssembly, for
+ * SHA-256; JavaScript still comes from this server's files only.
+ */
+const enginePolicy = {
+  useDefaults,
+  directives: { 'default-src': ["'none'"], 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
+}
 
-const forOthers = helmet({ ...common, crossOriginOpenerPolicy: false, originAgentCluster: false })
+/** As the build names it: src/engine/worker.ts and the hash of its content. */
+const engineScript = /^\/assets\/worker-[\w-]+\.js(\?|$)/
+
+type Apply = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+
+interface Headers {
+  readonly trustworthy: Apply
+  readonly other: Apply
+}
+
+function headersWith(contentSecurityPolicy: typeof pagePolicy | typeof enginePolicy): Headers {
+  const common = {
+    contentSecurityPolicy,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: false,
+  } as const
+  return {
+    trustworthy: helmet({ ...common, crossOriginOpenerPolicy: { policy: 'same-origin' } }),
+    other: helmet({ ...common, crossOriginOpenerPolicy: false, originAgentCluster: false }),
+  }
+}
+
+const forPages = headersWith(pagePolicy)
+const forEngine = headersWith(enginePolicy)
 
 /**
  * Sets the headers. Browsers ignore the opener policy and the origin's own cluster over plain HTTP, with an error in
@@ -58,6 +86,7 @@ export function setSecurityHeaders(
   next: () => void,
 ): void {
   response.setHeader('Permissions-Policy', permissions.map((feature) => `${feature}=()`).join(', '))
-  const apply = request.headers['sec-fetch-site'] === undefined ? forOthers : forTrustworthyOrigins
+  const headers = engineScript.test(request.url ?? '') ? forEngine : forPages
+  const apply = request.headers['sec-fetch-site'] === undefined ? headers.other : headers.trustworthy
   apply(request, response, next)
 }

@@ -12,6 +12,7 @@ import { testSettings } from './testing.ts'
 const script = 'export const text = "sealdrop"\n'.repeat(100)
 const page = '<!doctype html><title>Sealdrop</title>'
 const hashed = '/assets/index-B1x_y2Z3.js'
+const engine = '/assets/worker-A1b_c2D3.js'
 
 let folder: string
 let server: RunningServer
@@ -28,6 +29,7 @@ beforeAll(async () => {
     [`${hashed}.br`]: brotliCompressSync(script),
     [`${hashed}.gz`]: gzipSync(script),
     'assets/gone-01234567.js': script,
+    [engine]: script,
   }
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
   server = await startServer(testSettings, { appFolder: folder })
@@ -181,6 +183,13 @@ test.each(['/', hashed, '/nothing', '/healthz', '/socket.io/?EIO=4&transport=pol
     expect(headers['x-powered-by']).toBeUndefined()
   },
 )
+
+test('the engine worker reaches no network, and alone may compile WebAssembly', async () => {
+  const { status, headers } = await ask(engine)
+
+  expect(status).toBe(200)
+  expect(headers['content-security-policy']).toBe("default-src 'none';script-src 'self' 'wasm-unsafe-eval'")
+})
 
 test('the opener policy goes only to browsers that would not complain about it', async () => {
   const trusted = await ask('/', { 'Sec-Fetch-Site': 'none' })

@@ -8,7 +8,8 @@ import type { Device, Message, Ready } from '../protocol/messages.ts'
 import { chooseKem } from '../protocol/mlkemWeb.ts'
 import { randomProofs } from '../protocol/proofs.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
-import type { Channel, Clock } from '../transfer/ports.ts'
+import { createSha256 } from '../protocol/sha256Stream.ts'
+import type { Channel, Clock, Hasher } from '../transfer/ports.ts'
 import { createInbox } from './inbox.ts'
 import { createLiveness } from './liveness.ts'
 import type { EngineCommand, EngineEvent, SessionRole } from './messages.ts'
@@ -41,6 +42,8 @@ export interface SessionParts {
   readonly asksAlways?: boolean
   readonly emit: (event: EngineEvent) => void
   readonly crypto?: Crypto
+  /** SHA-256 over the bytes of a file. */
+  readonly createHasher?: () => Hasher
   readonly clock?: Clock
 }
 
@@ -157,8 +160,9 @@ export function startSession(parts: SessionParts): EngineSession {
     cancelReadyTimeout()
     from.allowRecordsOf(ready.maxRecord)
     if (parts.role === 'responder') sendReady(from)
-    const { role, sink } = parts
-    transfers = createSessionTransfers({ role, link: from, sink, asksAlways: () => asksAlways, clock, emit })
+    const { role, sink, createHasher = createSha256 } = parts
+    const settings = { asksAlways: () => asksAlways, createHasher }
+    transfers = createSessionTransfers({ role, link: from, sink, ...settings, clock, emit })
     liveness.start()
     emit({
       type: 'open',

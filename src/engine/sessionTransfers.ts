@@ -3,8 +3,7 @@ import { toHex, type Bytes } from '../protocol/bytes.ts'
 import { codeOf, type ErrorCode } from '../protocol/error.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { platformRandom } from '../protocol/random.ts'
-import { createSha256 } from '../protocol/sha256Stream.ts'
-import type { Clock, Crc } from '../transfer/ports.ts'
+import type { Clock, Crc, Hasher } from '../transfer/ports.ts'
 import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
@@ -25,6 +24,7 @@ export interface SessionTransfersParts {
   readonly sink: ReceivingSink
   /** Whether the person wants to be asked about every offer. */
   readonly asksAlways: () => boolean
+  readonly createHasher: () => Hasher
   readonly clock: Clock
   readonly emit: (event: EngineEvent) => void
 }
@@ -51,7 +51,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     sink,
     asksAlways: parts.asksAlways,
     clock,
-    createHasher: createSha256,
+    createHasher: parts.createHasher,
     createCrc,
     randomUid: () => toHex(platformRandom(UID_BYTES)),
     events: {

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../protocol/error.ts'
 import type { ChannelEnvelope, EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
 import { chooseSink } from './chooseSink.ts'
+import { createSha256Pool } from '../protocol/sha256Stream.ts'
 import { createWorkerPort } from './workerPort.ts'
 
 const scope = self as unknown as DedicatedWorkerGlobalScope
@@ -13,6 +14,9 @@ let asksAlways = false
 
 let state: 'new' | 'starting' | 'ended' | EngineSession = 'new'
 
+/** Compiled while the connection is being set up. */
+const hashers = createSha256Pool()
+
 const port = createWorkerPort((envelope, transfer) => scope.postMessage(envelope, transfer))
 
 function emit(event: EngineEvent): void {
@@ -21,10 +25,11 @@ function emit(event: EngineEvent): void {
 
 async function connect(command: Extract<EngineCommand, { type: 'connect' }>): Promise<void> {
   const { role, binding, self, maxMessageBytes, store } = command
-  const sink = await chooseSink(store)
+  const [sink] = await Promise.all([chooseSink(store), hashers.ready])
   if (state === 'ended') return
   const channel = createPortChannel(port, maxMessageBytes)
-  state = startSession({ role, binding, self, channel, sink, asksAlways, emit })
+  const createHasher = hashers.take
+  state = startSession({ role, binding, self, channel, sink, createHasher, asksAlways, emit })
 }
 
 function end(code: ErrorCode): void {

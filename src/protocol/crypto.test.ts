@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fromHex, toHex, utf8, type Bytes } from './bytes.ts'
 import { chooseCrypto, javascriptCrypto, webCrypto } from './crypto.ts'
 import { hkdfExpand, hkdfExtract } from './hkdf.ts'
-import { createSha256 } from './sha256Stream.ts'
+import { createSha256, createSha256Pool } from './sha256Stream.ts'
 
 const web = webCrypto(globalThis.crypto.subtle)
 const javascript = javascriptCrypto()
@@ -115,15 +115,45 @@ describe.each([web, javascript])('HKDF over $kind primitives', (crypto) => {
 })
 
 describe('SHA-256 over pieces', () => {
-  it('gives the hash of the whole for any split', async () => {
+  const compiled = createSha256Pool()
+  const refusing = createSha256Pool(() => Promise.reject(new EvalError('the policy forbids it')))
+
+  it.each([
+    ['in JavaScript', createSha256],
+    ['compiled', compiled.take],
+    ['where compiling is refused', refusing.take],
+  ])('gives the hash of the whole for any split, %s', async (_, create) => {
+    await Promise.all([compiled.ready, refusing.ready])
     await fc.assert(
       fc.asyncProperty(fc.array(anyBytes, { maxLength: 12 }), async (pieces) => {
-        const hash = createSha256()
+        const hash = create()
         for (const piece of pieces) hash.update(piece)
 
         const whole = new Uint8Array(pieces.flatMap((piece) => [...piece]))
         expect(hash.digest()).toEqual(await web.sha256(whole))
       }),
     )
+  })
+
+  it('keeps many that are under way apart, more than were compiled', async () => {
+    await compiled.ready
+    const hashes = Array.from({ length: 12 }, () => compiled.take())
+
+    for (let round = 0; round < 3; round++) hashes.forEach((hash, n) => hash.update(Uint8Array.of(n, round)))
+
+    const wholes = hashes.map((_, n) => web.sha256(Uint8Array.of(n, 0, n, 1, n, 2)))
+    expect(hashes.map((hash) => hash.digest())).toEqual(await Promise.all(wholes))
+  })
+
+  it('begins anew with one that was used before', async () => {
+    await compiled.ready
+    const first = compiled.take()
+    first.update(Uint8Array.of(1))
+    first.digest()
+
+    const digests = Array.from({ length: 8 }, () => compiled.take()).map((hash) => hash.digest())
+
+    const nothing = await web.sha256(new Uint8Array())
+    expect(digests.every((digest) => toHex(digest) === toHex(nothing))).toBe(true)
   })
 })
