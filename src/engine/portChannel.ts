@@ -54,6 +54,9 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
 
   return {
     maxMessageBytes,
+    get budgetBytes() {
+      return budgetBytes
+    },
     send(message) {
       if (lost) return Promise.reject(new SealdropError('channel-lost'))
       outstandingBytes += message.length

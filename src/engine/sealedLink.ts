@@ -7,10 +7,17 @@ import { RECORD_OVERHEAD_BYTES, type Opener, type Sealer } from '../protocol/rec
 import type { Channel } from '../transfer/ports.ts'
 
 /**
- * Data in one chunk. Large enough that per-message costs vanish, small enough that a control message behind one
- * leaves within a tenth of a second at 1 MiB/s; measured in docs/PERFORMANCE.md.
+ * Data in one chunk: the largest of these that takes no more than a fifth of the channel's budget, a twentieth of a
+ * second. So a fast line has few messages to pay for (docs/PERFORMANCE.md), and on a slow one a control message waits
+ * for no long chunk. Each divides those above and the pieces that a source is read in; 240 KiB fit into the longest
+ * record, and 60 KiB into the one that every channel carries.
  */
-export const CHUNK_DATA_BYTES = 128 * 1024
+export const CHUNK_SIZES = [240, 120, 60, 30].map((kibibytes) => kibibytes * 1024)
+
+const SMALLEST_CHUNK = Math.min(...CHUNK_SIZES)
+
+/** Chunks in the budget, at least. */
+const CHUNKS_PER_BUDGET = 5
 
 /** Type, transfer, item and offset before a chunk's data. */
 const CHUNK_HEADER_BYTES = 17
@@ -42,7 +49,7 @@ export interface SealedLink {
   sendMessage(message: Message): void
   /** Resolves when the channel has room for the next one; rejects when it is lost. */
   sendChunk(header: ChunkHeader, data: Bytes): Promise<void>
-  /** Data that one chunk may hold towards this peer, in bytes. */
+  /** Data that the next chunk may hold towards this peer, in bytes. */
   readonly maxChunkBytes: number
   /** The peer's `maxRecord`: from here on records may be as long as that, at most what the channel carries. */
   allowRecordsOf(maxRecordBytes: number): void
@@ -58,7 +65,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
   const { channel, sealer, opener } = parts
   let stopped = false
   let unopenedBytes = 0
-  let maxChunkBytes = 0
+  let longestChunk = 0
   let lastSent: Promise<unknown> = Promise.resolve()
   let lastOpened: Promise<void> = Promise.resolve()
 
@@ -113,11 +120,12 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     },
     sendChunk: (header, data) => send(encodeChunkHeader(header), data),
     get maxChunkBytes() {
-      return maxChunkBytes
+      const wanted = Math.min(longestChunk, channel.budgetBytes / CHUNKS_PER_BUDGET)
+      return CHUNK_SIZES.find((size) => size <= wanted) ?? Math.min(longestChunk, SMALLEST_CHUNK)
     },
     allowRecordsOf(maxRecordBytes) {
       const longest = Math.min(maxRecordBytes, channel.maxMessageBytes)
-      maxChunkBytes = Math.min(CHUNK_DATA_BYTES, longest - RECORD_OVERHEAD_BYTES - CHUNK_HEADER_BYTES)
+      longestChunk = longest - RECORD_OVERHEAD_BYTES - CHUNK_HEADER_BYTES
     },
     flushed: () => lastSent.then(noted, noted),
     delivered: () => lastOpened,

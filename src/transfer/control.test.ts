@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PIECE_BYTES } from './sourceReader.ts'
 import { bytesOf, createPair, hashOf, sourceOf, turns, type TestPair, type TestSide } from './testPair.ts'
 
 /** Small chunks: it is their number that counts here. */
@@ -115,7 +116,7 @@ describe('an item that is paused', () => {
   it('keeps nothing of its source in memory meanwhile', async () => {
     const pair = createPair()
     const { initiator, responder } = pair
-    const whole = bytesOf(1024 * 1024)
+    const whole = bytesOf(PIECE_BYTES)
     const offsets: number[] = []
     const source = sourceOf('a', whole)
     initiator.transfers.offer([

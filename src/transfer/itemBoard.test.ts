@@ -32,14 +32,23 @@ describe('the news of items', () => {
     const { board: items, clock, news } = board()
     const item = items.add(fixed(0))
 
-    for (let ms = 0; ms < 2_000; ms++) {
-      items.progress(item, ms + 1)
-      clock.advance(1)
+    const newsIn = (seconds: number): number => {
+      const before = news.length
+      for (let ms = 0; ms < seconds * 1_000; ms++) {
+        items.progress(item, item.bytes + 1)
+        clock.advance(1)
+      }
+      return news.length - before
     }
+    const first = newsIn(2)
+    newsIn(8)
+    const later = newsIn(10)
 
-    expect(news.length).toBeLessThanOrEqual(6)
-    expect(news.length).toBeGreaterThanOrEqual(5)
-    expect(news.at(-1)![0]!.bytes).toBeGreaterThan(1_500)
+    expect(first).toBeLessThanOrEqual(9)
+    expect(first).toBeGreaterThanOrEqual(8)
+    expect(later).toBeLessThanOrEqual(11)
+    expect(later).toBeGreaterThanOrEqual(10)
+    expect(news.at(-1)![0]!.bytes).toBeGreaterThan(18_900)
   })
 
   it('of a state do not wait for those of bytes', () => {

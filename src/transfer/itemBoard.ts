@@ -7,10 +7,12 @@ import { addToRate, bytesPerSecond, still, type Rate } from './rate.ts'
 const NEWS_INTERVAL_MS = 100
 
 /**
- * How often bytes alone are news. Drawing a page costs as much as moving half a megabyte (docs/PERFORMANCE.md), and
- * nobody reads a number faster.
+ * How often bytes alone are news: a quarter second at first, a second once an item has been moving for eight. What
+ * takes long moves its bar slowly, and each drawing costs as much as moving a quarter megabyte (docs/PERFORMANCE.md).
  */
-const PROGRESS_INTERVAL_MS = 400
+const MIN_PROGRESS_INTERVAL_MS = 250
+const MAX_PROGRESS_INTERVAL_MS = 1_000
+const PROGRESS_STEPS = 8
 
 /** How often the speed of what stopped moving is looked at again, until it is 0. */
 const SPEED_INTERVAL_MS = 1_000
@@ -61,6 +63,11 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
     cancelNews = clock.setTimer(tell, Math.max(0, dueMs - clock.now()))
   }
 
+  function progressIntervalMs({ rate }: BoardItem): number {
+    const movingMs = clock.now() - rate.sinceMs
+    return Math.min(MAX_PROGRESS_INTERVAL_MS, Math.max(MIN_PROGRESS_INTERVAL_MS, movingMs / PROGRESS_STEPS))
+  }
+
   function tell(): void {
     newsDueMs = Infinity
     lastNewsMs = clock.now()
@@ -74,7 +81,7 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
     cancelSpeed ??= clock.setTimer(() => {
       cancelSpeed = undefined
       for (const item of moving) {
-        touch(item, PROGRESS_INTERVAL_MS)
+        touch(item, progressIntervalMs(item))
         if (isFinal(item.state) || bytesPerSecond(item.rate, clock.now()) === 0) moving.delete(item)
       }
       if (moving.size > 0) watchSpeed()
@@ -100,7 +107,7 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
       item.rate = addToRate(item.rate, clock.now(), bytes - item.bytes)
       item.bytes = bytes
       moving.add(item)
-      touch(item, PROGRESS_INTERVAL_MS)
+      touch(item, progressIntervalMs(item))
       if (!stopped) watchSpeed()
     },
     views: () => all.map(view),

@@ -10,6 +10,8 @@ import type { TransferMessage } from './wire.ts'
 export interface Channel {
   /** The largest message it carries, in bytes. */
   readonly maxMessageBytes: number
+  /** What may be on its way at once, in bytes: about a quarter second of what the network below carries. */
+  readonly budgetBytes: number
   /**
    * Takes over `message` (its buffer may be transferred away). Messages leave in the order of the calls.
    * Resolves as soon as there is room for another one: whoever awaits it is held back by the network.
@@ -119,7 +121,7 @@ export interface FileSink {
 
 /** Where messages go: whoever implements it seals each and hands it to the channel. Order of calls is order on the wire. */
 export interface Outbox {
-  /** The most data in one chunk, in bytes, such that its record fits the peer's `maxRecord`. */
+  /** The most data in the next chunk, in bytes: its record fits the peer's `maxRecord` and holds up nothing for long. */
   readonly maxChunkBytes: number
   /** Control messages are never held back. */
   sendMessage(message: TransferMessage): void

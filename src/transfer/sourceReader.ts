@@ -3,8 +3,11 @@ import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { FileSource } from './ports.ts'
 
-/** Large enough that the cost of a read does not count, small enough to hold two of each running item. */
-export const PIECE_BYTES = 1024 * 1024
+/**
+ * Large enough that the cost of a read does not count, small enough to hold two of each running item; whole chunks
+ * of any size that engine/sealedLink.ts makes, so that no piece ends in a chunk of a few bytes.
+ */
+export const PIECE_BYTES = 960 * 1024
 
 export interface SourceReader {
   /** Begins reading, so that a later load() finds the bytes there. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SealdropError } from '../protocol/error.ts'
 import { WINDOW_BYTES } from './incoming.ts'
 import type { FileSource } from './ports.ts'
+import { PIECE_BYTES } from './sourceReader.ts'
 import {
   bytesOf,
   CHUNK_BYTES,
@@ -67,8 +68,8 @@ describe('a file', () => {
     ['one chunk less a byte', CHUNK_BYTES - 1],
     ['one chunk', CHUNK_BYTES],
     ['one chunk and a byte', CHUNK_BYTES + 1],
-    ['one read', 1024 * 1024],
-    ['one read and a byte', 1024 * 1024 + 1],
+    ['one read', PIECE_BYTES],
+    ['one read and a byte', PIECE_BYTES + 1],
     ['one window', WINDOW_BYTES],
     ['one window and a byte', WINDOW_BYTES + 1],
     ['two and a half windows', 2.5 * WINDOW_BYTES],
@@ -206,7 +207,7 @@ describe('several files', () => {
     const good = bytesOf(100_000)
     const broken = (failure: () => Promise<Uint8Array<ArrayBuffer>>): FileSource => ({
       ...sourceOf('bad', bytesOf(3 * 1024 * 1024)),
-      read: (offset) => (offset === 0 ? Promise.resolve(bytesOf(1024 * 1024)) : failure()),
+      read: (offset) => (offset === 0 ? Promise.resolve(bytesOf(PIECE_BYTES)) : failure()),
     })
 
     initiator.transfers.offer([
