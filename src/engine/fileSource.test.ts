@@ -23,15 +23,31 @@ describe('a chosen file', () => {
   it('is read piece by piece out of one stream', async () => {
     const { source, opened } = openedFile()
 
-    const pieces = [
-      await source.read(0, 100_000),
-      await source.read(100_000, 1),
-      await source.read(100_001, 199_999),
-    ]
+    const pieces = []
+    for (const [offset, length] of [
+      [0, 100_000],
+      [100_000, 1],
+      [100_001, 199_999],
+    ] as const) {
+      pieces.push((await source.read(offset, length)).slice())
+    }
 
     expect(pieces.map((piece) => piece.length)).toEqual([100_000, 1, 199_999])
     expect(pieces.flatMap((piece) => [...piece])).toEqual([...bytes])
     expect(opened).toEqual([0])
+  })
+
+  it('keeps a piece as it is while the next one is read', async () => {
+    const { source } = openedFile()
+
+    const first = await source.read(0, 1_000)
+    const second = await source.read(1_000, 1_000)
+    const firstThen = first.slice()
+    const third = await source.read(2_000, 1_000)
+
+    expect(firstThen).toEqual(bytes.slice(0, 1_000))
+    expect(second).toEqual(bytes.slice(1_000, 2_000))
+    expect(third).toEqual(bytes.slice(2_000, 3_000))
   })
 
   it('is read at once when a read asks for all of it', async () => {

@@ -54,13 +54,23 @@ function openStream(file: ReadableFile, from: number): PieceStream {
   const reader = file.slice(from).stream().getReader()
   let offset = from
   let rest: Uint8Array = new Uint8Array()
+  /** Two take turns: memory that was never touched before costs more than the copy into it. */
+  let spare: Bytes = new Uint8Array()
+  let current: Bytes = new Uint8Array()
+
+  function bufferOf(length: number): Bytes {
+    const next = spare.length >= length ? spare : new Uint8Array(length)
+    spare = current
+    current = next
+    return next
+  }
 
   return {
     get offset() {
       return offset
     },
     async read(length) {
-      const piece = new Uint8Array(length)
+      const piece = bufferOf(length)
       let filled = 0
       while (filled < length) {
         if (rest.length === 0) {
@@ -74,7 +84,7 @@ function openStream(file: ReadableFile, from: number): PieceStream {
         rest = rest.subarray(part.length)
       }
       offset += filled
-      return filled === length ? piece : piece.slice(0, filled)
+      return piece.subarray(0, filled)
     },
     cancel() {
       // A stream that has already failed has nothing to cancel.

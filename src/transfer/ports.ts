@@ -45,7 +45,8 @@ export interface FileSource {
   readonly thumbnail?: string
   /**
    * Exactly `length` bytes from `offset`. Throws SealdropError `source-changed` when the file is no longer
-   * the one that was chosen, `source-unreadable` when it cannot be read.
+   * the one that was chosen, `source-unreadable` when it cannot be read. The bytes may be overwritten once the second
+   * read after this one begins.
    */
   read(offset: number, length: number): Promise<Bytes>
   /** Lets go of what reading keeps open; a later read opens it again. */
