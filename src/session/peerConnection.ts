@@ -152,6 +152,15 @@ export function openPeerConnection(
     else fail(refusal('text on a channel for records'))
   }
 
+  /**
+   * From here on messages come straight from the channel: simple-peer's stream costs a timer and several objects for
+   * each. What it was still handing over comes first, because the peer says nothing more before we answer that.
+   */
+  function takeOver(from: RTCDataChannel): void {
+    from.onmessage = ({ data }: MessageEvent<unknown>) =>
+      receive(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
+  }
+
   function open(): void {
     if (over || !channel || !connection || !peer) return
     const local = connection.localDescription?.sdp ?? ''
@@ -161,6 +170,7 @@ export function openPeerConnection(
     const binding = parts.role === 'initiator' ? channelBinding(own, other) : channelBinding(other, own)
     opened = true
     cancelTimeout()
+    takeOver(channel)
     const { port, finish } = sendPortOf(peer, channel)
     const stats = connection.getStats.bind(connection, null)
     const fingerprints = { own, other }

@@ -37,7 +37,9 @@ export function useFocusRescue(): void {
   // A press beside everything takes the focus away on purpose.
   document.addEventListener('pointerdown', () => (focused = undefined), { signal, capture: true })
   // After the frame: what disappears may be there again, and components have moved the focus by then.
-  const observer = new MutationObserver(() => requestAnimationFrame(rescue))
+  const observer = new MutationObserver((changes) => {
+    if (changes.some(changesMoreThanText)) requestAnimationFrame(rescue)
+  })
   observer.observe(document.body, {
     subtree: true,
     childList: true,
@@ -48,6 +50,12 @@ export function useFocusRescue(): void {
     listening.abort()
     observer.disconnect()
   })
+}
+
+/** Numbers that count up take nobody's focus, and looking after it costs a layout. */
+function changesMoreThanText({ type, addedNodes, removedNodes }: MutationRecord): boolean {
+  if (type === 'attributes') return true
+  return [...addedNodes, ...removedNodes].some((node) => node.nodeType !== Node.TEXT_NODE)
 }
 
 /** From the inside out. */

@@ -7,12 +7,12 @@ import { addToRate, bytesPerSecond, still, type Rate } from './rate.ts'
 const NEWS_INTERVAL_MS = 100
 
 /**
- * How often bytes alone are news: a quarter second at first, a second once an item has been moving for eight. What
+ * How often bytes alone are news: a quarter second at first, a second once an item has been moving for four. What
  * takes long moves its bar slowly, and each drawing costs as much as moving a quarter megabyte (docs/PERFORMANCE.md).
  */
 const MIN_PROGRESS_INTERVAL_MS = 250
 const MAX_PROGRESS_INTERVAL_MS = 1_000
-const PROGRESS_STEPS = 8
+const PROGRESS_STEPS = 4
 
 /** How often the speed of what stopped moving is looked at again, until it is 0. */
 const SPEED_INTERVAL_MS = 1_000
