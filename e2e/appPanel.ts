@@ -9,6 +9,11 @@ export class AppPanel {
     this.#page = page
   }
 
+  async seesAbout(): Promise<void> {
+    await this.#opensAbout()
+    await expect(this.#page.getByText(/^Sealdrop \d/)).toBeVisible()
+  }
+
   // Versions
 
   async seesVersion(version: string): Promise<void> {

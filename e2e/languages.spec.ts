@@ -5,9 +5,7 @@ import { ownNetworkAddress } from './ownAddress.ts'
 import { expect, meet, meetAndConnect, test } from './people.ts'
 import { TestServer } from './server.ts'
 import { Speaker } from './speaker.ts'
-
-/** The browser says so itself for each try. */
-const SERVER_AWAY = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
+import { SERVER_AWAY } from './troubles.ts'
 
 test('a German browser gets the whole way in German, beside an English one', async ({
   server,

@@ -3,9 +3,7 @@ import { connect, expect, meet, meetAndConnect, test } from './people.ts'
 import { makeFile, sha256OfFile } from './files.ts'
 import { serverOutOfReach } from './sentences.ts'
 import { untilServiceWorkerControls } from './installation.ts'
-
-/** The browser says so itself for each try. */
-const SERVER_AWAY = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
+import { SERVER_AWAY } from './troubles.ts'
 
 test('the app opens without the server, says so, and is back by itself when the server is', async ({
   server,

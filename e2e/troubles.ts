@@ -1,6 +1,10 @@
 /** What a browser complains of while a test runs: errors on the console, uncaught exceptions, blocked content. */
 import type { Page } from '@playwright/test'
 
+/** The browser says so itself for each try to reach a server that is gone. */
+export const SERVER_AWAY =
+  /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
+
 export class Troubles {
   readonly #seen: string[] = []
   readonly #expected: RegExp[] = []

@@ -41,8 +41,8 @@ const pagePolicy = {
 }
 
 /**
- * The engine worker's own: it holds the keys and can reach no network at all. It alone may compile WebAssembly, for
- * SHA-256; JavaScript still comes from this server's files only.
+ * The engine worker's own: it holds the keys and can load scripts of this server and nothing else. It alone may compile
+ * WebAssembly, for SHA-256.
  */
 const enginePolicy = {
   useDefaults,

@@ -184,7 +184,7 @@ test.each(['/', hashed, '/nothing', '/healthz', '/socket.io/?EIO=4&transport=pol
   },
 )
 
-test('the engine worker reaches no network, and alone may compile WebAssembly', async () => {
+test('the engine worker loads nothing but scripts, and alone may compile WebAssembly', async () => {
   const { status, headers } = await ask(engine)
 
   expect(status).toBe(200)

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { createFileSource, type ReadableFile } from './fileSource.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { PIECE_BYTES } from '../transfer/sourceReader.ts'
+import { createFileSource, STREAM_BYTES, type ReadableFile } from './fileSource.ts'
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 31) % 251)
 
@@ -34,7 +35,7 @@ describe('a chosen file', () => {
 
     expect(pieces.map((piece) => piece.length)).toEqual([100_000, 1, 199_999])
     expect(pieces.flatMap((piece) => [...piece])).toEqual([...bytes])
-    expect(opened).toEqual([0])
+    expect(opened).toEqual([0, 0])
   })
 
   it('keeps a piece as it is while the next one is read', async () => {
@@ -75,6 +76,77 @@ describe('a chosen file', () => {
     const [, again] = await Promise.all([given, source.read(0, 10)])
 
     expect(again).toEqual(bytes.slice(0, 10))
+  })
+
+  it('is opened again every few megabytes, and once more at its end', async () => {
+    const size = STREAM_BYTES + PIECE_BYTES + 1
+    const { source, opened } = openedFile(new Uint8Array(size).fill(9))
+    const read: number[] = []
+
+    for (let offset = 0; offset < size; offset += PIECE_BYTES) {
+      const piece = await source.read(offset, Math.min(PIECE_BYTES, size - offset))
+      expect(piece.every((byte) => byte === 9)).toBe(true)
+      read.push(piece.length)
+    }
+
+    expect(read.reduce((sum, length) => sum + length)).toBe(size)
+    expect(opened).toEqual([0, STREAM_BYTES, 0])
+  })
+
+  it('that changed after it was opened last is not told as read to its end', async () => {
+    const changed = { now: false }
+    const breaking = createFileSource(
+      {
+        size: bytes.length,
+        type: '',
+        lastModified: 0,
+        slice(start, end) {
+          if (changed.now) throw new DOMException('changed', 'NotReadableError')
+          return new Blob([bytes]).slice(start, end)
+        },
+      },
+      'a',
+    )
+    await breaking.read(0, 100_000)
+
+    changed.now = true
+
+    await expect(breaking.read(100_000, 200_000)).rejects.toMatchObject({ code: 'source-unreadable' })
+  })
+
+  it('keeps nothing of what was read once it is let go', async () => {
+    const buffers: WeakRef<ArrayBuffer>[] = []
+    const sources = Array.from({ length: 20 }, () =>
+      createFileSource(
+        {
+          size: 1_000_000,
+          type: '',
+          lastModified: 0,
+          slice: () => {
+            const blob = new Blob()
+            blob.arrayBuffer = () => {
+              const buffer = new ArrayBuffer(1_000_000)
+              buffers.push(new WeakRef(buffer))
+              return Promise.resolve(buffer)
+            }
+            return blob
+          },
+        },
+        'a',
+      ),
+    )
+    for (const source of sources) {
+      await source.read(0, 1_000_000)
+      source.release?.()
+    }
+
+    await vi.waitFor(async () => {
+      // Memory that is asked for makes room by what nobody holds.
+      const pressure = Array.from({ length: 64 }, () => new Uint8Array(4_000_000))
+      await new Promise((resolve) => setTimeout(resolve, pressure.length > 0 ? 5 : 0))
+      expect(buffers.filter((buffer) => buffer.deref()).length).toBeLessThan(10)
+    }, 20_000)
+    expect(sources).toHaveLength(20)
   })
 
   it('that became shorter is told as changed', async () => {

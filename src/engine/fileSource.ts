@@ -2,6 +2,14 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { FileSource } from '../transfer/ports.ts'
+import { PIECE_BYTES } from '../transfer/sourceReader.ts'
+
+/**
+ * One stream reads so much and no more, in whole pieces. A stream costs a quarter of reading slice by slice, but a
+ * browser looks only when it opens one whether the file is still the one that was chosen, and some fail on streams of
+ * gigabytes or fill memory with them.
+ */
+export const STREAM_BYTES = 16 * PIECE_BYTES
 
 /** A File as it is read here, so that tests can stand in for it. */
 export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice'>
@@ -9,15 +17,23 @@ export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice'
 /** A source that reads `file` as it is on disk now; `path` and `thumbnail` are what the receiver sees. */
 export function createFileSource(file: ReadableFile, path: string, thumbnail?: string): FileSource {
   let stream: PieceStream | undefined
-  let last: Promise<unknown> = Promise.resolve()
+  let last: Promise<void> = Promise.resolve()
+
+  function drop(): void {
+    stream?.cancel()
+    stream = undefined
+  }
 
   async function readNext(offset: number, length: number): Promise<Bytes> {
     if (length === file.size) return new Uint8Array(await file.slice().arrayBuffer())
     if (stream?.offset !== offset) {
-      stream?.cancel()
+      drop()
       stream = openStream(file, offset)
     }
-    return stream.read(length)
+    const bytes = await stream.read(length)
+    // What changed behind the last opening of a stream is noticed by opening it once more.
+    if (offset + length === file.size) await file.slice(0, 1).arrayBuffer()
+    return bytes
   }
 
   return {
@@ -29,19 +45,20 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
     async read(offset, length) {
       // One after the other: a read that was given up may still be under way in the same stream.
       const reading = last.then(() => readNext(offset, length))
-      last = reading.catch(() => (stream = undefined))
+      last = reading.then(() => {}, drop)
       const bytes = await reading.catch(unreadable)
       if (bytes.length !== length) throw new SealdropError('source-changed', 'the file became shorter')
       return bytes
     },
     release() {
-      stream?.cancel()
-      stream = undefined
+      drop()
+      // A read that waits for its turn may open another one.
+      last = last.then(drop)
     },
   }
 }
 
-/** One stream over the rest of the file costs a quarter of what reading it slice by slice does. */
+/** A file from some byte on, in streams of STREAM_BYTES. */
 interface PieceStream {
   /** Of the next byte, in the file. */
   readonly offset: number
@@ -50,10 +67,13 @@ interface PieceStream {
   cancel(): void
 }
 
+const NOTHING: Uint8Array = new Uint8Array()
+
 function openStream(file: ReadableFile, from: number): PieceStream {
-  const reader = file.slice(from).stream().getReader()
   let offset = from
-  let rest: Uint8Array = new Uint8Array()
+  let segmentEnd = from
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let rest = NOTHING
   /** Two take turns: memory that was never touched before costs more than the copy into it. */
   let spare: Bytes = new Uint8Array()
   let current: Bytes = new Uint8Array()
@@ -65,6 +85,11 @@ function openStream(file: ReadableFile, from: number): PieceStream {
     return next
   }
 
+  function openSegment(): ReadableStreamDefaultReader<Uint8Array> {
+    segmentEnd = Math.min(offset + STREAM_BYTES, file.size)
+    return file.slice(offset, segmentEnd).stream().getReader()
+  }
+
   return {
     get offset() {
       return offset
@@ -72,23 +97,25 @@ function openStream(file: ReadableFile, from: number): PieceStream {
     async read(length) {
       const piece = bufferOf(length)
       let filled = 0
-      while (filled < length) {
+      while (filled < length && offset < file.size) {
         if (rest.length === 0) {
+          reader ??= openSegment()
           const { done, value } = await reader.read()
-          if (done) break
-          rest = value
+          if (done && offset < segmentEnd) break
+          if (done) reader = undefined
+          rest = value ?? NOTHING
         }
         const part = rest.subarray(0, length - filled)
         piece.set(part, filled)
         filled += part.length
+        offset += part.length
         rest = rest.subarray(part.length)
       }
-      offset += filled
       return piece.subarray(0, filled)
     },
     cancel() {
       // A stream that has already failed has nothing to cancel.
-      reader.cancel().catch(() => undefined)
+      reader?.cancel().catch(() => undefined)
     },
   }
 }

@@ -31,16 +31,4 @@ describe("the worker's end of the channel", () => {
       [{ type: 'look' }, []],
     ])
   })
-
-  it('delivers nothing once it is closed', async () => {
-    const port = createWorkerPort(() => {})
-    const received: ChannelPortMessage[] = []
-    port.listen((message) => received.push(message))
-    await Promise.resolve()
-
-    port.close()
-    port.deliver({ type: 'lost' })
-
-    expect(received).toEqual([])
-  })
 })

@@ -1,7 +1,8 @@
 /** The worker's end of the channel: messages in the worker's own queue, kept until somebody listens. */
 import type { ChannelEnvelope, ChannelPort, ChannelPortMessage } from './messages.ts'
 
-export interface WorkerPort extends ChannelPort {
+/** It ends with the worker: nobody closes it. */
+export interface WorkerPort extends Omit<ChannelPort, 'close'> {
   /** What came from the main thread for the channel. */
   deliver(message: ChannelPortMessage): void
 }
@@ -24,10 +25,6 @@ export function createWorkerPort(
         deliver = listener
         for (const message of early.splice(0)) listener(message)
       })
-    },
-    close() {
-      early.length = 0
-      deliver = () => {}
     },
   }
 }

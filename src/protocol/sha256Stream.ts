@@ -21,6 +21,9 @@ export function createSha256(): Sha256 {
 /** A file that is sent, one that is received, and the next of each. */
 const SPARE = 4
 
+/** Of those that many files at once needed, so many are kept: each has a memory of its own. */
+const MAX_SPARE = 16
+
 type Compiled = Awaited<ReturnType<typeof createSHA256>>
 
 export interface Sha256Pool {
@@ -46,7 +49,7 @@ export function createSha256Pool(compile: () => Promise<Compiled> = createSHA256
       while (spare.length < SPARE) spare.push(await compile())
       compiling = false
     } catch {
-      // Refused once is refused for good: `compiling` stays, and nobody tries again.
+      // By the policy, or for want of memory. `compiling` stays: nobody tries again, and JavaScript does it.
     }
   }
 
@@ -63,7 +66,7 @@ export function createSha256Pool(compile: () => Promise<Compiled> = createSHA256
         update: (data) => void hash.update(data),
         digest() {
           const digest = new Uint8Array(hash.digest('binary'))
-          spare.push(hash)
+          if (spare.length < MAX_SPARE) spare.push(hash)
           return digest
         },
       }

@@ -154,7 +154,8 @@ export function openPeerConnection(
 
   /**
    * From here on messages come straight from the channel: simple-peer's stream costs a timer and several objects for
-   * each. What it was still handing over comes first, because the peer says nothing more before we answer that.
+   * each. What it is still handing over, `commit` at most, comes first: an honest peer then waits for our answer, and
+   * one that does not loses its own attempt.
    */
   function takeOver(from: RTCDataChannel): void {
     from.onmessage = ({ data }: MessageEvent<unknown>) =>

@@ -53,12 +53,20 @@ export function createTestSink(): TestSink {
 
 /** A file of these bytes. */
 export function sourceOf(path: string, bytes: Bytes): FileSource {
+  /** As a real source may, it overwrites a piece once the second read after it begins. */
+  let before: Bytes | undefined
+  let current: Bytes | undefined
   return {
     path,
     size: bytes.length,
     mime: 'application/octet-stream',
     modified: 1_700_000_000_000,
-    read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
+    read(offset, length) {
+      before?.fill(0)
+      before = current
+      current = bytes.slice(offset, offset + length)
+      return Promise.resolve(current)
+    },
   }
 }
 
