@@ -77,7 +77,7 @@ export default defineConfig({
       manifest,
       // The screenshots are for the browser's install dialog, not for the app.
       injectManifest: {
-        globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}'],
+        globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'],
         globIgnores: ['screenshots/**'],
       },
     }),

@@ -1,5 +1,8 @@
 /** The page's language: by the browser's choice or by hand, loaded on demand, changed in place. */
 import { watch } from 'vue'
+import ar from '../locales/ar.json?url'
+import de from '../locales/de.json?url'
+import hi from '../locales/hi.json?url'
 import { readSetting, writeSetting } from '../platform/storage.ts'
 import type { Settings } from '../platform/storage.ts'
 import { i18n, language, speak } from './i18n.ts'
@@ -10,11 +13,15 @@ import type { Language } from './languages.ts'
 export type LoadCatalogue = (language: Language) => Promise<Catalogue>
 
 /** English is part of the page; each other language is a file of its own, which the service worker keeps. */
+const files: Readonly<Record<Exclude<Language, 'en'>, string>> = { de, hi, ar }
+
+/** Fetched, not imported: a browser may remember of an import that it failed, and never try again. */
 const load: LoadCatalogue = async (language) => {
-  if (language === 'de') return (await import('../locales/de.json')).default
-  if (language === 'hi') return (await import('../locales/hi.json')).default
-  if (language === 'ar') return (await import('../locales/ar.json')).default
-  return i18n.global.getLocaleMessage('en')
+  if (language === 'en') return i18n.global.getLocaleMessage('en')
+  const response = await fetch(files[language])
+  if (!response.ok) throw new Error(`the catalogue of ${language} is not there`)
+  // Built with this page, and held to the English one by catalogue.test.ts.
+  return (await response.json()) as Catalogue
 }
 
 export interface LanguageOptions {
