@@ -3,9 +3,9 @@ import { untilServiceWorkerControls } from './installation.ts'
 import { buildVersion, type Build } from './nextVersion.ts'
 import { expect, meetAndConnect, test } from './people.ts'
 import { partIsGone, updateIsReady, updateWaitsForOtherWindow, updateWaitsForSession } from './sentences.ts'
+import { SERVER_AWAY } from './troubles.ts'
 
 /** The browser says so itself while the server restarts. */
-const SERVER_AWAY = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
 
 let next: Build
 

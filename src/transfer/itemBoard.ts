@@ -8,7 +8,7 @@ const NEWS_INTERVAL_MS = 100
 
 /**
  * How often bytes alone are news: a quarter second at first, a second once an item has been moving for four. What
- * takes long moves its bar slowly, and each drawing costs as much as moving a quarter megabyte (docs/PERFORMANCE.md).
+ * takes long moves its bar slowly, and each drawing takes from the transfer (docs/PERFORMANCE.md).
  */
 const MIN_PROGRESS_INTERVAL_MS = 250
 const MAX_PROGRESS_INTERVAL_MS = 1_000
