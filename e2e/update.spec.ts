@@ -5,8 +5,6 @@ import { expect, meetAndConnect, test } from './people.ts'
 import { partIsGone, updateIsReady, updateWaitsForOtherWindow, updateWaitsForSession } from './sentences.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
-/** The browser says so itself while the server restarts. */
-
 let next: Build
 
 test.beforeAll(async () => {
