@@ -17,8 +17,15 @@ async function tell(page: Page, state: DocumentVisibilityState): Promise<void> {
   }, state)
 }
 
-/** What the system shows of this app now: its notifications, by title and body. */
+/** Far longer than a notification takes from the service worker to the system. */
+const BEFORE_A_LOOK_MS = 1500
+
+/**
+ * What the system shows of this app: its notifications, by title and body. Not without a pause before: one that is
+ * looked for while it is on its way is forgotten by Chromium, so that no later look finds it.
+ */
 export async function shownNotifications(page: Page): Promise<string[]> {
+  await new Promise((resolve) => setTimeout(resolve, BEFORE_A_LOOK_MS))
   return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration()
     const shown = (await registration?.getNotifications()) ?? []

@@ -17,6 +17,7 @@ test('a request to a hidden page is a notification, and goes when the request do
   await looksAway(bob.page)
 
   await alice.connectsTo('Bob')
+  await bob.isAskedBy('Alice')
   await expect.poll(() => shownNotifications(bob.page)).toEqual([requestNotification('Alice')])
   await expect.poll(() => badgeOf(bob.page)).toBe(1)
 
@@ -25,6 +26,7 @@ test('a request to a hidden page is a notification, and goes when the request do
   await expect.poll(() => badgeOf(bob.page)).toBe(0)
 
   await alice.connectsTo('Bob')
+  await bob.isAskedBy('Alice')
   await expect.poll(() => shownNotifications(bob.page)).toEqual([requestNotification('Alice')])
   await looksBack(bob.page)
   await bob.accepts()

@@ -3,14 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test as base } from '@playwright/test'
+import { BrowserPool } from './browserPool.ts'
 import type { LaunchOptions } from './chromium.ts'
 import { Person } from './person.ts'
 import { TestServer } from './server.ts'
+import { installWire } from './wire.ts'
 
 export { expect }
 
 export interface People {
-  /** A browser process with a profile of its own. */
+  /** A browser process with a profile of its own, as good as new. */
   person(name: string, options?: LaunchOptions): Promise<Person>
 }
 
@@ -23,7 +25,17 @@ interface Fixtures {
   readonly folder: string
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
+  browsers: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from the pattern
+    async ({}, use) => {
+      const browsers = new BrowserPool(installWire)
+      await use(browsers)
+      await browsers.end()
+    },
+    { scope: 'worker' },
+  ],
+
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from the pattern
   server: async ({}, use) => {
     const server = await TestServer.start()
@@ -31,12 +43,11 @@ export const test = base.extend<Fixtures>({
     await server.end()
   },
 
-  // eslint-disable-next-line no-empty-pattern -- as above
-  people: async ({}, use) => {
+  people: async ({ browsers }, use) => {
     const all: Person[] = []
     await use({
       async person(name, options) {
-        const person = await Person.withOwnBrowser(name, options)
+        const person = await Person.withBrowser(name, await browsers.take(options))
         all.push(person)
         return person
       },
@@ -44,7 +55,7 @@ export const test = base.extend<Fixtures>({
     const complaints = all.flatMap(({ name, troubles }) =>
       troubles.unexpected.map((trouble) => `${name}: ${trouble}`),
     )
-    await Promise.all(all.map((person) => person.end()))
+    await Promise.all(all.map((person) => browsers.giveBack(person.leaves())))
     expect(complaints, 'complaints of the browsers').toEqual([])
   },
 

@@ -4,11 +4,10 @@
  */
 import { expect, type Download, type Locator, type Page } from '@playwright/test'
 import { AppPanel } from './appPanel.ts'
-import { launchOwnBrowser, type LaunchOptions, type OwnBrowser } from './chromium.ts'
+import type { OwnBrowser } from './chromium.ts'
 import { nobodyHere } from './sentences.ts'
 import { Transfer } from './transferRow.ts'
 import { Troubles } from './troubles.ts'
-import { installWire } from './wire.ts'
 
 export type Role = 'Sender' | 'Receiver'
 export type PathBadge = 'Direct' | 'TURN relay' | 'Server relay'
@@ -30,10 +29,7 @@ export class Person {
     this.#watch(page)
   }
 
-  /** `prepare` runs in each page before the app. */
-  static async withOwnBrowser(name: string, options?: LaunchOptions, prepare = installWire): Promise<Person> {
-    const browser = await launchOwnBrowser(options)
-    await browser.context.addInitScript(prepare)
+  static async withBrowser(name: string, browser: OwnBrowser): Promise<Person> {
     const page = browser.context.pages()[0] ?? (await browser.context.newPage())
     return new Person(name, browser, page)
   }
@@ -146,10 +142,10 @@ export class Person {
     await this.#browser.crash()
   }
 
-  /** Ends the browser and removes its profile. */
-  async end(): Promise<void> {
+  /** What the browser complains of from now on does not matter. Somebody else ends it. */
+  leaves(): OwnBrowser {
     this.#ended = true
-    await this.#browser.close()
+    return this.#browser
   }
 
   // Meeting others

@@ -6,7 +6,7 @@
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
 import type { PrecacheEntry } from 'workbox-precaching'
 import { SHARE_PATH } from './serviceWorker/messages.ts'
-import { focusWindowOf, showFor } from './serviceWorker/notifying.ts'
+import { focusWindowOf, showFor, withdraw } from './serviceWorker/notifying.ts'
 import { parseWorkerMessage } from './serviceWorker/parseMessage.ts'
 import { takeShare } from './serviceWorker/shareTarget.ts'
 
@@ -25,6 +25,7 @@ self.addEventListener('message', (event) => {
   const message = parseWorkerMessage(event.data)
   if (message?.type === 'take-over') event.waitUntil(self.skipWaiting())
   if (message?.type === 'notify') event.waitUntil(showFor(event.source, message))
+  if (message?.type === 'withdraw') event.waitUntil(withdraw(message.tag))
 })
 
 // The first visit is served from the cache from now on too, not only the next one.

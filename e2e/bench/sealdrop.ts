@@ -1,6 +1,7 @@
 /** Sealdrop between two browsers, from the first byte to `Received`, and from Accept to Connected. */
-import { connect, meet } from '../people.ts'
+import { launchOwnBrowser } from '../chromium.ts'
 import type { TestFile } from '../files.ts'
+import { connect, meet } from '../people.ts'
 import { Person } from '../person.ts'
 import type { TestServer } from '../server.ts'
 import { measure, type Measurement } from './measurement.ts'
@@ -39,13 +40,16 @@ export async function measureConnecting(server: TestServer, times: number): Prom
 }
 
 async function withTwoPeople<Result>(use: (alice: Person, bob: Person) => Promise<Result>): Promise<Result> {
-  const [alice, bob] = await Promise.all([
-    Person.withOwnBrowser('Alice', {}, installFirstByteWatch),
-    Person.withOwnBrowser('Bob', {}, installFirstByteWatch),
-  ])
+  const [alice, bob] = await Promise.all([personWithFirstByteWatch('Alice'), personWithFirstByteWatch('Bob')])
   try {
     return await use(alice, bob)
   } finally {
-    await Promise.all([alice.end(), bob.end()])
+    await Promise.all([alice, bob].map((person) => person.leaves().close()))
   }
+}
+
+async function personWithFirstByteWatch(name: string): Promise<Person> {
+  const browser = await launchOwnBrowser()
+  await browser.context.addInitScript(installFirstByteWatch)
+  return Person.withBrowser(name, browser)
 }

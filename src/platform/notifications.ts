@@ -27,7 +27,6 @@ export async function notifyIfHidden(title: string, body: string, tag: string): 
 
 /** Takes the notification of that tag away, if it is still shown: what it asked for has been answered or is over. */
 export async function withdrawNotification(tag: string): Promise<void> {
-  if (!('serviceWorker' in navigator) || !('Notification' in globalThis)) return
-  const registration = await navigator.serviceWorker.getRegistration()
-  for (const shown of (await registration?.getNotifications({ tag })) ?? []) shown.close()
+  if (!('Notification' in globalThis) || Notification.permission !== 'granted') return
+  await tellServiceWorker({ type: 'withdraw', tag })
 }

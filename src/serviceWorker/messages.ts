@@ -6,6 +6,8 @@ export type WorkerMessage =
   | { readonly type: 'take-over' }
   /** Shows a notification; its press brings the sending window to the front. */
   | { readonly type: 'notify'; readonly title: string; readonly body: string; readonly tag: string }
+  /** Takes the notification of that tag away, if it is shown. */
+  | { readonly type: 'withdraw'; readonly tag: string }
 
 /** Where the system posts what is shared into the app: `share_target` of the manifest. */
 export const SHARE_PATH = '/share'

@@ -3,7 +3,31 @@ import type { WorkerMessage } from './messages.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
-export async function showFor(
+/**
+ * One after the other: a list of what is shown that is asked for while a notification is on its way makes Chromium
+ * forget that one, and one that is withdrawn before it is shown would stay.
+ */
+let latest = Promise.resolve()
+
+function inTurn(step: () => Promise<void>): Promise<void> {
+  latest = latest.then(step, step)
+  return latest
+}
+
+export function showFor(
+  source: Client | ServiceWorker | MessagePort | null,
+  notification: Extract<WorkerMessage, { type: 'notify' }>,
+): Promise<void> {
+  return inTurn(() => show(source, notification))
+}
+
+export function withdraw(tag: string): Promise<void> {
+  return inTurn(async () => {
+    for (const shown of await self.registration.getNotifications({ tag })) shown.close()
+  })
+}
+
+async function show(
   source: Client | ServiceWorker | MessagePort | null,
   { title, body, tag }: Extract<WorkerMessage, { type: 'notify' }>,
 ): Promise<void> {
