@@ -156,4 +156,27 @@ describe('SHA-256 over pieces', () => {
     const nothing = await web.sha256(new Uint8Array())
     expect(digests.every((digest) => toHex(digest) === toHex(nothing))).toBe(true)
   })
+
+  it.each([
+    ['in JavaScript', createSha256],
+    ['compiled', compiled.take],
+  ])('goes on from where it was, as often as one likes, %s', async (_, create) => {
+    await compiled.ready
+    await fc.assert(
+      fc.asyncProperty(anyBytes, anyBytes, anyBytes, async (before, one, other) => {
+        const hash = create()
+        hash.update(before)
+        const here = hash.checkpoint()
+        hash.update(one)
+
+        const again = here.open()
+        again.update(other)
+        const nothingMore = here.open()
+
+        const wholes = [[before, one], [before, other], [before]]
+        const expected = wholes.map((parts) => web.sha256(new Uint8Array(parts.flatMap((part) => [...part]))))
+        expect([hash, again, nothingMore].map((each) => each.digest())).toEqual(await Promise.all(expected))
+      }),
+    )
+  })
 })

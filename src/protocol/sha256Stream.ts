@@ -7,29 +7,37 @@ export interface Sha256 {
   update(data: Uint8Array): void
   /** 32 bytes. Called once, last. */
   digest(): Bytes
+  /** Where it is now. Not after digest(). */
+  checkpoint(): Sha256Checkpoint
+}
+
+/** A hash of some first bytes, for going on from there as often as one likes. */
+export interface Sha256Checkpoint {
+  open(): Sha256
 }
 
 /** In JavaScript, at once. */
 export function createSha256(): Sha256 {
-  const hash = sha256.create()
+  return inJavaScript(sha256.create())
+}
+
+function inJavaScript(hash: ReturnType<typeof sha256.create>): Sha256 {
   return {
     update: (data) => void hash.update(data),
     digest: () => new Uint8Array(hash.digest()),
+    checkpoint() {
+      const here = hash.clone()
+      return { open: () => inJavaScript(here.clone()) }
+    },
   }
 }
-
-/** A file that is sent, one that is received, and the next of each. */
-const SPARE = 4
-
-/** Of those that many files at once needed, so many are kept: each has a memory of its own. */
-const MAX_SPARE = 16
 
 type Compiled = Awaited<ReturnType<typeof createSHA256>>
 
 export interface Sha256Pool {
-  /** A fresh one, at once: compiled where there is a spare one, else in JavaScript. The bytes are the same. */
+  /** A fresh one, at once: compiled once that is ready, else in JavaScript. The bytes are the same. */
   readonly take: () => Sha256
-  /** Resolves when there are spare ones, or never will be. Never rejects. */
+  /** Resolves when hashing is compiled, or never will be. Never rejects. */
   readonly ready: Promise<void>
 }
 
@@ -38,38 +46,51 @@ export interface Sha256Pool {
  * (docs/PERFORMANCE.md). Where it may not be compiled (content security policy, hardened browsers) JavaScript remains.
  */
 export function createSha256Pool(compile: () => Promise<Compiled> = createSHA256): Sha256Pool {
-  const spare: Compiled[] = []
-  let compiling = false
+  let createCompiled: (() => Sha256) | undefined
 
-  /** What was taken and given up is garbage: only what is finished comes back. */
-  async function replenish(): Promise<void> {
-    if (compiling) return
-    compiling = true
+  async function prepare(): Promise<void> {
     try {
-      while (spare.length < SPARE) spare.push(await compile())
-      compiling = false
+      createCompiled = shareCompiled(await compile())
     } catch {
-      // By the policy, or for want of memory. `compiling` stays: nobody tries again, and JavaScript does it.
+      // By the policy, or for want of memory: JavaScript does it.
     }
   }
 
-  return {
-    ready: replenish(),
-    take() {
-      const hash = spare.pop()
-      if (!hash) {
-        void replenish()
-        return createSha256()
-      }
-      hash.init()
-      return {
-        update: (data) => void hash.update(data),
-        digest() {
-          const digest = new Uint8Array(hash.digest('binary'))
-          if (spare.length < MAX_SPARE) spare.push(hash)
-          return digest
-        },
-      }
-    },
+  return { ready: prepare(), take: () => (createCompiled ?? createSha256)() }
+}
+
+/** A hash's state while another one has the compiled code: about a hundred bytes, swapped in microseconds. */
+interface Seat {
+  state: Uint8Array
+}
+
+/** Any number of hashes that share one compiled one, each with it for as long as no other needs it. */
+function shareCompiled(compiled: Compiled): () => Sha256 {
+  const beginning = compiled.init().save()
+  let seated: Seat | undefined
+
+  function sit(seat: Seat): Compiled {
+    if (seated === seat) return compiled
+    if (seated) seated.state = compiled.save()
+    seated = seat
+    return compiled.load(seat.state)
   }
+
+  function create(state: Uint8Array): Sha256 {
+    const seat: Seat = { state }
+    return {
+      update: (data) => void sit(seat).update(data),
+      digest() {
+        const digest = new Uint8Array(sit(seat).digest('binary'))
+        seated = undefined
+        return digest
+      },
+      checkpoint() {
+        const here = sit(seat).save()
+        return { open: () => create(here) }
+      },
+    }
+  }
+
+  return () => create(beginning)
 }

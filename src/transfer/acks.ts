@@ -14,6 +14,7 @@ export interface Acks<Item> {
   complete(item: Item): void
   /** It needs no more acknowledgements. */
   forget(item: Item): void
+  /** Forgets all, until the next byte is written. */
   stop(): void
 }
 
@@ -24,16 +25,16 @@ export function createAcks<Item>(clock: Clock, windowBytes: number, send: (item:
   let cancelTimer: (() => void) | undefined
 
   function sendAll(): void {
-    stop()
     const items = [...due.keys()]
-    due.clear()
-    dueBytes = 0
+    stop()
     for (const item of items) send(item)
   }
 
   function stop(): void {
     cancelTimer?.()
     cancelTimer = undefined
+    due.clear()
+    dueBytes = 0
   }
 
   function forget(item: Item): void {

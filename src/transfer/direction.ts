@@ -12,6 +12,8 @@ export interface Direction {
    * Throws SealdropError `bad-message` when there is no such transfer or item.
    */
   change(transfer: number, item: number | undefined, event: ItemEvent): boolean
+  /** Whether the peer knows of it over this channel; until then what happens to it is told when it does. */
+  isHeard(transfer: number): boolean
 }
 
 /** R numbers its transfers from here on, I below. */

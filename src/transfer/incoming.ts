@@ -1,4 +1,5 @@
 /** What is being received: section 5 of docs/PROTOCOL.md. */
+import type { Decline } from '../protocol/messages.ts'
 import type { Acks } from './acks.ts'
 import type { BoardItem } from './itemBoard.ts'
 import type { ItemWriter } from './itemWriter.ts'
@@ -28,6 +29,12 @@ export interface IncomingTransfer {
   readonly uid: string
   readonly items: readonly ReceivingItem[]
   phase: 'asked' | 'accepted' | 'declined'
+  /** Why it was declined. */
+  reason: Decline['reason'] | undefined
+  /** The number of the channel on which it was last offered. */
+  channel: number
+  /** What is said of it means something over this channel: it was offered there and, once accepted, accepted there. */
+  isHeard: boolean
   /** Arrived and not acknowledged, of its unfinished items: at most the window. */
   unacknowledgedBytes: number
   unfinished: number
@@ -40,6 +47,7 @@ export function createIncomingTransfer(
   offered: readonly IncomingItem[],
   addEntry: (item: IncomingItem) => BoardItem,
   acks: Acks<ReceivingItem>,
+  channel: number,
 ): IncomingTransfer {
   const items: ReceivingItem[] = []
   const transfer: IncomingTransfer = {
@@ -47,6 +55,9 @@ export function createIncomingTransfer(
     uid,
     items,
     phase: 'asked',
+    reason: undefined,
+    channel,
+    isHeard: true,
     unacknowledgedBytes: 0,
     unfinished: offered.length,
     acks,

@@ -32,6 +32,8 @@ export interface ItemBoard {
   apply(item: BoardItem, event: ItemEvent): boolean
   /** `bytes` of it are acknowledged in all. */
   progress(item: BoardItem, bytes: number): void
+  /** `bytes` of it were there already, or were not what they should be: nothing moved. */
+  place(item: BoardItem, bytes: number): void
   /** Every item, in the order of adding. */
   views(): ItemView[]
   /** Tells what is untold and stops all timers. */
@@ -109,6 +111,11 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
       moving.add(item)
       touch(item, progressIntervalMs(item))
       if (!stopped) watchSpeed()
+    },
+    place(item, bytes) {
+      if (bytes === item.bytes) return
+      item.bytes = bytes
+      touch(item)
     },
     views: () => all.map(view),
     stop() {

@@ -21,6 +21,8 @@ export type ItemEvent =
   | { readonly type: 'started' }
   | { readonly type: 'paused'; readonly by: Side }
   | { readonly type: 'resumed'; readonly by: Side }
+  /** The channel is gone: it waits until both sides know again what is on disk. */
+  | { readonly type: 'cut' }
   /** `end` was sent, or arrived after the last byte. */
   | { readonly type: 'ended' }
   /** The hash matched; the file is being flushed. */
@@ -69,6 +71,8 @@ export function nextItemState(state: ItemState, event: ItemEvent): ItemState {
       return paused(state, event.by)
     case 'resumed':
       return resumed(state, event.by)
+    case 'cut':
+      return state.kind === 'active' || state.kind === 'checking' ? { kind: 'waiting' } : state
     case 'ended':
       return state.kind === 'checking' || state.kind === 'saving' ? state : { kind: 'checking' }
     case 'matched':

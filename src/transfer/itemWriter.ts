@@ -2,6 +2,7 @@
 import { toHex, type Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import { createBell } from './bell.ts'
+import { hashSoFar } from './hashSoFar.ts'
 import type { Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
 
 export interface WrittenFile {
@@ -10,6 +11,13 @@ export interface WrittenFile {
   readonly sha256: string
   /** An unsigned 32-bit number, where a Crc was given. */
   readonly crc32: number | undefined
+}
+
+/** The first bytes of an item. */
+export interface Prefix {
+  readonly bytes: number
+  /** In hex. */
+  readonly sha256: string
 }
 
 export interface ItemWriterParts {
@@ -33,6 +41,8 @@ export interface ItemWriter {
   push(data: Bytes): void
   /** No more comes; `sha256` is the sender's, in hex. */
   end(sha256: string): void
+  /** What is on the sink once everything pushed before is written; undefined when by then it ended in any way. */
+  drained(): Promise<Prefix | undefined>
   /** Forgets what is queued and deletes what was written. Resolves when nothing of it is left. */
   discard(): Promise<void>
 }
@@ -46,6 +56,10 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
   let expected: string | undefined
   let discarded = false
   let file: SinkFile | undefined
+  let writtenBytes = 0
+  let isIdle = false
+  let isOver = false
+  let waiting: ((prefix: Prefix | undefined) => void)[] = []
 
   async function run(): Promise<void> {
     const written = await write().catch(fail)
@@ -55,6 +69,15 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
       drop()
       await file?.discard()
     }
+    isOver = true
+    tellDrained()
+  }
+
+  function tellDrained(): void {
+    if (waiting.length === 0) return
+    const prefix = isOver ? undefined : { bytes: writtenBytes, sha256: hashSoFar(parts.hasher) }
+    for (const tell of waiting) tell(prefix)
+    waiting = []
   }
 
   function fail(error: unknown): undefined {
@@ -75,27 +98,33 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
   }
 
   async function writeQueued(file: SinkFile): Promise<void> {
-    let offset = 0
     while (!discarded) {
       const data = next()
-      if (data) offset += await writeChunk(file, offset, data)
+      if (data) await writeChunk(file, data)
       else if (expected !== undefined) return
-      else await bell.heard()
+      else await untilPushed()
     }
   }
 
-  async function writeChunk(file: SinkFile, offset: number, data: Bytes): Promise<number> {
+  async function untilPushed(): Promise<void> {
+    isIdle = true
+    tellDrained()
+    await bell.heard()
+    isIdle = false
+  }
+
+  async function writeChunk(file: SinkFile, data: Bytes): Promise<void> {
     // The sink may transfer the buffer away: everything that needs it comes first.
     const { length } = data
     parts.hasher.update(data)
     parts.crc?.update(data)
     try {
-      await file.write(offset, data)
+      await file.write(writtenBytes, data)
     } finally {
       parts.released(length)
     }
+    writtenBytes += length
     if (!discarded) parts.written(length)
-    return length
   }
 
   function next(): Bytes | undefined {
@@ -119,6 +148,11 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
     end(sha256) {
       expected = sha256
       bell.ring()
+    },
+    drained() {
+      const drained = new Promise<Prefix | undefined>((resolve) => waiting.push(resolve))
+      if (isOver || (isIdle && queue.length === 0 && expected === undefined)) tellDrained()
+      return drained
     },
     discard() {
       discarded = true

@@ -1,8 +1,7 @@
 /** How offers are answered, by the device or by a person: section 5 of docs/PROTOCOL.md. */
 import { SealdropError } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
-import { splitAccept } from '../protocol/offerPieces.ts'
-import { WINDOW_BYTES, type IncomingTransfer, type ReceivingItem } from './incoming.ts'
+import type { IncomingTransfer, ReceivingItem } from './incoming.ts'
 import type { ItemEvent } from './itemState.ts'
 import { judgeOffer, thumbnailsOf, type Refusal, type WholeOffer } from './offerCheck.ts'
 import type { IncomingItem, Outbox, TransferOffer } from './ports.ts'
@@ -26,6 +25,8 @@ export interface OfferAnswersParts {
   readonly live: ReadonlySet<IncomingTransfer>
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
   readonly offered: (offer: TransferOffer) => void
+  /** Says what is there of it: whatever is not may come. */
+  readonly begin: (transfer: IncomingTransfer) => void
 }
 
 export interface OfferAnswers {
@@ -50,7 +51,8 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
 
   function end(transfer: IncomingTransfer, reason: Decline['reason'], event: ItemEvent): void {
     transfer.phase = 'declined'
-    outbox.sendMessage({ type: 'decline', transfer: transfer.transfer, reason })
+    transfer.reason = reason
+    if (transfer.isHeard) outbox.sendMessage({ type: 'decline', transfer: transfer.transfer, reason })
     for (const item of transfer.items) apply(item, event)
   }
 
@@ -62,8 +64,7 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
 
   function begin(transfer: IncomingTransfer): void {
     transfer.phase = 'accepted'
-    const accept = { transfer: transfer.transfer, window: WINDOW_BYTES, have: [], done: [] }
-    for (const piece of splitAccept(accept)) outbox.sendMessage(piece)
+    parts.begin(transfer)
   }
 
   function isOpen({ phase, unfinished }: IncomingTransfer): boolean {

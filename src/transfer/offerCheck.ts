@@ -50,6 +50,16 @@ export function thumbnailsOf({ items }: WholeOffer): OfferedThumbnail[] {
   return found
 }
 
+/** Whether it offers just these items, as they were made when it was offered before. */
+export function offersSame(offer: WholeOffer, items: readonly IncomingItem[]): boolean {
+  const again = withPaths(offer)
+  if (again?.length !== items.length) return false
+  return again.every(({ path, size, modified }, index) => {
+    const before = items[index]
+    return before?.path === path && before.size === size && before.modified === modified
+  })
+}
+
 /** The items with paths that are safe and differ, or undefined when one of them cannot be made safe. */
 function withPaths({ transfer, uid, items }: WholeOffer): IncomingItem[] | undefined {
   const safe: string[] = []

@@ -1,4 +1,6 @@
 /** What is being sent, and which of it is next: section 5 of docs/PROTOCOL.md. */
+import type { AcceptJoiner } from '../protocol/offerPieces.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import type { FileSource, Hasher } from './ports.ts'
 import type { BoardItem } from './itemBoard.ts'
 import { isSendable } from './itemState.ts'
@@ -10,8 +12,22 @@ export interface OutgoingItem {
   /** While bytes of it are read: dropped with its last byte or its end. */
   reading: { readonly reader: SourceReader; readonly hasher: Hasher } | undefined
   sentBytes: number
-  /** Of all its bytes, in hex: known from `end` on. */
+  /** From the last acknowledged chunk on. */
+  checkpoints: Checkpoints | undefined
+  /** What the receiver says is on its disk, until it is compared with the source. */
+  claim: Claim | undefined
+  /** `end` was sent over this channel: it waits for `received`. */
+  ended: boolean
+  /** Of all its bytes, in hex: known from the first `end` on. */
   sha256: string | undefined
+}
+
+/** The first `bytes` of an item have this SHA-256, in hex. */
+export interface Claim {
+  readonly bytes: number
+  readonly sha256: string
+  /** How many of them are read again. */
+  hashedBytes: number
 }
 
 export interface OutgoingTransfer {
@@ -19,8 +35,13 @@ export interface OutgoingTransfer {
   /** 128 bits in hex. */
   readonly uid: string
   readonly items: readonly OutgoingItem[]
-  /** What the receiver allows unacknowledged; undefined until it accepted. */
+  /** What the receiver allows unacknowledged; undefined until it accepted over this channel. */
   windowBytes: number | undefined
+  /** The pieces of its accept, until it is whole. */
+  accepting: AcceptJoiner | undefined
+  /** Its offer went out over some channel. */
+  wasOffered: boolean
+  wasAccepted: boolean
   /** Sent and not acknowledged, of its unfinished items. */
   unacknowledgedBytes: number
   unfinished: number
@@ -37,7 +58,16 @@ const CHUNKS_PER_WINDOW = 4
 
 /** An item of which nothing was sent. */
 export function createOutgoingItem(source: FileSource, entry: BoardItem): OutgoingItem {
-  return { entry, source, reading: undefined, sentBytes: 0, sha256: undefined }
+  return {
+    entry,
+    source,
+    reading: undefined,
+    sentBytes: 0,
+    checkpoints: undefined,
+    claim: undefined,
+    ended: false,
+    sha256: undefined,
+  }
 }
 
 /** An offered transfer of which nothing was sent. */
@@ -51,6 +81,9 @@ export function createOutgoingTransfer(
     uid,
     items,
     windowBytes: undefined,
+    accepting: undefined,
+    wasOffered: false,
+    wasAccepted: false,
     unacknowledgedBytes: 0,
     unfinished: items.length,
     current: undefined,

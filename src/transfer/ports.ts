@@ -153,4 +153,11 @@ export interface Hasher {
   update(data: Uint8Array): void
   /** 32 bytes. Called once, last. */
   digest(): Bytes
+  /** Where it is now. Not after digest(). */
+  checkpoint(): Checkpoint
+}
+
+/** A hash of some first bytes, for going on from there as often as one likes. */
+export interface Checkpoint {
+  open(): Hasher
 }

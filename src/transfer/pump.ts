@@ -2,7 +2,9 @@
 import { toHex } from '../protocol/bytes.ts'
 import { codeOf, type ErrorCode } from '../protocol/error.ts'
 import { createBell } from './bell.ts'
-import { chunkRoom, type OutgoingItem, type OutgoingTransfer } from './outgoing.ts'
+import { createCheckpoints } from './checkpoints.ts'
+import { hashSoFar } from './hashSoFar.ts'
+import { chunkRoom, type Claim, type OutgoingItem, type OutgoingTransfer } from './outgoing.ts'
 import type { Hasher, Outbox } from './ports.ts'
 import { createSourceReader, type SourceReader } from './sourceReader.ts'
 
@@ -20,21 +22,27 @@ export interface PumpPorts {
   started(item: OutgoingItem): void
   /** Its `end` was handed to the outbox. */
   ended(item: OutgoingItem): void
+  /** Its claim was compared with its source. */
+  compared(item: OutgoingItem, claim: Claim, isEqual: boolean): void
   /** Its source failed. */
   failed(item: OutgoingItem, code: ErrorCode): void
-  /** The channel is gone, and the loop with it. */
-  lost(code: ErrorCode): void
+  /** The channel that next() sends over is gone. */
+  lost(): void
 }
 
 export interface Pump {
   /** Something changed: there may be something to send. */
   ring(): void
+  /** The channel is gone: its room is not waited for any more. */
+  cut(): void
   stop(): void
 }
 
 /** Starts the loop. It sleeps while next() gives nothing. */
 export function startPump(ports: PumpPorts): Pump {
   const bell = createBell()
+  const cut = createBell()
+  let cuts = 0
   let stopped = false
 
   async function run(): Promise<void> {
@@ -48,8 +56,9 @@ export function startPump(ports: PumpPorts): Pump {
   async function step({ transfer, item }: Turn): Promise<void> {
     const { reader } = openReading(item)
     if (reader.nearEnd) prepareAfter(transfer)
-    if (item.source.size === 0) sendEnd(item)
+    if (item.sentBytes === item.source.size && !item.claim) sendEnd(item)
     else if (reader.needsLoad) await load(item, reader)
+    else if (item.claim) compare(item, item.claim)
     else await sendChunk(transfer, item)
   }
 
@@ -62,6 +71,16 @@ export function startPump(ports: PumpPorts): Pump {
     }
   }
 
+  /** Reads again what the receiver says it has. */
+  function compare(item: OutgoingItem, claim: Claim): void {
+    const { reader, hasher } = openReading(item)
+    const data = reader.take(claim.bytes - claim.hashedBytes)
+    hasher.update(data)
+    claim.hashedBytes += data.length
+    if (claim.hashedBytes < claim.bytes) return
+    ports.compared(item, claim, hashSoFar(hasher) === claim.sha256)
+  }
+
   async function sendChunk(transfer: OutgoingTransfer, item: OutgoingItem): Promise<void> {
     const { reader, hasher } = openReading(item)
     const data = reader.take(chunkRoom(transfer, item, ports.outbox.maxChunkBytes))
@@ -69,10 +88,22 @@ export function startPump(ports: PumpPorts): Pump {
     const header = { transfer: transfer.transfer, item: item.entry.fixed.item, offset: item.sentBytes }
     item.sentBytes += data.length
     transfer.unacknowledgedBytes += data.length
+    item.checkpoints ??= createCheckpoints()
+    item.checkpoints.add(item.sentBytes, hasher.checkpoint())
     ports.started(item)
     const sending = ports.outbox.sendChunk(header, data)
     if (item.sentBytes === item.source.size) sendEnd(item)
-    await sending
+    await untilCut(sending)
+  }
+
+  /** A channel that is gone may neither make room nor say so. */
+  async function untilCut(sending: Promise<void>): Promise<void> {
+    const before = cuts
+    try {
+      await Promise.race([sending, cut.heard()])
+    } catch {
+      if (cuts === before) ports.lost()
+    }
   }
 
   /** Order of calls is order on the wire: `end` needs not wait until there is room for more. */
@@ -82,6 +113,7 @@ export function startPump(ports: PumpPorts): Pump {
     item.reading?.reader.release()
     item.reading = undefined
     item.sha256 = sha256
+    item.ended = true
     ports.outbox.sendMessage({ type: 'end', transfer, item: index, size: item.source.size, sha256 })
     ports.ended(item)
   }
@@ -97,13 +129,16 @@ export function startPump(ports: PumpPorts): Pump {
       openReading(item).reader.prepare()
   }
 
-  run().catch((error: unknown) => {
-    if (!stopped) ports.lost(codeOf(error, 'channel-lost'))
-  })
+  void run()
   return {
     ring: () => bell.ring(),
+    cut() {
+      cuts += 1
+      cut.ring()
+    },
     stop() {
       stopped = true
+      cut.ring()
       bell.ring()
     },
   }

@@ -4,6 +4,7 @@ import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { createAcks } from './acks.ts'
+import { createAcceptances } from './acceptances.ts'
 import { isNumberOf, itemAt, type Direction, type SessionSide } from './direction.ts'
 import {
   createIncomingTransfer,
@@ -61,6 +62,10 @@ export interface Receiver extends Direction {
   /** `data` is kept until it is written. */
   chunk(header: ChunkHeader, data: Bytes): void
   end(message: TransferMessageOf<'end'>): void
+  /** Nothing more comes until attach(); what has come is still written. */
+  detach(): void
+  /** Another channel: whatever is not over is offered again over it. */
+  attach(): void
   /** Resolves when nothing unfinished is left on the sink. */
   stop(code: ErrorCode): Promise<void>
 }
@@ -71,9 +76,14 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const transfers = new Map<number, IncomingTransfer>()
   const live = new Set<IncomingTransfer>()
   const discarding = new Set<Promise<void>>()
-  const joinPieces = createOfferGate((id) => !transfers.has(id) && !isNumberOf(parts.role, id))
+  const pieces = createOfferGate(
+    (id) => !isNumberOf(parts.role, id) && transfers.get(id)?.channel !== channel,
+  )
   let openItems = 0
   let heldBytes = 0
+  /** Counts the channels: what was offered over an earlier one may be offered again. */
+  let channel = 0
+  const acceptances = createAcceptances({ outbox, board, apply, channel: () => channel })
   const answers = createOfferAnswers({
     outbox,
     limitBytes: () => parts.sink.limitBytes,
@@ -82,6 +92,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     live,
     apply,
     offered: parts.offered,
+    begin: (transfer) => acceptances.accept(transfer),
   })
 
   function apply(item: ReceivingItem, event: ItemEvent): boolean {
@@ -108,7 +119,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   }
 
   function fail(item: ReceivingItem, code: ErrorCode): void {
-    if (!apply(item, { type: 'failed', code })) return
+    if (!apply(item, { type: 'failed', code }) || !item.transfer.isHeard) return
     outbox.sendMessage({ type: 'cancel', ...idOf(item), reason: code })
   }
 
@@ -122,7 +133,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const acks = createAcks(clock, WINDOW_BYTES, acknowledge)
     const addEntry = ({ transfer, item, path, size, mime }: IncomingItem) =>
       board.add({ transfer, item, direction: 'receive', path, size, mime })
-    const transfer = createIncomingTransfer(offer, items, addEntry, acks)
+    const transfer = createIncomingTransfer(offer, items, addEntry, acks, channel)
     transfers.set(offer.transfer, transfer)
     if (items.length > 0) live.add(transfer)
     return transfer
@@ -136,7 +147,8 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 
   function acceptedItem(id: number, index: number): ReceivingItem {
     const transfer = transferOf(id)
-    if (transfer.phase !== 'accepted') throw new SealdropError('bad-message', 'of a transfer never accepted')
+    if (transfer.phase !== 'accepted' || !transfer.isHeard)
+      throw new SealdropError('bad-message', 'of a transfer never accepted')
     return itemAt(transfer.items, index)
   }
 
@@ -150,6 +162,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       crc: item.transfer.items.length > 1 ? parts.createCrc?.() : undefined,
       written(bytes) {
         item.writtenBytes += bytes
+        if (!item.transfer.isHeard) return
         item.transfer.acks.written(item, bytes)
         if (item.writtenBytes === item.offered.size) item.transfer.acks.complete(item)
       },
@@ -162,7 +175,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 
   function finish(item: ReceivingItem, { file, sha256, crc32 }: WrittenFile): void {
     apply(item, { type: 'done', sha256 })
-    outbox.sendMessage({ type: 'received', ...idOf(item), sha256 })
+    if (item.transfer.isHeard) outbox.sendMessage({ type: 'received', ...idOf(item), sha256 })
     const crc = crc32 === undefined ? {} : { crc32 }
     parts.received({ ...item.offered, count: item.transfer.items.length, file, sha256, ...crc })
   }
@@ -175,6 +188,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   }
 
   return {
+    isHeard: (id) => transferOf(id).isHeard,
     change(id, index, event) {
       const transfer = transferOf(id)
       // What was declined unseen has no items; the peer may have spoken of them before it knew.
@@ -183,8 +197,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       return transfer.items.filter((item) => apply(item, event)).length > 0
     },
     offer(piece) {
-      const offer = joinPieces(piece)
-      if (offer) answers.answer(offer)
+      const offer = pieces.add(piece)
+      if (!offer) return
+      const known = transfers.get(offer.transfer)
+      if (known) acceptances.offeredAgain(known, offer)
+      else answers.answer(offer)
     },
     accept: (id) => answers.accept(transferOf(id)),
     decline: (id, reason) => answers.decline(transferOf(id), reason),
@@ -209,6 +226,19 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       item.ended = true
       apply(item, { type: 'ended' })
       openWriter(item).end(sha256)
+    },
+    detach() {
+      channel += 1
+      pieces.reset()
+      for (const transfer of transfers.values()) transfer.isHeard = false
+      for (const { acks, items } of live) {
+        acks.stop()
+        // What has ended comes to its end without the channel.
+        for (const item of items) if (!item.ended) apply(item, { type: 'cut' })
+      }
+    },
+    attach() {
+      channel += 1
     },
     async stop(code) {
       for (const transfer of live) {

@@ -1,11 +1,10 @@
 /** The sending side of section 5 of docs/PROTOCOL.md: offers, and what the receiver says to them. */
-import { utf8 } from '../protocol/bytes.ts'
 import { SealdropError, type ErrorCode } from '../protocol/error.ts'
-import { MAX_PATH_BYTES, type OfferItem } from '../protocol/messages.ts'
-import { splitOffer } from '../protocol/offerPieces.ts'
+import { createAcceptJoiner, splitOffer } from '../protocol/offerPieces.ts'
 import { itemAt, transferRange, type Direction, type SessionSide } from './direction.ts'
 import type { ItemBoard } from './itemBoard.ts'
 import { isFinal, isSendable, type ItemEvent } from './itemState.ts'
+import { toOfferItem } from './offerItem.ts'
 import {
   chunkRoom,
   createOutgoingItem,
@@ -15,25 +14,34 @@ import {
   type OutgoingItem,
   type OutgoingTransfer,
 } from './outgoing.ts'
-import type { FileSource, Hasher, Outbox } from './ports.ts'
+import {
+  cutOff,
+  dropReading,
+  holdingsOf,
+  offerAgain,
+  settleClaim,
+  startBehind,
+  type Holdings,
+} from './outgoingResume.ts'
+import type { Clock, FileSource, Hasher, Outbox } from './ports.ts'
 import { startPump, type Turn } from './pump.ts'
-import { wellFormed } from './wellFormed.ts'
+import { retellings } from './retellings.ts'
+import { createUntold } from './untold.ts'
 import type { TransferMessageOf } from './wire.ts'
 
 /** Section 5: no more items wait for `received`, so that a receiver has few files open at once. */
 const MAX_UNCONFIRMED = 64
-
-/** What receivers take; a longer one says nothing useful and is left out. */
-const MAX_MIME_CHARACTERS = 255
 
 export interface SenderParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard
   readonly createHasher: () => Hasher
+  readonly clock: Clock
   /** 128 fresh random bits in hex. */
   readonly randomUid: () => string
-  readonly lost: (code: ErrorCode) => void
+  /** The channel is gone, as the outbox says. */
+  readonly lost: () => void
 }
 
 export interface Sender extends Direction {
@@ -46,18 +54,24 @@ export interface Sender extends Direction {
   decline(message: TransferMessageOf<'decline'>): void
   ack(message: TransferMessageOf<'ack'>): void
   received(message: TransferMessageOf<'received'>): void
+  /** Sends nothing until attach(). */
+  detach(): void
+  /** Offers again what is not over, or may be over without the receiver's knowing. */
+  attach(): void
   stop(code: ErrorCode): void
 }
 
 /** A sender of nothing yet; its loop runs until stop(). All handlers throw SealdropError `bad-message`. */
 export function createSender(parts: SenderParts): Sender {
-  const { outbox, board } = parts
+  const { outbox, board, clock } = parts
   const transfers = new Map<number, OutgoingTransfer>()
   /** Those with unfinished items, in the order of offering. */
   const live = new Set<OutgoingTransfer>()
+  const untold = createUntold(clock)
   const range = transferRange(parts.role)
   let nextTransfer = range.first
   let unconfirmed = 0
+  let attached = true
 
   const pump = startPump({
     outbox,
@@ -68,6 +82,7 @@ export function createSender(parts: SenderParts): Sender {
       unconfirmed += 1
       apply(item, { type: 'ended' })
     },
+    compared: (item, claim, isEqual) => settleClaim(board, item, claim, isEqual),
     failed: fail,
     lost: parts.lost,
   })
@@ -78,7 +93,8 @@ export function createSender(parts: SenderParts): Sender {
     for (const transfer of live) {
       const item = transfer.windowBytes === undefined ? undefined : nextItem(transfer)
       if (!item) continue
-      const blocked = item.source.size > 0 && chunkRoom(transfer, item, outbox.maxChunkBytes) === 0
+      const sends = item.sentBytes < item.source.size && !item.claim
+      const blocked = sends && chunkRoom(transfer, item, outbox.maxChunkBytes) === 0
       return blocked ? undefined : { transfer, item }
     }
     return undefined
@@ -91,14 +107,16 @@ export function createSender(parts: SenderParts): Sender {
     if (state.kind === 'paused') item.reading?.reader.release()
     if (event.type === 'resumed' && isSendable(state)) queueResumed(transfer, item)
     if (isFinal(state)) settle(transfer, item)
+    if (event.type === 'cancelled' && event.by === 'self') untold.add(transfer)
     pump.ring()
     return true
   }
 
   function settle(transfer: OutgoingTransfer, item: OutgoingItem): void {
-    item.reading?.reader.release()
-    item.reading = undefined
-    if (item.sha256 !== undefined) unconfirmed -= 1
+    dropReading(item)
+    item.checkpoints = undefined
+    item.claim = undefined
+    if (item.ended) unconfirmed -= 1
     transfer.unacknowledgedBytes -= item.sentBytes - item.entry.bytes
     transfer.unfinished -= 1
     if (transfer.unfinished === 0) live.delete(transfer)
@@ -106,6 +124,7 @@ export function createSender(parts: SenderParts): Sender {
 
   function acknowledge(transfer: OutgoingTransfer, item: OutgoingItem, bytes: number): void {
     transfer.unacknowledgedBytes -= bytes - item.entry.bytes
+    item.checkpoints?.forgetBefore(bytes)
     board.progress(item.entry, bytes)
     pump.ring()
   }
@@ -113,6 +132,7 @@ export function createSender(parts: SenderParts): Sender {
   function fail(item: OutgoingItem, code: ErrorCode): void {
     const { transfer, item: index } = item.entry.fixed
     if (!apply(item, { type: 'failed', code })) return
+    untold.add(transferOf(transfer))
     outbox.sendMessage({ type: 'cancel', transfer, item: index, reason: code })
   }
 
@@ -122,7 +142,29 @@ export function createSender(parts: SenderParts): Sender {
     return transfer
   }
 
+  /** Each item begins where the receiver is. */
+  function start(transfer: OutgoingTransfer, { done, have }: Holdings): void {
+    for (const [index, item] of transfer.items.entries()) {
+      const { state } = item.entry
+      if (state.kind === 'done' && !done.has(index)) {
+        // It was there, and no longer is: whoever deleted it need not get it again.
+        outbox.sendMessage({ type: 'cancel', transfer: transfer.transfer, item: index, reason: 'cancelled' })
+      }
+      if (isFinal(state)) continue
+      if (done.has(index)) finish(item)
+      else startBehind(board, item, have.get(index))
+    }
+  }
+
+  function finish(item: OutgoingItem): void {
+    item.sentBytes = item.source.size
+    board.place(item.entry, item.sentBytes)
+    apply(item, { type: 'ended' })
+    apply(item, { type: 'done', sha256: item.sha256 ?? '' })
+  }
+
   return {
+    isHeard: () => true,
     change(id, index, event) {
       const { items } = transferOf(id)
       if (index !== undefined) return apply(itemAt(items, index), event)
@@ -141,18 +183,22 @@ export function createSender(parts: SenderParts): Sender {
         return createOutgoingItem(source, entry)
       })
       const transfer = createOutgoingTransfer(id, uid, items)
+      transfer.wasOffered = attached
       transfers.set(id, transfer)
       live.add(transfer)
       for (const piece of pieces) outbox.sendMessage(piece)
       return id
     },
-    accept({ transfer: id, window, done, more }) {
-      const transfer = transferOf(id)
+    accept(piece) {
+      const transfer = transferOf(piece.transfer)
       if (transfer.windowBytes !== undefined) throw new SealdropError('bad-message', 'accepted twice')
-      // Every uid is offered once: nothing of it can be there yet. (`have` may be ignored: it starts at 0.)
-      if (done.length > 0) throw new SealdropError('bad-message', 'has what was never sent')
-      if (more) return
-      transfer.windowBytes = window
+      transfer.accepting ??= createAcceptJoiner()
+      const accept = transfer.accepting.add(piece)
+      if (!accept) return
+      transfer.accepting = undefined
+      start(transfer, holdingsOf(transfer, accept))
+      transfer.windowBytes = accept.window
+      transfer.wasAccepted = true
       pump.ring()
     },
     decline({ transfer: id, reason }) {
@@ -171,28 +217,38 @@ export function createSender(parts: SenderParts): Sender {
       const transfer = transferOf(id)
       const item = itemAt(transfer.items, index)
       if (isFinal(item.entry.state)) return
-      if (item.sha256 === undefined) throw new SealdropError('bad-message', 'received before its end')
+      if (!item.ended) throw new SealdropError('bad-message', 'received before its end')
       if (item.sha256 !== sha256) return fail(item, 'corrupt-item')
       acknowledge(transfer, item, item.source.size)
       apply(item, { type: 'done', sha256 })
+    },
+    detach() {
+      attached = false
+      pump.cut()
+      unconfirmed = 0
+      untold.forgetHeard()
+      for (const transfer of untold) cutOff(transfer)
+      for (const transfer of live) {
+        cutOff(transfer)
+        for (const item of transfer.items) apply(item, { type: 'cut' })
+      }
+    },
+    attach() {
+      attached = true
+      const again = [...new Set([...live, ...untold])].sort((a, b) => a.transfer - b.transfer)
+      for (const transfer of again) {
+        const { transfer: id, items } = transfer
+        transfer.wasOffered = true
+        for (const piece of offerAgain(transfer)) outbox.sendMessage(piece)
+        for (const item of items) apply(item, { type: 'resumed', by: 'peer' })
+        const states = items.map(({ entry }) => entry.state)
+        for (const message of retellings(id, states)) outbox.sendMessage(message)
+        if (untold.has(transfer)) untold.add(transfer)
+      }
     },
     stop(code) {
       pump.stop()
       for (const transfer of live) for (const item of transfer.items) apply(item, { type: 'failed', code })
     },
-  }
-}
-
-/** As the receiver demands it: what it would call malformed would end the session. Throws `bad-path`. */
-function toOfferItem({ path, size, mime, modified, thumbnail }: FileSource): OfferItem {
-  const sent = wellFormed(path)
-  if (sent === '' || utf8(sent).length > MAX_PATH_BYTES)
-    throw new SealdropError('bad-path', 'a path too long')
-  return {
-    path: sent,
-    size,
-    mime: mime.length > MAX_MIME_CHARACTERS ? '' : wellFormed(mime),
-    modified: Math.max(0, Math.trunc(modified) || 0),
-    ...(thumbnail === undefined ? {} : { thumbnail }),
   }
 }

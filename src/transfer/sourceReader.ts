@@ -1,4 +1,4 @@
-/** Reads a source from its beginning to its end in large pieces, one ahead, and hands out chunks of any size. */
+/** Reads a source, from its beginning or some later byte, to its end in large pieces, one ahead, and hands out chunks of any size. */
 import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { FileSource } from './ports.ts'
@@ -27,9 +27,9 @@ export interface SourceReader {
   release(): void
 }
 
-/** A reader at the beginning of `source`. */
-export function createSourceReader(source: FileSource): SourceReader {
-  let takenBytes = 0
+/** A reader of `source` that begins at this byte. */
+export function createSourceReader(source: FileSource, fromBytes = 0): SourceReader {
+  let takenBytes = fromBytes
   let piece: Bytes | undefined
   let pieceOffset = 0
   let ahead: { readonly offset: number; readonly bytes: Promise<Bytes> } | undefined

@@ -31,6 +31,10 @@ export interface TestPair {
   readonly responder: TestSide
   /** Delivers the oldest of one direction; false when there is none. */
   deliver(from: TestSide): boolean
+  /** The wire is cut: neither side knows yet. Returns how many bytes of chunks were on their way. */
+  cut(): number
+  /** Both sides know it by now, and have another wire. */
+  reconnect(): void
   /** Delivers and lets time pass until nothing moves any more. `each` is called before each delivery. */
   run(each?: () => void): Promise<void>
 }
@@ -51,7 +55,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
     outbox: wire.outbox,
     sink,
     asksAlways: () => side.asksAlways,
-    createHasher: createTestHasher,
+    createHasher: () => createTestHasher(),
     createCrc: () => {
       let bytes = 0
       return { update: (data) => void (bytes += data.length), value: () => bytes }
@@ -103,5 +107,15 @@ export function createPair(maxChunkBytes: number = CHUNK_BYTES): TestPair {
     }
   }
 
-  return { clock, initiator, responder, deliver, run }
+  return {
+    ...{ clock, initiator, responder, deliver, run },
+    cut: () => initiator.wire.cut() + responder.wire.cut(),
+    reconnect() {
+      for (const { transfers, wire } of [initiator, responder]) {
+        transfers.detach()
+        wire.mend()
+      }
+      for (const { transfers } of [initiator, responder]) transfers.attach()
+    },
+  }
 }

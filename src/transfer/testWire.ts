@@ -59,6 +59,10 @@ export interface Wire {
   shift(): OnWire | undefined
   /** From now on chunks are refused. */
   lose(error: Error): void
+  /** What is queued and all that follows never arrives, and nobody says so. Returns how many bytes of chunks were queued. */
+  cut(): number
+  /** As at the beginning. */
+  mend(): void
 }
 
 /** Chunks that fit on the wire before sendChunk makes its caller wait. */
@@ -69,10 +73,11 @@ export function createWire(maxChunkBytes: number): Wire {
   const sent: OnWire[] = []
   let waiting: (() => void)[] = []
   let lost: Error | undefined
+  let isCut = false
   const chunks = () => queued.filter(({ type }) => type === 'chunk').length
 
   function put(entry: OnWire): void {
-    queued.push(entry)
+    if (!isCut) queued.push(entry)
     sent.push(entry)
   }
 
@@ -91,7 +96,7 @@ export function createWire(maxChunkBytes: number): Wire {
         const decoded = decodePlaintext(concat(encodeChunkHeader(header), data))
         if (decoded.type !== 'chunk') throw new RangeError('not a chunk')
         put({ type: 'chunk', header: decoded.header, data: decoded.data.slice() })
-        if (chunks() < WIRE_CHUNKS) return Promise.resolve()
+        if (!isCut && chunks() < WIRE_CHUNKS) return Promise.resolve()
         return new Promise((resolve) => waiting.push(resolve))
       },
     },
@@ -101,10 +106,22 @@ export function createWire(maxChunkBytes: number): Wire {
         for (const resolve of waiting) resolve()
         waiting = []
       }
-      return entry
+      // Whoever gets it may transfer the buffer away; `sent` keeps its own.
+      return entry?.type === 'chunk' ? { ...entry, data: entry.data.slice() } : entry
     },
     lose(error) {
       lost = error
+    },
+    cut() {
+      const bytes = queued.reduce((sum, entry) => sum + (entry.type === 'chunk' ? entry.data.length : 0), 0)
+      queued.length = 0
+      waiting = []
+      isCut = true
+      return bytes
+    },
+    mend() {
+      isCut = false
+      lost = undefined
     },
   }
 }

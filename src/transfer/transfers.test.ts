@@ -528,7 +528,7 @@ describe('the end of the session', () => {
     expect(pair.clock.pending).toBe(0)
   })
 
-  it('comes by itself when the channel is lost while sending', async () => {
+  it('does not come by the loss of a channel', async () => {
     const pair = createPair()
     const { initiator } = pair
     initiator.transfers.offer([sourceOf('a', bytesOf(WINDOW_BYTES))])
@@ -536,6 +536,6 @@ describe('the end of the session', () => {
 
     await pair.run()
 
-    expect(initiator.state(0)).toEqual({ kind: 'failed', code: 'channel-lost' })
+    expect(initiator.state(0)).toEqual({ kind: 'waiting' })
   })
 })

@@ -1,9 +1,10 @@
-/** All transfers of one open session, in both directions: section 5 of docs/PROTOCOL.md without resuming a session. */
+/** All transfers of one session, in both directions, over one channel after the other: section 5 of docs/PROTOCOL.md. */
 import type { Bytes } from '../protocol/bytes.ts'
 import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { isNumberOf, type Direction, type SessionSide } from './direction.ts'
+import { createGate } from './gate.ts'
 import { createItemBoard } from './itemBoard.ts'
 import type { ItemEvent, ItemView, Side } from './itemState.ts'
 import type {
@@ -71,6 +72,16 @@ export interface Transfers {
   receiveMessage(message: TransferMessage): void
   /** Keeps `data`. Throws SealdropError `bad-message` for what must end the session. */
   receiveChunk(header: ChunkHeader, data: Bytes): void
+  /**
+   * The channel is gone: nothing is sent and what arrives is ignored, nothing unfinished fails, and what people do
+   * meanwhile is told after attach(). The same happens by itself when the outbox rejects a chunk. Twice is as once.
+   */
+  detach(): void
+  /**
+   * Another channel stands behind the outbox, to the same peer: goes on with everything. Before any message of that
+   * channel is passed on; after detach().
+   */
+  attach(): void
   /** Every item of the session, in the order of offering. */
   items(): ItemView[]
   /**
@@ -80,14 +91,21 @@ export interface Transfers {
   stop(code: ErrorCode): Promise<void>
 }
 
+/** 32 bits. */
+const HEX_DIGITS_OF_TEXT_ID = 8
+
 /** No transfers yet. What fails a single item never throws: it is a state of that item, on both sides. */
 export function createTransfers(parts: TransfersParts): Transfers {
-  const { role, outbox, clock, events } = parts
+  const { role, clock, events } = parts
+  const outbox = createGate(parts.outbox)
   const board = createItemBoard(clock, (items) => events.itemsChanged(items))
-  const texts = createTexts(outbox, clock, events)
-  const sender = createSender({ ...parts, board, lost: (code) => void stop(code) })
+  // The peer remembers ids of texts: after a reload they must be others.
+  const firstText = parseInt(parts.randomUid().slice(0, HEX_DIGITS_OF_TEXT_ID), 16)
+  const texts = createTexts(outbox, clock, firstText, events)
+  const sender = createSender({ ...parts, outbox, board, lost: detach })
   const receiver = createReceiver({
     ...parts,
+    outbox,
     createCrc: parts.createCrc,
     asksAlways: parts.asksAlways,
     board,
@@ -101,12 +119,21 @@ export function createTransfers(parts: TransfersParts): Transfers {
 
   /** What a person does is told to the peer only if it changed something here. */
   function control(type: 'pause' | 'resume' | 'cancel', transfer: number, item: number | undefined): void {
-    if (!direction(transfer).change(transfer, item, eventOf(type, 'self'))) return
+    const where = direction(transfer)
+    if (!where.change(transfer, item, eventOf(type, 'self')) || !where.isHeard(transfer)) return
     const which = item === undefined ? { transfer } : { transfer, item }
     outbox.sendMessage(type === 'cancel' ? { type, ...which, reason: 'cancelled' } : { type, ...which })
   }
 
+  function detach(): void {
+    if (!outbox.isOpen) return
+    outbox.isOpen = false
+    sender.detach()
+    receiver.detach()
+  }
+
   async function stop(code: ErrorCode): Promise<void> {
+    outbox.isOpen = false
     sender.stop(code)
     const stopped = receiver.stop(code)
     board.stop()
@@ -122,6 +149,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
     cancel: (transfer, item) => control('cancel', transfer, item),
     sendText: (text) => texts.send(text),
     receiveMessage(message): void {
+      if (!outbox.isOpen) return
       switch (message.type) {
         case 'offer':
           return receiver.offer(message)
@@ -150,7 +178,17 @@ export function createTransfers(parts: TransfersParts): Transfers {
           return texts.delivered(message.id)
       }
     },
-    receiveChunk: (header, data) => receiver.chunk(header, data),
+    receiveChunk(header, data) {
+      if (outbox.isOpen) receiver.chunk(header, data)
+    },
+    detach,
+    attach() {
+      if (outbox.isOpen) return
+      outbox.isOpen = true
+      receiver.attach()
+      sender.attach()
+      texts.attach()
+    },
     items: () => board.views(),
     stop,
   }

@@ -1,0 +1,23 @@
+/** A source as it is offered: section 5 of docs/PROTOCOL.md. */
+import { utf8 } from '../protocol/bytes.ts'
+import { SealdropError } from '../protocol/error.ts'
+import { MAX_PATH_BYTES, type OfferItem } from '../protocol/messages.ts'
+import type { FileSource } from './ports.ts'
+import { wellFormed } from './wellFormed.ts'
+
+/** What receivers take; a longer one says nothing useful and is left out. */
+const MAX_MIME_CHARACTERS = 255
+
+/** As the receiver demands it: what it would call malformed would end the session. Throws `bad-path`. */
+export function toOfferItem({ path, size, mime, modified, thumbnail }: FileSource): OfferItem {
+  const sent = wellFormed(path)
+  if (sent === '' || utf8(sent).length > MAX_PATH_BYTES)
+    throw new SealdropError('bad-path', 'a path too long')
+  return {
+    path: sent,
+    size,
+    mime: mime.length > MAX_MIME_CHARACTERS ? '' : wellFormed(mime),
+    modified: Math.max(0, Math.trunc(modified) || 0),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
+  }
+}
