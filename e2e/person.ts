@@ -200,6 +200,16 @@ export class Person {
     ).toBeVisible()
   }
 
+  /** Its only session has lost its channel, and looks for another. */
+  async isReconnecting(): Promise<void> {
+    await expect(
+      this.#page
+        .getByRole('status')
+        .filter({ hasText: /^Reconnecting$/ })
+        .first(),
+    ).toBeVisible()
+  }
+
   async isConnectedToNobody(): Promise<void> {
     await expect(this.#page.getByRole('button', { name: 'Disconnect', exact: true })).toHaveCount(0)
   }

@@ -33,6 +33,14 @@ export class Transfer {
     await expect(this.#status).not.toHaveText(status)
   }
 
+  /** At least so many per cent of it are acknowledged. */
+  async hasMoved(percent: number): Promise<void> {
+    const bar = this.#row.getByRole('progressbar')
+    await expect
+      .poll(async () => 100 * Number((await bar.getAttribute('value')) ?? 0), { intervals: [50] })
+      .toBeGreaterThanOrEqual(percent)
+  }
+
   async hasFailed(): Promise<void> {
     await expect(this.#status).toHaveText(/^\s*Failed: /)
   }

@@ -1,109 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bytes } from '../protocol/bytes.ts'
-import { javascriptCrypto, webCrypto, type Crypto } from '../protocol/crypto.ts'
-import type { Channel } from '../transfer/ports.ts'
-import { createBlobSink } from './blobSink.ts'
-import { startSession, type EngineSession, type SessionParts } from './engineSession.ts'
-import type { EngineEvent, SessionRole } from './messages.ts'
-
-/** Lets a test change, hold or drop what one side sends; undefined drops it. */
-type Tamper = (message: Bytes, index: number) => Bytes | undefined
-
-interface Wire {
-  readonly channel: Channel
-  deliver: (message: Bytes) => void
-  lose: () => void
-  closed: boolean
-  readonly sent: Bytes[]
-}
-
-function createWire(tamper: Tamper): Wire & { other?: Wire } {
-  const wire: Wire & { other?: Wire } = {
-    deliver: () => {},
-    lose: () => {},
-    closed: false,
-    sent: [],
-    channel: {
-      maxMessageBytes: 262_144,
-      budgetBytes: 1024 * 1024,
-      send(message) {
-        // As a port does: the buffer is taken away from the sender.
-        const taken = structuredClone(message, { transfer: [message.buffer] })
-        const index = wire.sent.push(taken) - 1
-        const arriving = tamper(taken.slice(), index)
-        if (arriving && !wire.closed) queueMicrotask(() => wire.other?.deliver(arriving))
-        return Promise.resolve()
-      },
-      look: () => Promise.resolve(false),
-      onMessage: (listener) => void (wire.deliver = listener),
-      onLost: (listener) => void (wire.lose = listener),
-      close() {
-        wire.closed = true
-        queueMicrotask(() => wire.other?.lose())
-      },
-    },
-  }
-  return wire
-}
-
-interface Side {
-  readonly session: EngineSession
-  readonly wire: Wire
-  readonly events: EngineEvent[]
-  /** The first event of this type, as soon as it is there. */
-  event<Type extends EngineEvent['type']>(type: Type): Promise<Extract<EngineEvent, { type: Type }>>
-}
-
-function createSide(
-  role: SessionRole,
-  name: string,
-  wire: Wire,
-  parts: Pick<SessionParts, 'binding' | 'crypto'>,
-): Side {
-  const events: EngineEvent[] = []
-  const session = startSession({
-    role,
-    ...parts,
-    channel: wire.channel,
-    self: { name, device: { kind: 'desktop' } },
-    sink: createBlobSink(),
-    emit: (event) => void events.push(event),
-  })
-  return {
-    session,
-    wire,
-    events,
-    event: (type) =>
-      vi.waitFor(() => {
-        const found = events.find((event) => event.type === type)
-        if (!found) throw new Error(`no ${type} yet, but ${events.map((event) => event.type).join(', ')}`)
-        return found as never
-      }),
-  }
-}
-
-const same: Tamper = (message) => message
-const cb = new Uint8Array(32).fill(7)
-
-interface Options {
-  readonly tamperI?: Tamper
-  readonly tamperR?: Tamper
-  readonly bindingR?: Bytes
-  readonly crypto?: Crypto
-}
-
-function connect(options: Options = {}) {
-  const wireI = createWire(options.tamperI ?? same)
-  const wireR = createWire(options.tamperR ?? same)
-  wireI.other = wireR
-  wireR.other = wireI
-  const { bindingR = cb, crypto = webCrypto(globalThis.crypto.subtle) } = options
-  const bob = createSide('responder', 'Bob', wireR, { binding: bindingR, crypto })
-  const alice = createSide('initiator', 'Alice', wireI, { binding: cb, crypto })
-  return { alice, bob }
-}
-
-const fileOf = (bytes: Uint8Array<ArrayBuffer>, name: string): File => new File([bytes], name)
+import { javascriptCrypto } from '../protocol/crypto.ts'
+import { connect, fileOf } from './testSides.ts'
 
 /** Handshake messages and `ready` of I: commit, hello_I, kem, ready. */
 const FIRST_RECORD_OF_I = 3
@@ -291,7 +189,7 @@ describe('an engine session on a clock', () => {
     expect(codes).toContain('timeout')
   })
 
-  it('keeps a silent session open by pings, and ends it when they are not answered', async () => {
+  it('keeps a silent session open by pings, and is cut off when they are not answered', async () => {
     let deaf = false
     const { alice, bob } = connect({ tamperR: (message) => (deaf ? undefined : message), crypto })
     await alice.event('open')
@@ -302,6 +200,6 @@ describe('an engine session on a clock', () => {
     deaf = true
     await passTime(16)
 
-    expect(await alice.event('closed')).toMatchObject({ code: 'channel-lost', by: 'self' })
+    expect(await alice.event('cut')).toMatchObject({ attempt: 1 })
   })
 })

@@ -1,43 +1,27 @@
-/** One session with one peer, from the handshake to the end. Sections 3 to 5 of docs/PROTOCOL.md. */
+/**
+ * One session with one peer, from its first handshake to its end: sections 3 to 5 of docs/PROTOCOL.md. It outlives
+ * its channels: what one attempt has begun, another goes on with, once both sides proved that they were in it before.
+ */
 import type { Bytes } from '../protocol/bytes.ts'
 import { chooseCrypto, type Crypto } from '../protocol/crypto.ts'
-import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/error.ts'
-import { parseAbort } from '../protocol/handshake.ts'
-import type { HandshakeKeys } from '../protocol/keySchedule.ts'
-import type { Device, Message, Ready } from '../protocol/messages.ts'
+import { SealdropError, type ErrorCode } from '../protocol/error.ts'
+import type { Device } from '../protocol/messages.ts'
 import { chooseKem } from '../protocol/mlkemWeb.ts'
-import { randomProofs } from '../protocol/proofs.ts'
-import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
 import { createSha256 } from '../protocol/sha256Stream.ts'
-import type { Channel, Clock, Hasher } from '../transfer/ports.ts'
-import { createInbox } from './inbox.ts'
-import { createLiveness } from './liveness.ts'
-import type { EngineCommand, EngineEvent, SessionRole } from './messages.ts'
-import { performHandshake, STEP_TIMEOUT_MS } from './performHandshake.ts'
+import type { Channel, Clock, Hasher, Outbox } from '../transfer/ports.ts'
+import { startAttempt, type Attempt, type AttemptParts } from './attempt.ts'
+import type { CipherSuite, EngineCommand, EngineEvent, SessionRole } from './messages.ts'
 import { realClock } from './realClock.ts'
 import type { ReceivingSink } from './receivingSink.ts'
-import { createSealedLink, type SealedLink } from './sealedLink.ts'
+import type { SealedLink } from './sealedLink.ts'
 import { createSessionTransfers, type SessionTransfers } from './sessionTransfers.ts'
-
-/** How long our last message may take to reach the channel when the session ends. */
-const FAREWELL_MS = 500
-
-/** Messages that may wait unread before the keys: at most `hello_I`, `kem` and the first record come in a row. */
-const MAX_HANDSHAKE_BACKLOG = 4
-
-/** Only version 1 exists. */
-const VERSIONS = [1]
-
-/** Lane 0 alone: this version opens no further lanes and accepts none. */
-const MAX_LANES = 1
 
 export interface SessionParts {
   readonly role: SessionRole
-  /** CB of section 3: 32 bytes. */
-  readonly binding: Bytes
   readonly self: { readonly name: string; readonly device: Device }
-  readonly channel: Channel
   readonly sink: ReceivingSink
+  /** Of a session that an earlier page began: its secret of 32 bytes. */
+  readonly resume?: Bytes | undefined
   /** Whether the person wants to be asked about every offer, until a `settings` command says otherwise. */
   readonly asksAlways?: boolean
   readonly emit: (event: EngineEvent) => void
@@ -47,158 +31,139 @@ export interface SessionParts {
   readonly clock?: Clock
 }
 
-export type SessionCommand = Exclude<EngineCommand, { type: 'connect' }>
+export interface AttemptChannel {
+  readonly attempt: number
+  /** CB of section 3: 32 bytes. */
+  readonly binding: Bytes
+  readonly channel: Channel
+}
+
+export type SessionCommand = Exclude<EngineCommand, { type: 'begin' | 'connect' | 'give-up' }>
 
 export interface EngineSession {
-  /** Before the session is open and after it closed only `close` means anything. */
+  /** Starts an attempt. One that has not opened gives way to it. */
+  connect(attempt: AttemptChannel): void
+  giveUp(attempt: number): void
+  /** Before the session first opened and after it closed only `close` and `settings` mean anything. */
   command(command: SessionCommand): void
 }
 
-/** Starts at once and never throws: everything is told through `emit`, `closed` last and once. */
+interface Running {
+  readonly number: number
+  readonly attempt: Attempt
+}
+
+/** Another attempt may do better; anything else is somebody's doing, and ends the session. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['channel-lost', 'timeout'])
+
+/** Never throws: everything is told through `emit`, `closed` last and once. */
 export function startSession(parts: SessionParts): EngineSession {
-  const { channel, emit, clock = realClock, crypto = chooseCrypto() } = parts
-  const inbox = createInbox(MAX_HANDSHAKE_BACKLOG, clock)
-  let link: SealedLink | undefined
+  const { role, emit, clock = realClock, crypto = chooseCrypto(), createHasher = createSha256 } = parts
+  const suite: CipherSuite = { records: crypto.kind, kem: chooseKem().kind }
+  let resume = parts.resume
   let transfers: SessionTransfers | undefined
-  let cancelReadyTimeout: () => void = () => {}
+  let link: SealedLink | undefined
+  let open: Running | undefined
+  let next: Running | undefined
   let asksAlways = parts.asksAlways ?? false
-  let lost = false
   let ended = false
 
-  const liveness = createLiveness(channel, clock, {
-    idle: () => link?.sendMessage({ type: 'ping', id: 0 }),
-    dead: () => void end('channel-lost', 'self'),
-  })
-  channel.onMessage((message) => {
-    liveness.heard()
-    if (link) takeRecord(link, message)
-    else inbox.push(message)
-  })
-  channel.onLost(() => {
-    lost = true
-    inbox.finish(new SealdropError('channel-lost'))
-    if (link) endLost(link)
-  })
-  performHandshake({ ...parts, crypto, inbox })
-    .then(openLink)
-    .catch((error: unknown) => end(codeOf(error, 'bad-handshake'), 'self'))
-
-  async function openLink(keys: HandshakeKeys): Promise<void> {
-    const initiator = parts.role === 'initiator'
-    const sealer = await createSealer({ crypto, key: initiator ? keys.keyInitiator : keys.keyResponder })
-    const opener = await createOpener({ crypto, key: initiator ? keys.keyResponder : keys.keyInitiator })
-    if (ended) return
-    const opened = createSealedLink({
-      channel,
-      sealer,
-      opener,
-      onMessage: (message) => take(opened, keys, message),
-      onChunk(header, data) {
-        if (!transfers) throw new SealdropError('bad-message', 'a chunk before ready')
-        transfers.receiveChunk(header, data)
-      },
-      onFailed: (error) => void end(error.code, 'self'),
-    })
-    link = opened
-    if (initiator) sendReady(opened)
-    cancelReadyTimeout = clock.setTimer(() => void end('timeout', 'self'), STEP_TIMEOUT_MS)
-    for (const message of inbox.drain()) takeRecord(opened, message)
-    if (lost) endLost(opened)
+  /** Whatever channel there is at the moment. */
+  const outbox: Outbox = {
+    get maxChunkBytes() {
+      return link?.maxChunkBytes ?? 0
+    },
+    sendMessage: (message) => link?.sendMessage(message),
+    sendChunk: (header, data) =>
+      link?.sendChunk(header, data) ?? Promise.reject(new SealdropError('channel-lost')),
   }
 
-  /** I has its keys before R has read the last handshake messages: R's abort then comes where `ready` is due. */
-  function takeRecord(from: SealedLink, message: Bytes): void {
-    const aborted = transfers ? undefined : parseAbort(message)
-    if (aborted) void end(aborted, 'peer')
-    else from.receive(message)
-  }
+  if (resume) transfers = makeTransfers()
 
-  /** The last records may still be being opened, and one of them may say why the other side ended it. */
-  function endLost(from: SealedLink): void {
-    void from.delivered().then(() => end('channel-lost', 'self'))
-  }
-
-  function sendReady(to: SealedLink): void {
-    const { name, device } = parts.self
-    const proofs = randomProofs()
-    const maxRecord = MAX_RECORD_BYTES
-    to.sendMessage({
-      type: 'ready',
-      versions: VERSIONS,
-      name,
-      device,
-      maxRecord,
-      maxLanes: MAX_LANES,
-      proofs,
-    })
-  }
-
-  function take(from: SealedLink, keys: HandshakeKeys, message: Message): void {
-    if (message.type === 'ready') return open(from, keys, message)
-    if (!transfers) throw new SealdropError('bad-message', `${message.type} before ready`)
-    switch (message.type) {
-      case 'ping':
-        return from.sendMessage({ type: 'pong', id: message.id })
-      case 'pong':
-      case 'pair':
-        return
-      case 'lane':
-        throw new SealdropError('bad-message', 'a lane message on lane 0')
-      case 'error':
-        return void end(isErrorCode(message.code) ? message.code : 'peer-gone', 'peer')
-      default:
-        return transfers.receiveMessage(message)
-    }
-  }
-
-  /** The peer's `ready`: the first record of its direction, once. */
-  function open(from: SealedLink, keys: HandshakeKeys, ready: Ready): void {
-    if (transfers) throw new SealdropError('bad-message', 'a second ready')
-    if (ready.versions.some((version) => version > 1 && VERSIONS.includes(version))) {
-      throw new SealdropError('unsupported-version', 'both know a later version')
-    }
-    cancelReadyTimeout()
-    from.allowRecordsOf(ready.maxRecord)
-    if (parts.role === 'responder') sendReady(from)
-    const { role, sink, createHasher = createSha256 } = parts
+  function makeTransfers(): SessionTransfers {
     const settings = { asksAlways: () => asksAlways, createHasher }
-    transfers = createSessionTransfers({ role, link: from, sink, ...settings, clock, emit })
-    liveness.start()
-    emit({
-      type: 'open',
-      peer: { name: ready.name, device: ready.device },
-      securityCode: keys.securityCode,
-      suite: { records: crypto.kind, kem: chooseKem().kind },
-    })
+    return createSessionTransfers({ role, outbox, sink: parts.sink, ...settings, clock, emit })
   }
 
-  async function end(code: ErrorCode, by: 'self' | 'peer'): Promise<void> {
+  const opened =
+    (number: number): AttemptParts['onOpen'] =>
+    ({ link: made, keys, ready }) => {
+      const isFirst = resume === undefined
+      const running = next
+      // I does not know yet that the new one is open here, and must not take the old one for lost.
+      if (role === 'responder') open?.attempt.retire()
+      else open?.attempt.discard()
+      open = running
+      next = undefined
+      link = made
+      const peer = { name: ready.name, device: ready.device }
+      if (isFirst) {
+        resume = keys.resume
+        transfers = makeTransfers()
+        const { securityCode } = keys
+        emit({ type: 'open', attempt: number, peer, securityCode, suite, resume: resume.slice() })
+      } else {
+        transfers?.detach()
+        transfers?.attach()
+        emit({ type: 'reopened', attempt: number, peer, suite })
+      }
+    }
+
+  function attemptEnded(number: number, code: ErrorCode, by: 'self' | 'peer'): void {
+    if (ended) return
+    if (open?.number === number) {
+      if (code === 'channel-lost') cut(number)
+      else void close(code, by)
+    } else if (resume && PASSING.has(code)) {
+      next = undefined
+      emit({ type: 'attempt-failed', attempt: number, code })
+    } else void close(code, by)
+  }
+
+  function cut(number: number): void {
+    open = undefined
+    link = undefined
+    transfers?.detach()
+    emit({ type: 'cut', attempt: number })
+  }
+
+  /** `code` is what the peer hears, if it said nothing itself. */
+  async function close(code: ErrorCode, by: 'self' | 'peer'): Promise<void> {
     if (ended) return
     ended = true
-    cancelReadyTimeout()
-    liveness.stop()
-    inbox.finish(new SealdropError(code))
-    link?.stop()
+    resume?.fill(0)
     await transfers?.stop(code)
-    if (link && by === 'self' && code !== 'channel-lost') await farewell(link, code)
-    channel.close()
+    await Promise.all([open?.attempt.end(code), next?.attempt.end(code)])
     emit({ type: 'closed', code, by })
   }
 
-  /** The last message says why. The channel may be full or gone: then it is not waited for. */
-  async function farewell(to: SealedLink, code: ErrorCode): Promise<void> {
-    to.sendMessage({ type: 'error', code, message: '' })
-    let cancel: () => void = () => {}
-    const late = new Promise<void>((resolve) => {
-      cancel = clock.setTimer(resolve, FAREWELL_MS)
-    })
-    await Promise.race([to.flushed(), late])
-    cancel()
-  }
-
   return {
+    connect({ attempt: number, binding, channel }) {
+      if (ended) {
+        channel.close()
+        return
+      }
+      next?.attempt.discard()
+      const attempt = startAttempt({
+        ...{ role, binding, self: parts.self, channel, crypto, clock, resume },
+        onOpen: opened(number),
+        onMessage: (message) => transfers?.receiveMessage(message),
+        onChunk: (header, data) => transfers?.receiveChunk(header, data),
+        onEnded: (code, by) => attemptEnded(number, code, by),
+      })
+      next = { number, attempt }
+    },
+    giveUp(number) {
+      if (next?.number === number) {
+        next.attempt.discard()
+        next = undefined
+      } else if (open?.number === number) {
+        open.attempt.discard()
+        cut(number)
+      }
+    },
     command(command) {
-      if (command.type === 'close') void end(command.code, 'self')
+      if (command.type === 'close') void close(command.code, 'self')
       else if (command.type === 'settings') asksAlways = command.asksAlways
       else if (!ended) transfers?.command(command)
     },

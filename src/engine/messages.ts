@@ -33,17 +33,30 @@ export interface ItemPicture {
 /** Main thread → worker. */
 export type EngineCommand =
   | {
-      /** Starts the one attempt of this worker over its channel (see ChannelPort). Sent once, first. */
-      readonly type: 'connect'
+      /** What holds for the whole session. Sent once, first. */
+      readonly type: 'begin'
       readonly role: SessionRole
+      readonly self: { readonly name: string; readonly device: Device }
+      /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
+      readonly store: string
+      /** The session goes on from an earlier page: its `resume` secret, 32 bytes. */
+      readonly resume?: Bytes
+    }
+  | {
+      /**
+       * Starts an attempt over a channel of its own (see ChannelPort). An open session keeps its old channel until
+       * this one has opened. Sent before anything goes through the channel.
+       */
+      readonly type: 'connect'
+      /** 1, 2, 3, ... in the life of this worker. */
+      readonly attempt: number
       /** CB of section 3: 32 bytes. */
       readonly binding: Bytes
       /** What the channel carries in one message, in bytes. */
       readonly maxMessageBytes: number
-      readonly self: { readonly name: string; readonly device: Device }
-      /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
-      readonly store: string
     }
+  /** The attempt is given up: nothing of it is heard any more. One that has opened counts as lost. */
+  | { readonly type: 'give-up'; readonly attempt: number }
   | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
   | { readonly type: 'accept'; readonly transfer: number }
   | { readonly type: 'decline'; readonly transfer: number }
@@ -63,11 +76,25 @@ export type EngineEvent =
   | {
       /** The other side's `ready` opened: the session is open and the code may be shown. */
       readonly type: 'open'
+      readonly attempt: number
       readonly peer: { readonly name: string; readonly device: Device }
       /** Five numbers of 0 to 63. */
       readonly securityCode: readonly number[]
       readonly suite: CipherSuite
+      /** What the session's first attempt made to go on with: 32 bytes, kept for a reload of the page. */
+      readonly resume: Bytes
     }
+  /** The channel of this attempt is lost. Everything unfinished waits for another attempt. */
+  | { readonly type: 'cut'; readonly attempt: number }
+  /** Both sides proved that this attempt goes on with the same session; the older one is gone. */
+  | {
+      readonly type: 'reopened'
+      readonly attempt: number
+      readonly peer: { readonly name: string; readonly device: Device }
+      readonly suite: CipherSuite
+    }
+  /** This attempt came to nothing, and the session goes on without it. */
+  | { readonly type: 'attempt-failed'; readonly attempt: number; readonly code: ErrorCode }
   /** Items that changed since the last one; at most ten times a second. */
   | { readonly type: 'items'; readonly items: readonly ItemView[] }
   /** An offer that needs a person's word: answered by accept or decline. Small ones are accepted by the engine. */
@@ -108,12 +135,14 @@ export type EngineEvent =
   | { readonly type: 'text-refused'; readonly key: string; readonly code: ErrorCode }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'text-delivered'; readonly key: string }
-  /** The last event. `by` says who ended it; nothing unfinished will go on. */
+  /** The last event. `by` says who ended the session; nothing unfinished will go on. */
   | { readonly type: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
 /** How a channel message travels among commands and events. */
 export interface ChannelEnvelope {
   readonly type: 'channel'
+  /** Whose channel. */
+  readonly attempt: number
   readonly message: ChannelPortMessage
 }
 

@@ -14,7 +14,7 @@ const INITIAL_BUDGET_BYTES = 1024 * 1024
 const MAX_EXCESS_BYTES = 16 * 1024 * 1024
 
 /** A Channel over `port`; `maxMessageBytes` is what the far channel carries in one message. */
-export function createPortChannel(port: Omit<ChannelPort, 'close'>, maxMessageBytes: number): Channel {
+export function createPortChannel(port: ChannelPort, maxMessageBytes: number): Channel {
   let budgetBytes = INITIAL_BUDGET_BYTES
   let outstandingBytes = 0
   let lost = false
@@ -85,6 +85,7 @@ export function createPortChannel(port: Omit<ChannelPort, 'close'>, maxMessageBy
       waiting = []
       for (const { reject } of rejected) reject(new SealdropError('channel-lost', 'closed'))
       port.post({ type: 'close' })
+      port.close()
     },
   }
 }

@@ -3,14 +3,13 @@ import { toHex, type Bytes } from '../protocol/bytes.ts'
 import { codeOf, type ErrorCode } from '../protocol/error.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { platformRandom } from '../protocol/random.ts'
-import type { Clock, Crc, Hasher } from '../transfer/ports.ts'
+import type { Clock, Crc, Hasher, Outbox } from '../transfer/ports.ts'
 import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
 import { createFileSource } from './fileSource.ts'
 import type { EngineCommand, EngineEvent, ItemPicture, OutgoingFile, SessionRole } from './messages.ts'
 import type { ReceivingSink } from './receivingSink.ts'
-import type { SealedLink } from './sealedLink.ts'
 import { isPicture, picturesOf, thumbnailsFor } from './thumbnails.ts'
 
 const UID_BYTES = 16
@@ -20,7 +19,8 @@ const MAX_PICTURE_BYTES = 8 * 1024 * 1024
 
 export interface SessionTransfersParts {
   readonly role: SessionRole
-  readonly link: SealedLink
+  /** Of the channel that there is at the moment. */
+  readonly outbox: Outbox
   readonly sink: ReceivingSink
   /** Whether the person wants to be asked about every offer. */
   readonly asksAlways: () => boolean
@@ -30,24 +30,30 @@ export interface SessionTransfersParts {
 }
 
 export interface SessionTransfers {
-  command(command: Exclude<EngineCommand, { type: 'connect' | 'settings' | 'close' }>): void
+  command(
+    command: Exclude<EngineCommand, { type: 'begin' | 'connect' | 'give-up' | 'settings' | 'close' }>,
+  ): void
   /** Both throw SealdropError `bad-message` for what ends the session. */
   receiveMessage(message: TransferMessage): void
   receiveChunk(header: ChunkHeader, data: Bytes): void
+  /** The channel is gone: everything unfinished waits. */
+  detach(): void
+  /** There is a new one: everything unfinished goes on. */
+  attach(): void
   /** Everything unfinished fails with `code`. */
   stop(code: ErrorCode): Promise<void>
 }
 
 /** Those of a session that has just opened. */
 export function createSessionTransfers(parts: SessionTransfersParts): SessionTransfers {
-  const { role, link, sink, clock, emit } = parts
+  const { role, outbox, sink, clock, emit } = parts
   const textKeys = new Map<number, string>()
   let pictureBytes = 0
   let offering: Promise<void> | undefined
   let stopped = false
   const transfers = createTransfers({
     role,
-    outbox: link,
+    outbox,
     sink,
     asksAlways: parts.asksAlways,
     clock,
@@ -162,6 +168,8 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     },
     receiveMessage: (message) => transfers.receiveMessage(message),
     receiveChunk: (header, data) => transfers.receiveChunk(header, data),
+    detach: () => transfers.detach(),
+    attach: () => transfers.attach(),
     stop(code) {
       stopped = true
       return transfers.stop(code)

@@ -1,35 +1,44 @@
-/** The engine worker: waits for `connect`, then runs that one session. */
+/** The engine worker: waits for `begin`, then runs that one session over whatever channels it gets. */
 import { startSession, type EngineSession } from './engineSession.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { ChannelEnvelope, EngineCommand, EngineEvent } from './messages.ts'
+import type { ChannelEnvelope, ChannelPort, EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
 import { chooseSink } from './chooseSink.ts'
 import { createSha256Pool } from '../protocol/sha256Stream.ts'
-import { createWorkerPort } from './workerPort.ts'
+import { createWorkerPorts } from './workerPort.ts'
 
 const scope = self as unknown as DedicatedWorkerGlobalScope
 
+type Command<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>
+
 /** Said before there is a session to say it to. */
 let asksAlways = false
+
+/** Asked for while the disk was being opened. */
+let early: { readonly command: Command<'connect'>; readonly port: ChannelPort } | undefined
 
 let state: 'new' | 'starting' | 'ended' | EngineSession = 'new'
 
 /** Compiled while the connection is being set up. */
 const hashers = createSha256Pool()
 
-const port = createWorkerPort((envelope, transfer) => scope.postMessage(envelope, transfer))
+const ports = createWorkerPorts((envelope, transfer) => scope.postMessage(envelope, transfer))
 
 function emit(event: EngineEvent): void {
   scope.postMessage(event)
 }
 
-async function connect(command: Extract<EngineCommand, { type: 'connect' }>): Promise<void> {
-  const { role, binding, self, maxMessageBytes, store } = command
+async function begin({ role, self, store, resume }: Command<'begin'>): Promise<void> {
   const [sink] = await Promise.all([chooseSink(store), hashers.ready])
   if (state === 'ended') return
-  const channel = createPortChannel(port, maxMessageBytes)
-  const createHasher = hashers.take
-  state = startSession({ role, binding, self, channel, sink, createHasher, asksAlways, emit })
+  state = startSession({ role, self, sink, resume, createHasher: hashers.take, asksAlways, emit })
+  if (early) connect(state, early.command, early.port)
+  early = undefined
+}
+
+function connect(session: EngineSession, command: Command<'connect'>, port: ChannelPort): void {
+  const { attempt, binding, maxMessageBytes } = command
+  session.connect({ attempt, binding, channel: createPortChannel(port, maxMessageBytes) })
 }
 
 function end(code: ErrorCode): void {
@@ -37,13 +46,24 @@ function end(code: ErrorCode): void {
   emit({ type: 'closed', code, by: 'self' })
 }
 
-scope.onmessage = ({ data }: MessageEvent<EngineCommand | ChannelEnvelope>) => {
-  if (data.type === 'channel') port.deliver(data.message)
-  else if (data.type === 'connect') {
+function obey(command: EngineCommand): void {
+  if (command.type === 'begin') {
     if (state !== 'new') return
     state = 'starting'
-    connect(data).catch(() => end('page-failed'))
-  } else if (data.type === 'settings' && typeof state !== 'object') asksAlways = data.asksAlways
-  else if (typeof state === 'object') state.command(data)
-  else if (data.type === 'close' && state !== 'ended') end(data.code)
+    begin(command).catch(() => end('page-failed'))
+  } else if (command.type === 'connect') {
+    const port = ports.open(command.attempt)
+    if (typeof state === 'object') connect(state, command, port)
+    else early = { command, port }
+  } else if (command.type === 'give-up') {
+    if (early?.command.attempt === command.attempt) early = undefined
+    if (typeof state === 'object') state.giveUp(command.attempt)
+  } else if (command.type === 'settings' && typeof state !== 'object') asksAlways = command.asksAlways
+  else if (typeof state === 'object') state.command(command)
+  else if (command.type === 'close' && state !== 'ended') end(command.code)
+}
+
+scope.onmessage = ({ data }: MessageEvent<EngineCommand | ChannelEnvelope>) => {
+  if (data.type === 'channel') ports.deliver(data)
+  else obey(data)
 }

@@ -1,26 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelPortMessage } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
-import { createWorkerPort } from './workerPort.ts'
+import { createWorkerPorts } from './workerPort.ts'
 
 describe("the worker's end of the channel", () => {
-  it('keeps what comes before there is a channel, and what comes before that is listened to', async () => {
-    const port = createWorkerPort(() => {})
+  it('keeps what comes before its channel is listened to, and nothing of channels that are not open', async () => {
+    const ports = createWorkerPorts(() => {})
     const received: number[] = []
-    port.deliver(Uint8Array.of(1).buffer)
+    const deliver = (byte: number, attempt = 1) =>
+      ports.deliver({ type: 'channel', attempt, message: Uint8Array.of(byte).buffer })
+    const port = ports.open(1)
+    deliver(1)
 
     const channel = createPortChannel(port, 65_536)
-    port.deliver(Uint8Array.of(2).buffer)
+    deliver(2)
+    deliver(9, 2)
     channel.onMessage((message) => received.push(...message))
     await Promise.resolve()
-    port.deliver(Uint8Array.of(3).buffer)
+    deliver(3)
+    port.close()
+    deliver(4)
 
     expect(received).toEqual([1, 2, 3])
   })
 
   it('gives buffers away, and nothing else', () => {
     const posted: [ChannelPortMessage, Transferable[]][] = []
-    const port = createWorkerPort(({ message }, transfer) => posted.push([message, transfer]))
+    const port = createWorkerPorts(({ message }, transfer) => posted.push([message, transfer])).open(1)
     const { buffer } = Uint8Array.of(1)
 
     port.post(buffer)

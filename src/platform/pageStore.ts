@@ -11,18 +11,30 @@ const LOCK_PREFIX = 'sealdrop/store/'
 const lockOf = (store: string): string => LOCK_PREFIX + store
 
 /**
- * Names a fresh folder and holds its lock until the page ends. The folder itself is made by the engine when it is
+ * Names this page's folder and holds its lock until the page ends: the one that this tab had before a reload, unless
+ * another page holds it (a duplicated tab), else a fresh one. The folder itself is made by the engine when it is
  * needed. Works without locks and private file system too (plain HTTP): the name is then of no use, nor in the way.
  */
-export function claimPageStore(): string {
-  const store = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+export async function claimPageStore(before: string | undefined): Promise<string> {
+  if (before !== undefined && (await claim(before))) return before
+  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('')
-  if ('locks' in navigator) {
-    const forever = new Promise<never>(() => {})
-    void navigator.locks.request(lockOf(store), () => forever).catch(() => {})
-  }
-  return store
+  await claim(fresh)
+  return fresh
+}
+
+/** Whether this page holds the store's lock now, for as long as it lives. Without locks nobody else can be asked. */
+function claim(store: string): Promise<boolean> {
+  if (!('locks' in navigator)) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(lockOf(store), { ifAvailable: true }, (lock) => {
+        resolve(lock !== null)
+        return lock ? new Promise<never>(() => {}) : undefined
+      })
+      .catch(() => resolve(false))
+  })
 }
 
 /** How many living pages of this browser have started, this one included once it claimed its store. */

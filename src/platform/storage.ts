@@ -22,3 +22,22 @@ export function writeSetting(key: string, value: string, storage?: Settings): vo
     // Not remembered: the person types it again next time.
   }
 }
+
+/** What outlives a reload, but not the tab. */
+export function readOfTab(key: string, storage?: Settings): string | undefined {
+  try {
+    return (storage ?? sessionStorage).getItem(PREFIX + key) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether it is kept. */
+export function writeOfTab(key: string, value: string, storage?: Settings): boolean {
+  try {
+    ;(storage ?? sessionStorage).setItem(PREFIX + key, value)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,5 +1,5 @@
 /** Section 3 of docs/PROTOCOL.md, Proofs; and the hints of section 2. */
-import { concat, toHex, utf8, type Bytes } from './bytes.ts'
+import { concat, equalBytes, fromHex, toHex, utf8, type Bytes } from './bytes.ts'
 import type { Crypto } from './crypto.ts'
 import { hkdfExpand } from './hkdf.ts'
 import { platformRandom, type Random } from './random.ts'
@@ -10,6 +10,8 @@ export type ProverRole = 'initiator' | 'responder'
 export const PROOF_COUNT = 32
 const PROOF_BYTES = 32
 const HINT_TAG_BYTES = 8
+const HINT_NONCE_BYTES = 16
+const HINT_TAGS = 32
 
 /** `role`: which one the prover had when the 32-byte secret was made. 32 bytes. */
 export function heldKey(crypto: Crypto, secret: Bytes, role: ProverRole): Promise<Bytes> {
@@ -27,7 +29,44 @@ export async function hintTag(crypto: Crypto, key: Bytes, nonce: Bytes, to: stri
   return toHex(tag.subarray(0, HINT_TAG_BYTES))
 }
 
-/** What `ready` carries when there is nothing to prove: 32 hex strings that look like proofs. */
-export function randomProofs(random: Random = platformRandom): string[] {
-  return Array.from({ length: PROOF_COUNT }, () => toHex(random(PROOF_BYTES)))
+/**
+ * What each side proves, 32 bytes each, of a secret that was made while both had the roles that they have now: the
+ * session's `resume`.
+ */
+export async function proofsOf(
+  crypto: Crypto,
+  secret: Bytes,
+  tKeys: Bytes,
+): Promise<Readonly<Record<ProverRole, Bytes>>> {
+  const of = async (role: ProverRole) => proof(crypto, await heldKey(crypto, secret, role), role, tKeys)
+  return { initiator: await of('initiator'), responder: await of('responder') }
+}
+
+/** Whether `expected` is among the proofs of a `ready`, in hex. Takes as long whichever it is, or none. */
+export function holdsProof(proofs: readonly string[], expected: Bytes): boolean {
+  let held = false
+  for (const text of proofs) held = equalBytes(fromHex(text), expected) || held
+  return held
+}
+
+/** What `ready` carries: 32 hex strings that look like proofs. `own`, where there is one, stands anywhere among them. */
+export function randomProofs(own?: Bytes, random: Random = platformRandom): string[] {
+  const proofs = Array.from({ length: PROOF_COUNT }, () => toHex(random(PROOF_BYTES)))
+  // 256 is a multiple of 32: every place is as likely.
+  const place = (random(1)[0] ?? 0) % PROOF_COUNT
+  if (own) proofs[place] = toHex(own)
+  return proofs
+}
+
+/** `hints` for one peer of which we hold `key` (see heldKey): its tag among 31 random ones. `to`: a peer id. */
+export async function hintsFor(
+  crypto: Crypto,
+  key: Bytes,
+  to: string,
+  random: Random = platformRandom,
+): Promise<{ n: string; t: string[] }> {
+  const nonce = random(HINT_NONCE_BYTES)
+  const tags = Array.from({ length: HINT_TAGS }, () => toHex(random(HINT_TAG_BYTES)))
+  tags[(random(1)[0] ?? 0) % HINT_TAGS] = await hintTag(crypto, key, nonce, to)
+  return { n: toHex(nonce), t: tags }
 }

@@ -9,8 +9,8 @@ import type {
 
 export interface EngineWorker {
   send(command: EngineCommand): void
-  /** Where the engine's channel begins: quiet until `connect`. */
-  readonly port: ChannelPort
+  /** Where the channel of this attempt begins: quiet until its `connect` was sent. One for each attempt. */
+  port(attempt: number): ChannelPort
   /** Ends the worker's thread at once; nothing is heard of it any more. */
   terminate(): void
 }
@@ -31,7 +31,7 @@ export const startEngineWorker: StartEngine = (listener) => {
     // A browser that forbids workers throws; the session is told later, as of a worker that does not load.
     queueMicrotask(() => listener.onFailure(cause))
     const port: ChannelPort = { post() {}, listen() {}, close() {} }
-    return { send() {}, port, terminate() {} }
+    return { send() {}, port: () => port, terminate() {} }
   }
 }
 
@@ -40,27 +40,23 @@ function startWorker(listener: EngineListener): EngineWorker {
     type: 'module',
     name: 'sealdrop engine',
   })
-  let deliver: ((message: ChannelPortMessage) => void) | undefined
+  const listeners = new Map<number, (message: ChannelPortMessage) => void>()
   worker.onmessage = ({ data }: MessageEvent<EngineEvent | ChannelEnvelope>) => {
-    if (data.type === 'channel') deliver?.(data.message)
+    if (data.type === 'channel') listeners.get(data.attempt)?.(data.message)
     else listener.onEvent(data)
   }
   worker.onerror = (event) => listener.onFailure(event)
   worker.onmessageerror = (event) => listener.onFailure(event)
   return {
     send: (command) => worker.postMessage(command),
-    port: {
+    port: (attempt) => ({
       post(message) {
-        const envelope: ChannelEnvelope = { type: 'channel', message }
+        const envelope: ChannelEnvelope = { type: 'channel', attempt, message }
         worker.postMessage(envelope, message instanceof ArrayBuffer ? [message] : [])
       },
-      listen(next) {
-        deliver = next
-      },
-      close() {
-        deliver = undefined
-      },
-    },
+      listen: (listener) => void listeners.set(attempt, listener),
+      close: () => void listeners.delete(attempt),
+    }),
     terminate() {
       worker.onmessage = worker.onerror = worker.onmessageerror = null
       worker.terminate()

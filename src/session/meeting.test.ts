@@ -27,7 +27,13 @@ beforeEach(() => {
   answerReply = { ok: true, value: {} }
   meeting = openMeeting(
     { name: 'Alice', role: 'sender', device: { kind: 'desktop' } },
-    'store',
+    {
+      ...{ store: 'store', ticket: undefined, sessions: [], isKept: true },
+      isVerified: () => false,
+      keepVerified() {},
+      keepTicket() {},
+      keepSession() {},
+    },
     (event) => events.push(event),
     {
       clock,
@@ -55,9 +61,14 @@ beforeEach(() => {
         begun.push(parts)
         return {
           view: { id: parts.id, role: parts.role, peer: parts.peer, state: { kind: 'linking' } },
-          signal: (lane) => calls.push(`take ${parts.id} ${lane}`),
-          hungUp: () => calls.push(`hung up ${parts.id}`),
-          linkGone: () => calls.push(`link gone ${parts.id}`),
+          resume: undefined,
+          linked: (link) => calls.push(`linked ${parts.id} ${link}`),
+          signal: (link, lane) => calls.push(`take ${parts.id} ${link} ${lane}`),
+          relayed() {},
+          wake() {},
+          leave: () => calls.push(`leave ${parts.id}`),
+          hungUp: (link) => calls.push(`hung up ${parts.id} ${link}`),
+          linkGone: (link) => calls.push(`link gone ${parts.id} ${link}`),
           command: ({ type }) => calls.push(`command ${parts.id} ${type}`),
           details: () =>
             Promise.resolve({ stats: undefined, suite: undefined, fingerprints: undefined, openedAt: 7 }),
@@ -106,8 +117,8 @@ describe('a meeting', () => {
       peer: { id: 'bob', name: 'Bob' },
       self: { name: 'Alice' },
       store: 'store',
-      iceServers: [{ urls: ['stun:localhost'] }],
     })
+    expect(begun[0]?.iceServers()).toEqual([{ urls: ['stun:localhost'] }])
     expect(types().slice(-2)).toEqual(['outgoing-ended', 'session'])
   })
 
@@ -183,7 +194,7 @@ describe('a meeting', () => {
     expect(calls).toEqual(['request bob'])
   })
 
-  it('passes signals, hang-ups and commands to their session, and to no other', async () => {
+  it('passes signals, hang-ups and commands on', async () => {
     await beginSession()
 
     for (const link of ['L', 'M']) {
@@ -193,7 +204,11 @@ describe('a meeting', () => {
       meeting.disconnect(link)
     }
 
-    expect(calls.slice(1)).toEqual(['take L 0', 'hung up L', 'command L accept', 'disconnect L'])
+    expect(calls.slice(1)).toEqual([
+      ...['take L L 0', 'hung up L L', 'command L accept', 'disconnect L'],
+      // Which links are its own a session knows itself: they change.
+      ...['take L M 0', 'hung up L M'],
+    ])
   })
 
   it('forgets a session that is gone', async () => {

@@ -1,15 +1,25 @@
 /** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
-import type { PeerInfo } from '../../signaling/events.ts'
+import type { Hints, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
+import { chooseCrypto } from '../protocol/crypto.ts'
 import { realClock, type Clock } from './clock.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
 import { visiblePeers } from './peerList.ts'
+import { createRelinking } from './relinking.ts'
 import { nextExpiry } from './requestState.ts'
 import type { RequestInput } from './requestTypes.ts'
 import { startSession, type Session } from './session.ts'
 import { connectSignaling, type SignalingEvent } from './signaling.ts'
-import type { CreateMeeting, Meeting, MeetingEvent, Profile, RequestEnd } from './types.ts'
+import type {
+  CreateMeeting,
+  KeptSession,
+  Meeting,
+  MeetingEvent,
+  Profile,
+  RequestEnd,
+  TabMemory,
+} from './types.ts'
 
 /** What is replaced in tests. */
 export interface MeetingEnvironment {
@@ -20,18 +30,21 @@ export interface MeetingEnvironment {
 }
 
 /** Joins the server and stays until leave(). Nothing is reported after leave(). */
-export const createMeeting: CreateMeeting = (profile, store, onEvent) => openMeeting(profile, store, onEvent)
+export const createMeeting: CreateMeeting = (profile, memory, onEvent) =>
+  openMeeting(profile, memory, onEvent)
 
 /** createMeeting, with its surroundings as a parameter. */
 export function openMeeting(
   firstProfile: Profile,
-  store: string,
+  memory: TabMemory,
   onEvent: (event: MeetingEvent) => void,
   environment: MeetingEnvironment = {},
 ): Meeting {
   const { connect = connectSignaling, start = startSession, clock = realClock } = environment
   const { preload = preloadPeerConnection } = environment
   const sessions = new Map<string, Session>()
+  /** Requests that may be of a session of ours. */
+  const checking = new Set<string>()
   let profile = firstProfile
   let state = firstMeetingState(profile)
   let lastKey = 0
@@ -107,26 +120,61 @@ export function openMeeting(
     if (!reply.ok && accept) ofRequests({ type: 'answer-refused', request, result: endOf(reply.code) })
   }
 
-  function begin(link: string, role: SessionRole, peer: PeerInfo): void {
-    if (sessions.has(link)) return
+  function begin(link: string, role: SessionRole, { id, name, device }: PeerInfo): void {
+    if (!sessions.has(link)) add({ id: link, role, peer: { id, name, device } })
+  }
+
+  function add(of: Pick<KeptSession, 'id' | 'role' | 'peer'>, kept?: KeptSession): void {
+    const { id } = of
     const session = start(
       {
-        id: link,
-        role,
-        peer: { id: peer.id, name: peer.name, device: peer.device },
+        ...of,
+        kept,
         self: { name: profile.name, device: profile.device },
-        store,
-        iceServers: signaling.iceServers,
-        sendSignal: (lane, data) => signaling.signal({ link, lane, data }),
-        sendHangUp: () => signaling.hangUp(link),
+        store: memory.store,
+        iceServers: () => signaling.iceServers,
+        relay: () => undefined,
+        sendSignal: (link, lane, data) => signaling.signal({ link, lane, data }),
+        sendHangUp: (link) => signaling.hangUp(link),
+        seekLink: (resume) => relinking.seek(of.peer.id, resume),
         onView: (view) => tell({ type: 'session', session: view }),
-        onEngineEvent: (event) => tell({ type: 'engine', session: link, event }),
-        onGone: () => sessions.delete(link),
+        onEngineEvent: (event) => tell({ type: 'engine', session: id, event }),
+        onKeep: (next) => memory.keepSession(id, next),
+        onGone: () => sessions.delete(id),
       },
       { clock },
     )
-    sessions.set(link, session)
+    sessions.set(id, session)
     tell({ type: 'session', session: session.view })
+  }
+
+  /** Somebody asks: one of our own peers, to go on with a session, or anybody, and then a person answers. */
+  async function asked(event: Extract<SignalingEvent, { type: 'request' }>): Promise<void> {
+    const { request, from, expiresInMs } = event
+    checking.add(request)
+    const known = event.hints && (await sessionOf(event.hints))
+    // It may have been taken back meanwhile.
+    if (left || !checking.delete(request)) return
+    if (!known) {
+      ofRequests({ type: 'received', request, from, expiresInMs, now: clock.now() })
+      return
+    }
+    const link = await relinking.accept(request)
+    if (link !== undefined) known.linked(link)
+  }
+
+  async function sessionOf(hints: Hints): Promise<Session | undefined> {
+    if (state.server.kind !== 'joined') return undefined
+    for (const session of sessions.values()) {
+      const { resume, view } = session
+      if (view.role !== 'responder' || !resume) continue
+      if (await relinking.recognises(hints, state.server.self, resume)) return session
+    }
+    return undefined
+  }
+
+  function toSessions(what: (session: Session) => void): void {
+    for (const session of [...sessions.values()]) what(session)
   }
 
   function fromServer(event: SignalingEvent): void {
@@ -134,37 +182,53 @@ export function openMeeting(
     switch (event.type) {
       case 'state': {
         dispatch({ of: 'server', state: event.state })
+        if (event.state.kind === 'joined') toSessions((session) => session.wake())
         return
       }
       case 'peers': {
         dispatch({ of: 'peers', input: event.input })
+        if (event.input.type === 'peer-joined') toSessions((session) => session.wake())
         return
       }
       case 'lost': {
         // Open sessions go on: their bytes do not pass the server.
         ofRequests({ type: 'server-lost' })
+        checking.clear()
+        relinking.lost()
         return
       }
-      case 'request': {
-        const { request, from, expiresInMs } = event
-        ofRequests({ type: 'received', request, from, expiresInMs, now: clock.now() })
-        return
-      }
+      case 'request':
+        return void asked(event)
       case 'outcome': {
-        ofRequests({ type: 'outcome', outcome: event.outcome })
+        checking.delete(event.outcome.request)
+        if (!relinking.settle(event.outcome)) ofRequests({ type: 'outcome', outcome: event.outcome })
         return
       }
       case 'signal':
-        return sessions.get(event.link)?.signal(event.lane, event.data)
+        return toSessions((session) => session.signal(event.link, event.lane, event.data))
       case 'hang-up':
-        return sessions.get(event.link)?.hungUp()
+        return toSessions((session) => session.hungUp(event.link))
       case 'link-gone':
-        return sessions.get(event.link)?.linkGone()
+        return toSessions((session) => session.linkGone(event.link))
     }
   }
 
-  const signaling = connect(profile, fromServer)
+  const signaling = connect(profile, fromServer, { clock, tickets: memory })
+  const relinking = createRelinking({
+    crypto: chooseCrypto(),
+    request: (to, hints) => signaling.request(to, hints),
+    answer: (request) => signaling.answer(request, true),
+  })
   tell({ type: 'server', state: state.server })
+  for (const kept of memory.sessions) add(kept, kept)
+
+  function close(end: (session: Session) => void): void {
+    if (left) return
+    left = true
+    cancelExpiry?.()
+    toSessions(end)
+    signaling.close()
+  }
 
   return {
     update(change) {
@@ -182,13 +246,8 @@ export function openMeeting(
     command: (session, command) => sessions.get(session)?.command(command),
     details: async (session) => sessions.get(session)?.details(),
     disconnect: (session) => sessions.get(session)?.disconnect(),
-    leave() {
-      if (left) return
-      left = true
-      cancelExpiry?.()
-      for (const session of [...sessions.values()]) session.dispose()
-      signaling.close()
-    },
+    leave: () => close((session) => session.dispose()),
+    pause: () => close((session) => session.leave()),
   }
 }
 

@@ -129,6 +129,7 @@ export const peerLeftSchema = v.object({ id })
 export const requestSchema = v.object({
   request: id,
   from: peerSchema,
+  hints: v.exactOptional(hints),
   expiresInMs: v.pipe(v.number(), v.minValue(0)),
 })
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ChannelPortMessage, EngineCommand, EngineEvent } from '../engine/messages.ts'
+import type { ChannelPortMessage, EngineCommand, EngineEvent, SessionRole } from '../engine/messages.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { EngineListener } from './engineWorker.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
@@ -8,10 +8,13 @@ import {
   ENDING_TIMEOUT_MS,
   HANG_UP_GRACE_MS,
   LAST_WORDS_MS,
+  MAX_FAILED_ATTEMPTS,
   SILENT_ENGINE_MS,
   startSession,
   type Session,
 } from './session.ts'
+import { KEPT_MS } from './sessionState.ts'
+import type { KeptSession } from './types.ts'
 
 const bob = { id: 'b', name: 'Bob', device: { kind: 'phone' } } as const
 const securityCode = [1, 2, 3, 4, 5]
@@ -20,25 +23,42 @@ let clock: ManualClock
 let log: string[]
 let commands: EngineCommand[]
 let engine: EngineListener
+/** The latest one. */
 let connection: PeerConnectionParts
+let connections: number
+let kept: (KeptSession | undefined)[]
+/** How the next search for a link ends. */
+let seek: () => Promise<string | undefined>
 let session: Session
-/** The engine says something into its channel. */
+/** The engine says something into the channel of its latest attempt. */
 let say: (message: ChannelPortMessage) => void
 
 beforeEach(() => {
   clock = createManualClock()
   log = []
+  kept = []
+  connections = 0
+  seek = () => new Promise(() => {})
+  session = begin('initiator')
+  log = []
+})
+
+function begin(role: SessionRole, before?: KeptSession): Session {
   commands = []
-  session = startSession(
+  return startSession(
     {
       id: 'L',
-      role: 'initiator',
+      role,
       peer: bob,
       self: { name: 'Alice', device: { kind: 'desktop' } },
       store: 'store',
-      iceServers: [],
-      sendSignal: (lane, data) => log.push(`signal ${lane} ${data.type}`),
-      sendHangUp: () => log.push('hang-up'),
+      kept: before,
+      iceServers: () => [],
+      relay: () => undefined,
+      seekLink: () => seek(),
+      onKeep: (next) => kept.push(next),
+      sendSignal: (link, lane, data) => log.push(`signal ${link} ${lane} ${data.type}`),
+      sendHangUp: (link) => log.push(link === 'L' ? 'hang-up' : `hang-up ${link}`),
       onView: ({ state, peer }) =>
         log.push(state.kind === 'closed' ? `closed ${state.code} ${state.by}` : `${state.kind} ${peer.name}`),
       onEngineEvent: (event) => log.push(`engine ${event.type}`),
@@ -53,12 +73,13 @@ beforeEach(() => {
             commands.push(command)
             log.push(`command ${command.type}`)
           },
-          port: { post() {}, listen: (listener) => void (say = listener), close() {} },
+          port: () => ({ post() {}, listen: (listener) => void (say = listener), close() {} }),
           terminate: () => log.push('terminated'),
         }
       },
       openConnection(parts) {
         connection = parts
+        connections += 1
         return {
           signal: (data) => log.push(`take ${String(data)}`),
           close: () => log.push('connection closed'),
@@ -66,7 +87,7 @@ beforeEach(() => {
       },
     },
   )
-})
+}
 
 afterEach(() => session.dispose())
 
@@ -86,16 +107,18 @@ function connected(): void {
 }
 
 const suite = { records: 'web', kem: 'javascript' } as const
-const open: EngineEvent = {
+const open: Extract<EngineEvent, { type: 'open' }> = {
   type: 'open',
+  attempt: 1,
   peer: { name: 'Bobby', device: { kind: 'tablet' } },
   securityCode,
   suite,
+  resume: new Uint8Array(32).fill(7),
 }
 
 function opened(): void {
   connected()
-  engine.onEvent(open)
+  engine.onEvent({ ...open, resume: new Uint8Array(32).fill(7) })
   log = []
 }
 
@@ -106,7 +129,7 @@ describe('a session', () => {
     const first = session.view.state.kind
 
     connected()
-    engine.onEvent(open)
+    engine.onEvent({ ...open, resume: new Uint8Array(32).fill(7) })
 
     expect(first).toBe('linking')
     expect(log).toEqual(['handshaking Bob', 'command connect', 'open Bobby'])
@@ -121,19 +144,21 @@ describe('a session', () => {
   it('gives the engine the binding, the largest message and our place for files', () => {
     connected()
 
-    expect(commands[0]).toMatchObject({
-      type: 'connect',
-      role: 'initiator',
-      binding: new Uint8Array(32),
-      maxMessageBytes: 65_536,
-      self: { name: 'Alice', device: { kind: 'desktop' } },
-      store: 'store',
-    })
+    expect(commands).toEqual([
+      {
+        type: 'begin',
+        role: 'initiator',
+        self: { name: 'Alice', device: { kind: 'desktop' } },
+        store: 'store',
+      },
+      { type: 'connect', attempt: 1, binding: new Uint8Array(32), maxMessageBytes: 65_536 },
+    ])
   })
 
-  it('passes signals of its own lane only', () => {
-    session.signal(1, 'one')
-    session.signal(0, 'zero')
+  it('passes signals of its own link and lane only', () => {
+    session.signal('L', 1, 'one')
+    session.signal('M', 0, 'other')
+    session.signal('L', 0, 'zero')
 
     expect(log).toEqual(['take zero'])
   })
@@ -162,7 +187,7 @@ describe('a session that does not come up', () => {
   })
 
   it('ends without an echo when the peer hangs up', () => {
-    session.hungUp()
+    session.hungUp('L')
 
     expect(log).toEqual(['closed peer-gone peer', ...released.filter((line) => line !== 'hang-up')])
   })
@@ -228,7 +253,10 @@ describe('an open session', () => {
     connection.onClosed(new SealdropError('channel-lost'))
     engine.onEvent({ type: 'closed', code: 'record-rejected', by: 'peer' })
 
-    expect(log).toEqual(['closed record-rejected peer', ...released])
+    expect(log.filter((line) => line !== 'connection closed')).toEqual([
+      'closed record-rejected peer',
+      ...released.filter((line) => line !== 'connection closed'),
+    ])
   })
 
   it('ends all the same when the engine says nothing', () => {
@@ -250,7 +278,7 @@ describe('an open session', () => {
     expect(log[0]).toBe('closed record-rejected peer')
   })
 
-  it('ends with channel-lost when the engine has nothing else to say', () => {
+  it('ends when the engine has nothing to say of a lost channel', () => {
     opened()
 
     connection.onClosed(new SealdropError('channel-lost'))
@@ -262,7 +290,7 @@ describe('an open session', () => {
   it('ends by the peer when it hangs up and says nothing else', () => {
     opened()
 
-    session.hungUp()
+    session.hungUp('L')
     clock.advance(LAST_WORDS_MS)
     clock.advance(ENDING_TIMEOUT_MS)
 
@@ -275,39 +303,17 @@ describe('an open session', () => {
   it('ends by the peer when it hangs up and the channel is lost behind it', () => {
     opened()
 
-    session.hungUp()
+    session.hungUp('L')
     connection.onClosed(new SealdropError('channel-lost'))
-    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
+    engine.onEvent({ type: 'cut', attempt: 1 })
 
     expect(log[0]).toBe('closed peer-gone peer')
-  })
-
-  it('ends by the peer when its hang-up comes a moment after the loss, as from a page that closes', () => {
-    opened()
-
-    connection.onClosed(new SealdropError('channel-lost'))
-    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
-    const before = [...log]
-    session.hungUp()
-
-    expect(before).toEqual([])
-    expect(log[0]).toBe('closed peer-gone peer')
-  })
-
-  it('ends with channel-lost when no hang-up comes', () => {
-    opened()
-
-    connection.onClosed(new SealdropError('channel-lost'))
-    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
-    clock.advance(HANG_UP_GRACE_MS)
-
-    expect(log[0]).toBe('closed channel-lost self')
   })
 
   it('ends with the reason in the channel when the hang-up overtakes it', () => {
     opened()
 
-    session.hungUp()
+    session.hungUp('L')
     engine.onEvent({ type: 'closed', code: 'record-rejected', by: 'peer' })
 
     expect(log[0]).toBe('closed record-rejected peer')
@@ -336,11 +342,201 @@ describe('an open session', () => {
 
     session.dispose()
     session.disconnect()
-    session.hungUp()
+    session.hungUp('L')
     session.command({ type: 'accept', transfer: 1 })
     engine.onEvent({ type: 'closed', code: 'peer-gone', by: 'peer' })
 
     expect(log).toEqual([])
     expect(clock.pending).toBe(0)
+  })
+})
+
+describe('a channel that is lost in the handshake', () => {
+  it('ends by the peer when its hang-up comes a moment later, as from a page that closes', () => {
+    connected()
+    log = []
+
+    connection.onClosed(new SealdropError('channel-lost'))
+    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
+    const before = [...log]
+    session.hungUp('L')
+
+    expect(before).toEqual([])
+    expect(log[0]).toBe('closed peer-gone peer')
+  })
+
+  it('ends with channel-lost when no hang-up comes', () => {
+    connected()
+    log = []
+
+    connection.onClosed(new SealdropError('channel-lost'))
+    engine.onEvent({ type: 'closed', code: 'channel-lost', by: 'self' })
+    clock.advance(HANG_UP_GRACE_MS)
+
+    expect(log[0]).toBe('closed channel-lost self')
+  })
+})
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+/** The open session loses its channel. */
+function cut(attempt = 1): void {
+  connection.onClosed(new SealdropError('channel-lost'))
+  engine.onEvent({ type: 'cut', attempt })
+}
+
+function reopened(attempt: number): void {
+  connected()
+  engine.onEvent({ type: 'reopened', attempt, peer: open.peer, suite })
+}
+
+describe('an open session whose channel is lost', () => {
+  it('looks for a new link, goes on over it, and gives the old one up', async () => {
+    opened()
+    seek = () => Promise.resolve('M')
+
+    cut()
+    await settled()
+    reopened(2)
+
+    expect(log).toEqual([
+      'connection closed',
+      'reconnecting Bobby',
+      'command connect',
+      'open Bobby',
+      'hang-up',
+    ])
+    expect(commands.at(-1)).toMatchObject({ type: 'connect', attempt: 2 })
+    expect(session.view.state).toMatchObject({ kind: 'open', securityCode })
+  })
+
+  it('asks again when there is no link yet, and at once when the peer is back', async () => {
+    opened()
+    let tries = 0
+    seek = () => Promise.resolve(void (tries += 1))
+
+    cut()
+    await settled()
+    clock.advance(1_000)
+    await settled()
+    session.wake()
+    await settled()
+
+    expect(tries).toBe(3)
+    expect(session.view.state.kind).toBe('reconnecting')
+  })
+
+  it('waits for the other side where that one asks', async () => {
+    session.dispose()
+    session = begin('responder')
+    opened()
+    seek = () => Promise.reject(new Error('not ours to ask'))
+
+    cut()
+    await settled()
+    session.linked('M')
+    reopened(2)
+
+    expect(session.view.state.kind).toBe('open')
+    expect(log).not.toContain('hang-up')
+  })
+
+  it('tries again when an attempt comes to nothing, and gives its link up', async () => {
+    opened()
+    seek = () => Promise.resolve('M')
+    cut()
+    await settled()
+    log = []
+
+    connection.onClosed(new SealdropError('no-path'))
+    clock.advance(5_000)
+    await settled()
+
+    expect(log).toEqual(['hang-up M', 'connection closed'])
+    expect(connections).toBe(3)
+  })
+
+  it('ends after so many attempts that came to nothing', async () => {
+    opened()
+    seek = () => Promise.resolve('M')
+    cut()
+
+    for (let failed = 0; failed < MAX_FAILED_ATTEMPTS; failed++) {
+      clock.advance(5_000)
+      await settled()
+      connection.onClosed(new SealdropError('no-path'))
+    }
+
+    expect(session.view.state).toEqual({ kind: 'closed', code: 'no-path', by: 'self' })
+  })
+
+  it('ends after ten minutes', () => {
+    opened()
+    cut()
+
+    clock.advance(KEPT_MS)
+
+    expect(log.slice(-4)).toEqual(['closed channel-lost self', 'hang-up', 'terminated', 'gone'])
+    expect(clock.pending).toBe(0)
+  })
+
+  it('ends when either side ends it meanwhile', () => {
+    opened()
+    cut()
+    session.hungUp('M')
+    const before = session.view.state.kind
+
+    session.hungUp('L')
+
+    expect(before).toBe('reconnecting')
+    expect(session.view.state).toEqual({ kind: 'closed', code: 'peer-gone', by: 'peer' })
+  })
+
+  it('ends when the other side cannot prove who it is', async () => {
+    opened()
+    seek = () => Promise.resolve('M')
+    cut()
+    await settled()
+    connected()
+
+    engine.onEvent({ type: 'closed', code: 'not-verified', by: 'self' })
+
+    expect(session.view.state).toEqual({ kind: 'closed', code: 'not-verified', by: 'self' })
+  })
+})
+
+describe('what a reload needs', () => {
+  it('is kept while the session is open, and forgotten when it ends', () => {
+    opened()
+    const whileOpen = kept.at(-1)
+
+    session.disconnect()
+
+    expect(whileOpen).toMatchObject({ id: 'L', link: 'L', role: 'initiator', resume: '07'.repeat(32) })
+    expect(kept.at(-1)).toBeUndefined()
+  })
+
+  it('is enough to go on in another page', async () => {
+    opened()
+    const before = kept.at(-1)
+    session.leave()
+    log = []
+    seek = () => Promise.resolve('M')
+
+    session = begin('initiator', before)
+    await settled()
+    reopened(1)
+
+    expect(log).toEqual(['command begin', 'command connect', 'open Bobby', 'hang-up'])
+    expect(commands[0]).toMatchObject({ resume: new Uint8Array(32).fill(7) })
+  })
+
+  it('leaves without a word to the peer', () => {
+    opened()
+
+    session.leave()
+
+    expect(log).toEqual(['connection closed', 'terminated', 'gone'])
+    expect(kept.at(-1)).toBeDefined()
   })
 })

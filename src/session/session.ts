@@ -1,165 +1,192 @@
 /**
- * One session with one peer, as the person sees it: connection, channel binding, handshake in the engine, transfers,
- * end. It reads in that order. There is one attempt; what a lost channel leaves is for a later attempt to take up.
+ * One session with one peer, as the person sees it: from the link through the handshake in the engine to its end. It
+ * outlives its connections: when one is lost, I asks for a new link (parts.seekLink) and both go on over that.
  */
-import type { IceServer, SignalData } from '../../signaling/events.ts'
-import type { CipherSuite, EngineEvent, SessionRole } from '../engine/messages.ts'
-import type { ErrorCode, SealdropError } from '../protocol/error.ts'
-import { realClock, type Clock } from './clock.ts'
-import { startEngineWorker, type StartEngine } from './engineWorker.ts'
-import { connectionStats, watchPath } from './pathStats.ts'
-import { openPeerConnection, type OpenedConnection } from './peerConnection.ts'
-import { firstSessionState, nextSessionState, type SessionStep } from './sessionState.ts'
-import type { Profile, SessionDetails, SessionView, TransferCommand } from './types.ts'
-import { createWebrtcChannel } from './webrtcChannel.ts'
+import type { CipherSuite, EngineEvent } from '../engine/messages.ts'
+import { fromHex, toHex } from '../protocol/bytes.ts'
+import type { ErrorCode } from '../protocol/error.ts'
+import { realClock } from './clock.ts'
+import { startEngineWorker } from './engineWorker.ts'
+import { createPathKeeper } from './pathKeeper.ts'
+import { connectionStats } from './pathStats.ts'
+import { openPeerConnection } from './peerConnection.ts'
+import { retryDelayMs } from './reconnecting.ts'
+import { openRelayConnection } from './relayConnection.ts'
+import { createSeeker } from './seeker.ts'
+import type { Session, SessionEnvironment, SessionParts } from './sessionParts.ts'
+import { firstSessionState, KEPT_MS, nextSessionState, type SessionStep } from './sessionState.ts'
+import {
+  ENDING_TIMEOUT_MS,
+  HANG_UP_GRACE_MS,
+  KEEP_AGAIN_MS,
+  LAST_WORDS_MS,
+  MAX_FAILED_ATTEMPTS,
+  SILENT_ENGINE_MS,
+} from './sessionTimes.ts'
+import { createTimers } from './timers.ts'
+import type { SessionState, SessionView } from './types.ts'
+import { createWays } from './ways.ts'
 
-/** The session's own connection; further lanes would count from 1. */
-const LANE = 0
-
-/** What the engine may take to say goodbye and the channel to send it, before both are ended anyway. */
-export const ENDING_TIMEOUT_MS = 3_000
-
-/** What the peer's last words may take through the channel and the engine after its hang-up came by the server. */
-export const LAST_WORDS_MS = 2_000
-
-/**
- * How long a lost channel waits for the peer's hang-up: a page that closes loses its channel and hangs up at the same
- * moment, and "NAME ended the session" is truer than "the connection was lost".
- */
-export const HANG_UP_GRACE_MS = 1_000
-
-/** Longer than every step of the handshake may take together: an engine that says nothing by then never started. */
-export const SILENT_ENGINE_MS = 60_000
-
-type ForwardedEvent = Exclude<EngineEvent, { type: 'open' | 'closed' }>
-
-export interface SessionParts {
-  /** The link's id. */
-  readonly id: string
-  readonly role: SessionRole
-  /** As signaling tells; replaced by what the peer itself says, sealed. */
-  readonly peer: SessionView['peer']
-  readonly self: Pick<Profile, 'name' | 'device'>
-  /** This page's folder for received files. */
-  readonly store: string
-  readonly iceServers: readonly IceServer[]
-  sendSignal(lane: number, data: SignalData): void
-  /** Tells the peer by way of the server that the link is over. */
-  sendHangUp(): void
-  onView(view: SessionView): void
-  onEngineEvent(event: ForwardedEvent): void
-  /** Everything is released; called once, last. */
-  onGone(): void
-}
-
-export interface Session {
-  /** The state as of now, for whoever begins to listen. */
-  readonly view: SessionView
-  signal(lane: number, data: unknown): void
-  /** The peer hung up, or the server says so. */
-  hungUp(): void
-  /** The server passes no more signals for it: only what is not yet connected ends by that. */
-  linkGone(): void
-  command(command: TransferCommand): void
-  /** As of now; never rejects. */
-  details(): Promise<SessionDetails>
-  /** Our own end: the peer is told. */
-  disconnect(): void
-  /** Releases everything at once, with no more than a hang-up. */
-  dispose(): void
-}
-
-export interface SessionEnvironment {
-  readonly startEngine?: StartEngine
-  readonly openConnection?: typeof openPeerConnection
-  readonly clock?: Clock
-}
+export {
+  ENDING_TIMEOUT_MS,
+  HANG_UP_GRACE_MS,
+  LAST_WORDS_MS,
+  MAX_FAILED_ATTEMPTS,
+  SILENT_ENGINE_MS,
+} from './sessionTimes.ts'
+export type { Session, SessionEnvironment, SessionParts } from './sessionParts.ts'
 
 export function startSession(parts: SessionParts, environment: SessionEnvironment = {}): Session {
   const { startEngine = startEngineWorker, openConnection = openPeerConnection } = environment
-  const { clock = realClock } = environment
-  let state = firstSessionState
+  const { openRelay = openRelayConnection, clock = realClock } = environment
+  const { role, kept: before } = parts
+  const timers = createTimers(clock)
+  let state: SessionState = before
+    ? { kind: 'reconnecting', securityCode: before.securityCode, until: before.until }
+    : firstSessionState
   let peer = parts.peer
-  let opened: OpenedConnection | undefined
+  let resume = before && fromHex(before.resume)
+  let failures = 0
+  /** The link that a hang-up must name to be this session's end. */
+  let link = before?.link ?? parts.id
   let peerHungUp = false
   let isFlushed = false
   let gone = false
   let suite: CipherSuite | undefined
   let openedAt: number | undefined
-  let stopPath: () => void = () => {}
-  let cancelSilence: (() => void) | undefined
-  let isLost = false
-  let cancelEnding: (() => void) | undefined
-  let cancelHangUp: (() => void) | undefined
-  let cancelGrace: (() => void) | undefined
 
-  const channel = createWebrtcChannel(
+  const engine = startEngine({ onEvent: fromEngine, onFailure: () => abort('page-failed') })
+  const ways = createWays(
     {
+      role,
+      iceServers: () => parts.iceServers(),
+      relay: () => parts.relay(),
+      sendSignal: (over, lane, data) => parts.sendSignal(over, lane, data),
+      onConnected(number, { binding, maxMessageBytes }, attach) {
+        step({ type: 'connected' })
+        timers.set('silence', SILENT_ENGINE_MS, () => abort('page-failed'))
+        engine.send({ type: 'connect', attempt: number, binding, maxMessageBytes })
+        attach(engine.port(number))
+      },
+      onFailed(over, code) {
+        if (!resume) {
+          abort(code)
+          return
+        }
+        if (role === 'initiator') parts.sendHangUp(over)
+        attemptFailed(code)
+      },
+      onLost: lost,
       onViolation: () => abort('bad-message'),
-      onBroken: () => lost(),
-      onFinished: flushed,
+      onEmpty: flushed,
+    },
+    { openConnection, openRelay, clock },
+  )
+  const seeker = createSeeker(
+    {
+      seek: () => (resume ? parts.seekLink(resume) : Promise.resolve(undefined)),
+      found: (found) => ways.begin(found, { directOnly: ways.current !== undefined }),
     },
     clock,
   )
-  const engine = startEngine({
-    onEvent: fromEngine,
-    onFailure: () => abort('page-failed'),
-  })
-  const connection = openConnection({
-    role: parts.role,
-    iceServers: parts.iceServers,
-    onSignal: (data) => parts.sendSignal(LANE, data),
-    onOpened: handshake,
-    onMessage: (message) => channel.receive(message),
-    onClosed: connectionClosed,
-  })
 
-  /** From here on the engine speaks with the peer, through a port that ends in the channel. */
-  function handshake(connected: OpenedConnection): void {
-    opened = connected
-    step({ type: 'connected' })
-    const { binding, maxMessageBytes } = connected
-    channel.attach(connected, engine.port)
-    const { role, self, store } = parts
-    cancelSilence = clock.after(SILENT_ENGINE_MS, () => abort('page-failed'))
-    engine.send({ type: 'connect', role, binding, maxMessageBytes, self, store })
-  }
+  const path = createPathKeeper(
+    {
+      role,
+      onPath: (found) => step({ type: 'path', path: found }),
+      upgrade() {
+        if (ways.current?.attempt.isRelayed && !ways.next) seeker.start()
+      },
+    },
+    clock,
+  )
+
+  const { self, store } = parts
+  engine.send({ type: 'begin', role, self, store, ...(resume && { resume: resume.slice() }) })
+  if (state.kind === 'reconnecting') seek(state.until)
+  else ways.begin(parts.id, { directOnly: false })
 
   function fromEngine(event: EngineEvent): void {
     if (gone) return
-    cancelSilence?.()
-    if (event.type === 'open') {
-      suite = event.suite
-      openedAt = clock.now()
-      peer = { id: peer.id, ...event.peer }
-      step({ type: 'opened', securityCode: event.securityCode })
-      if (opened) stopPath = watchPath(opened.stats, (path) => step({ type: 'path', path }), clock)
-    } else if (event.type === 'closed') {
-      if (event.code !== 'channel-lost') ended(event.code, event.by)
-      // A peer that hung up and then fell silent is not a lost one.
-      else if (peerHungUp) ended('peer-gone', 'peer')
-      else if (isLost) cancelGrace = clock.after(HANG_UP_GRACE_MS, () => ended('channel-lost', 'self'))
-      else ended('channel-lost', 'self')
-    } else parts.onEngineEvent(event)
+    timers.clear('silence')
+    if (event.type === 'cut' || event.type === 'closed' || event.type === 'attempt-failed')
+      timers.clear('lost')
+    switch (event.type) {
+      case 'open':
+        resume = event.resume
+        return opened(event, { type: 'opened', securityCode: event.securityCode })
+      case 'reopened':
+        failures = 0
+        return opened(event, { type: 'reopened' })
+      case 'cut':
+        return cut(event.attempt)
+      case 'attempt-failed':
+        ways.ended(event.attempt)
+        return attemptFailed(event.code)
+      case 'closed':
+        return closed(event.code, event.by)
+      default:
+        parts.onEngineEvent(event)
+    }
+  }
+
+  function opened(event: Extract<EngineEvent, { type: 'open' | 'reopened' }>, how: SessionStep): void {
+    ways.opened(event.attempt)
+    suite = event.suite
+    peer = { id: peer.id, ...event.peer }
+    openedAt = clock.now()
+    timers.clear('kept')
+    seeker.stop()
+    const way = ways.current
+    if (!way) return
+    const replaced = link
+    link = way.link
+    step(how)
+    if (replaced !== link && role === 'initiator') parts.sendHangUp(replaced)
+    path.use(way)
+  }
+
+  /** What arrived before the loss is still with the engine: it has the last word on what becomes of the session. */
+  function lost(number: number, code: ErrorCode): void {
+    if (code === 'relay-limit') return end(code, 'self')
+    if (code !== 'channel-lost') return abort(code)
+    if (number === ways.current?.number) path.stop()
+    timers.set('lost', ENDING_TIMEOUT_MS, () => abort('channel-lost'))
+  }
+
+  function cut(number: number): void {
+    path.stop()
+    // A peer that hung up and then fell silent is not a lost one.
+    if (peerHungUp) return closed('peer-gone', 'peer')
+    ways.ended(number)
+    step({ type: 'cut', now: clock.now() })
+    if (state.kind === 'reconnecting') seek(state.until)
+  }
+
+  /** Both keep the session so long; I asks, R waits to be asked. */
+  function seek(until: number): void {
+    timers.set('kept', Math.max(0, until - clock.now()), () => end('channel-lost', 'self'))
+    if (role === 'initiator' && !ways.next) seeker.start()
+  }
+
+  function attemptFailed(code: ErrorCode): void {
+    failures += 1
+    if (failures >= MAX_FAILED_ATTEMPTS) end(code, 'self')
+    else if (state.kind === 'reconnecting' && role === 'initiator')
+      seeker.start(retryDelayMs(failures, Math.random()))
+  }
+
+  function closed(code: ErrorCode, by: 'self' | 'peer'): void {
+    const isLost = code === 'channel-lost' && !resume
+    if (isLost && peerHungUp) ended('peer-gone', 'peer')
+    else if (isLost) timers.set('grace', HANG_UP_GRACE_MS, () => ended('channel-lost', 'self'))
+    else ended(code, by)
   }
 
   function ended(code: ErrorCode, by: 'self' | 'peer'): void {
     step({ type: 'ended', code, by })
-    if (isFlushed) release()
+    if (isFlushed || !ways.finish()) release()
     else releaseSoon()
-  }
-
-  function connectionClosed(error: SealdropError): void {
-    if (opened && error.code === 'channel-lost') lost()
-    else abort(error.code)
-  }
-
-  /** What arrived before the loss is still with the engine: it has the last word on why the session ended. */
-  function lost(): void {
-    isLost = true
-    stopPath()
-    channel.lost()
-    releaseSoon()
   }
 
   /** The channel closes before the engine says why the session ended: that must be heard before it goes. */
@@ -174,36 +201,31 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     release()
   }
 
-  function end(by: 'self' | 'peer'): void {
+  /** Our own end, or that of a peer that hung up: the engine has the last word. */
+  function end(code: ErrorCode, by: 'self' | 'peer'): void {
     if (gone) return
-    step({ type: 'ended', code: 'peer-gone', by })
-    if (!opened) {
-      release()
-      return
-    }
-    engine.send({ type: 'close', code: 'peer-gone' })
+    seeker.stop()
+    step({ type: 'ended', code, by })
+    if (!ways.finish()) return release()
+    engine.send({ type: 'close', code })
     releaseSoon()
   }
 
-  /** The channel reports when the engine's last words have left; this is for when it does not. */
   function releaseSoon(): void {
-    if (gone) return
-    cancelEnding ??= clock.after(ENDING_TIMEOUT_MS, () => abort('channel-lost'))
+    if (!gone && !timers.has('ending')) timers.set('ending', ENDING_TIMEOUT_MS, () => abort('channel-lost'))
   }
 
-  function release(): void {
+  function release(hangsUp = !peerHungUp): void {
     if (gone) return
     gone = true
-    cancelSilence?.()
-    cancelEnding?.()
-    cancelGrace?.()
-    cancelHangUp?.()
-    stopPath()
+    timers.stop()
+    seeker.stop()
+    path.stop()
     // First: the peer should hear it before it sees the channel close.
-    if (!peerHungUp) parts.sendHangUp()
-    channel.stop()
-    connection.close()
+    if (hangsUp) for (const over of new Set([link, ways.next?.link ?? link])) parts.sendHangUp(over)
+    ways.close()
     engine.terminate()
+    resume?.fill(0)
     parts.onGone()
   }
 
@@ -211,41 +233,74 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     const next = nextSessionState(state, step)
     if (next === state || gone) return
     state = next
+    tell()
+  }
+
+  function tell(): void {
     parts.onView(view())
+    keep()
+  }
+
+  /** Again and again while it is open: a tab that is opened again tomorrow is no reload. */
+  function keep(): void {
+    if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return parts.onKeep(undefined)
+    const { securityCode } = state
+    const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
+    parts.onKeep({ id: parts.id, role, peer, link, securityCode, resume: toHex(resume), until })
+    timers.set('keep', KEEP_AGAIN_MS, keep)
   }
 
   function view(): SessionView {
-    return { id: parts.id, role: parts.role, peer, state }
+    return { id: parts.id, role, peer, state }
   }
 
   return {
     get view() {
       return view()
     },
-    signal(lane, data) {
-      if (lane === LANE && !gone) connection.signal(data)
+    get resume() {
+      return gone ? undefined : resume
     },
-    hungUp() {
+    linked(found) {
+      if (!gone && state.kind !== 'closed') ways.begin(found, { directOnly: false })
+    },
+    signal: (over, lane, data) => ways.signal(over, lane, data),
+    relayed: (over, lane, message) => ways.relayed(over, lane, message),
+    hungUp(over) {
       if (gone) return
+      if (over !== link) {
+        if (ways.next?.link === over && resume) {
+          ways.ended(ways.next.number)
+          attemptFailed('channel-lost')
+        }
+        return
+      }
       peerHungUp = true
       // The server may be faster than the channel: what the peer said there before tells more.
-      if (cancelGrace) ended('peer-gone', 'peer')
-      else if (opened) cancelHangUp ??= clock.after(LAST_WORDS_MS, () => end('peer'))
-      else end('peer')
+      if (timers.has('grace')) ended('peer-gone', 'peer')
+      else if (ways.current ?? ways.next?.attempt.opened)
+        timers.set('hang-up', LAST_WORDS_MS, () => end('peer-gone', 'peer'))
+      else end('peer-gone', 'peer')
     },
-    linkGone() {
-      if (state.kind === 'linking') abort('no-path')
+    linkGone(over) {
+      ways.linkGone(over)
     },
+    wake: () => seeker.wake(),
     command(command) {
       if (!gone) engine.send(command)
     },
     async details() {
-      // A connection that ends meanwhile has no statistics.
-      const report = gone ? undefined : await opened?.stats().catch(() => undefined)
+      const used = gone ? undefined : ways.current?.attempt.opened
+      // A connection that ends meanwhile has no statistics, and the relay has none.
+      const report = await used?.stats().catch(() => undefined)
       const stats = report && connectionStats([...report.values()])
-      return { stats, suite, fingerprints: opened?.fingerprints, openedAt }
+      return { stats, suite, fingerprints: used?.fingerprints, openedAt }
     },
-    disconnect: () => end('self'),
-    dispose: release,
+    disconnect: () => end('peer-gone', 'self'),
+    dispose: () => release(),
+    leave() {
+      const goesOn = resume && (state.kind === 'open' || state.kind === 'reconnecting')
+      release(!goesOn && !peerHungUp)
+    },
   }
 }

@@ -2,11 +2,18 @@
 import type { ErrorCode } from '../protocol/error.ts'
 import type { Path, SessionState } from './types.ts'
 
+/** Section 5, Resume: so long both sides keep a session whose channel is lost. */
+export const KEPT_MS = 10 * 60_000
+
 export type SessionStep =
   /** The connection is open and its binding fixed: the engine starts the handshake. */
   | { readonly type: 'connected' }
   /** The peer's sealed `ready` opened. */
   | { readonly type: 'opened'; readonly securityCode: readonly number[] }
+  /** The channel of an open session is lost, at `now` in milliseconds since 1970. */
+  | { readonly type: 'cut'; readonly now: number }
+  /** Another channel has taken its place. */
+  | { readonly type: 'reopened' }
   | { readonly type: 'path'; readonly path: Path }
   | { readonly type: 'ended'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
@@ -21,6 +28,15 @@ export function nextSessionState(state: SessionState, step: SessionStep): Sessio
     case 'opened':
       return state.kind === 'handshaking'
         ? { kind: 'open', securityCode: step.securityCode, path: undefined }
+        : state
+    case 'cut':
+      return state.kind === 'open'
+        ? { kind: 'reconnecting', securityCode: state.securityCode, until: step.now + KEPT_MS }
+        : state
+    // The code stays the first attempt's: it is what people compare, and what the new keys were proved to go on from.
+    case 'reopened':
+      return state.kind === 'reconnecting' || state.kind === 'open'
+        ? { kind: 'open', securityCode: state.securityCode, path: undefined }
         : state
     case 'path':
       return state.kind === 'open' && state.path !== step.path ? { ...state, path: step.path } : state

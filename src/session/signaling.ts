@@ -1,6 +1,6 @@
 /** Section 2 of docs/PROTOCOL.md: one device's connection to the signaling server, which it never gives up. */
 import * as v from 'valibot'
-import type { IceServer, Outcome, PeerInfo, SignalMessage } from '../../signaling/events.ts'
+import type { Hints, IceServer, Outcome, PeerInfo, SignalMessage } from '../../signaling/events.ts'
 import { createClientSocket, type ClientSocket } from './clientSocket.ts'
 import { realClock, type Clock } from './clock.ts'
 import type { PeerListInput } from './peerList.ts'
@@ -33,6 +33,7 @@ export type SignalingEvent =
       readonly type: 'request'
       readonly request: string
       readonly from: PeerInfo
+      readonly hints?: Hints
       readonly expiresInMs: number
     }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
@@ -46,7 +47,7 @@ export interface Signaling {
   /** As the last join told. */
   readonly iceServers: readonly IceServer[]
   update(profile: Profile): void
-  request(to: string): Promise<Reply<{ request: string }>>
+  request(to: string, hints?: Hints): Promise<Reply<{ request: string }>>
   answer(request: string, accept: boolean): Promise<Reply<unknown>>
   cancel(request: string): void
   signal(message: SignalMessage): void
@@ -60,6 +61,8 @@ export interface SignalingEnvironment {
   readonly clock?: Clock
   readonly random?: () => number
   readonly wake?: WakeSource
+  /** Where the ticket outlives a reload of the page. */
+  readonly tickets?: { readonly ticket: string | undefined; keepTicket(ticket: string): void }
 }
 
 /** Connects and joins, again and again until close(). Events come from the first moment on. */
@@ -69,14 +72,14 @@ export function connectSignaling(
   environment: SignalingEnvironment = {},
 ): Signaling {
   const { socket = createClientSocket(), clock = realClock, random = Math.random } = environment
-  const { wake = browserWakeSource() } = environment
+  const { wake = browserWakeSource(), tickets } = environment
   const reconnecting = createReconnecting(() => socket.connect(), clock, random)
   const signals = createUnsentSignals(
     (message) => call(socket, 'signal', message, v.unknown()),
     (link) => onEvent({ type: 'link-gone', link }),
   )
   let profile = firstProfile
-  let ticket: string | undefined
+  let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
   let iceServers: readonly IceServer[] = []
   let joined = false
@@ -127,6 +130,7 @@ export function connectSignaling(
       return
     }
     ticket = reply.value.ticket
+    tickets?.keepTicket(ticket)
     iceServers = reply.value.iceServers
     place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
     enter(result.apply)
@@ -284,7 +288,8 @@ export function connectSignaling(
         reconnecting.now()
       } else if (joined) void sync()
     },
-    request: (to) => call(socket, 'request', { to }, schemas.requestReplySchema),
+    request: (to, hints) =>
+      call(socket, 'request', { to, ...(hints && { hints }) }, schemas.requestReplySchema),
     answer: (request, accept) => call(socket, 'answer', { request, accept }, v.unknown()),
     cancel: (request) => void call(socket, 'cancel', { request }, v.unknown()),
     signal: (message) => signals.send(message),

@@ -95,10 +95,12 @@ export type SessionState =
       readonly securityCode: readonly number[]
       readonly path: Path | undefined
     }
+  /** Was open, and looks for a new way by itself: nothing unfinished is lost until `until`, in ms since 1970. */
+  | { readonly kind: 'reconnecting'; readonly securityCode: readonly number[]; readonly until: number }
   | { readonly kind: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
 export interface SessionView {
-  /** The link id: unique per session. */
+  /** The id of its first link: unique per session. */
   readonly id: string
   readonly role: SessionRole
   /** From signaling until the session is open, then from the peer's sealed `ready`. */
@@ -124,11 +126,14 @@ export type MeetingEvent =
     }
   /** A session began or changed. */
   | { readonly type: 'session'; readonly session: SessionView }
-  /** What the session's engine says of transfers and texts (never `open` or `closed`: those are session states). */
+  /** What the session's engine says of transfers and texts (never what changes the session's own state). */
   | {
       readonly type: 'engine'
       readonly session: string
-      readonly event: Exclude<EngineEvent, { type: 'open' | 'closed' }>
+      readonly event: Exclude<
+        EngineEvent,
+        { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' }
+      >
     }
 
 /** Commands that state/ passes on to a session's engine. */
@@ -154,14 +159,44 @@ export interface Meeting {
   disconnect(session: string): void
   /** Ends everything: sessions, requests, the socket. */
   leave(): void
+  /** The page goes: everything ends here, but sessions may go on in this tab's next page (TabMemory). */
+  pause(): void
 }
 
-/**
- * session/meeting.ts: `createMeeting`. Events come after the call returned, in order. `store` names this
- * page's folder for received files (platform/pageStore.ts) and goes into every engine's `connect`.
- */
+/** What a reload of the page needs to go on with a session. */
+export interface KeptSession {
+  readonly id: string
+  readonly role: SessionRole
+  readonly peer: SessionView['peer']
+  readonly securityCode: readonly number[]
+  /** The latest one: a hang-up there is its end. */
+  readonly link: string
+  /** 32 bytes in hex. */
+  readonly resume: string
+  /** Until when it may go on, in milliseconds since 1970. */
+  readonly until: number
+}
+
+/** What outlives a reload of this tab (platform/tabMemory.ts). */
+export interface TabMemory {
+  /** Names this tab's folder for received files in the private file system. */
+  readonly store: string
+  /** Gives the same peer id back. */
+  readonly ticket: string | undefined
+  readonly sessions: readonly KeptSession[]
+  /** Whether a reload finds any of it. */
+  readonly isKept: boolean
+  /** Whether the person said that the security codes match. */
+  isVerified(session: string): boolean
+  keepVerified(session: string): void
+  keepTicket(ticket: string): void
+  /** Undefined: there is nothing to go on with. */
+  keepSession(id: string, kept: KeptSession | undefined): void
+}
+
+/** session/meeting.ts: `createMeeting`. Sessions in `memory` go on. Events come after the call returned, in order. */
 export type CreateMeeting = (
   profile: Profile,
-  store: string,
+  memory: TabMemory,
   onEvent: (event: MeetingEvent) => void,
 ) => Meeting

@@ -5,6 +5,8 @@ export interface Format {
   size(bytes: number): string
   /** A length of time, rounded to what matters: seconds below a minute, minutes below an hour. */
   duration(seconds: number): string
+  /** A time of day, in milliseconds since 1970. */
+  time(ms: number): string
   /** A short time, such as a round trip. */
   milliseconds(value: number): string
   count(value: number): string
@@ -28,8 +30,10 @@ export function createFormat(locale: string): Format {
     minute: unitFormat(locale, 'minute', 'short'),
     second: unitFormat(locale, 'second', 'short'),
   }
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
   const short = unitFormat(locale, 'millisecond', 'short')
   return {
+    time: (ms) => clock.format(ms),
     milliseconds: (value) => short.format(value),
     size: (bytes) => formatSize(bytes, sizes),
     duration: (seconds) => list.format(durationParts(seconds, times)),

@@ -33,8 +33,8 @@ describe('the status', () => {
   })
 
   it('is Reconnecting while the session is on its way back, for what has not ended', () => {
-    const running = statusText(item({ kind: 'active' }), 'linking')
-    const ended = statusText(item({ kind: 'done', sha256: '' }), 'linking')
+    const running = statusText(item({ kind: 'active' }), 'reconnecting')
+    const ended = statusText(item({ kind: 'done', sha256: '' }), 'reconnecting')
 
     expect([running, ended]).toEqual(['Reconnecting', 'Sent'])
   })

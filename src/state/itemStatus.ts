@@ -12,8 +12,7 @@ export function statusText(view: ItemView, session: SessionState['kind']): strin
     const reason = shortReason(state.code, sideOfItemFailure(state.code, direction))
     return t('status.failed', { reason: t(reason.key) })
   }
-  const between = session === 'linking' || session === 'handshaking'
-  if (between && !isFinal(state)) return t('status.reconnecting')
+  if (session === 'reconnecting' && !isFinal(state)) return t('status.reconnecting')
   if (state.kind === 'active') return t(direction === 'send' ? 'status.sending' : 'status.receiving')
   if (state.kind === 'done') return t(direction === 'send' ? 'status.sent' : 'status.received')
   return t(words[state.kind])
@@ -46,10 +45,10 @@ export function actionsFor(
   hasFile: boolean,
 ) {
   const { state } = view
-  const open = session === 'open'
+  const going = session === 'open' || session === 'reconnecting'
   return {
-    pause: open && (state.kind === 'waiting' || state.kind === 'active'),
-    resume: open && state.kind === 'paused' && state.by === 'self',
+    pause: going && (state.kind === 'waiting' || state.kind === 'active'),
+    resume: going && state.kind === 'paused' && state.by === 'self',
     cancel: session !== 'closed' && !isFinal(state),
     retry: state.kind === 'failed' && hasSource,
     save: hasFile,

@@ -1,20 +1,30 @@
 import { onScopeDispose } from 'vue'
 import { onPageEnd } from '../platform/pageEnd.ts'
 import { claimPageStore, cleanLeftovers } from '../platform/pageStore.ts'
-import type { CreateMeeting, Meeting, MeetingEvent, Profile } from '../session/types.ts'
+import { readOfTab, writeOfTab } from '../platform/storage.ts'
+import type { openTabMemory, TabStorage } from '../session/tabMemory.ts'
+import type { CreateMeeting, Meeting, MeetingEvent, Profile, TabMemory } from '../session/types.ts'
 
-/** Loaded only when it is needed: the page is there before the code for connections is. */
-async function loadMeeting(): Promise<CreateMeeting> {
-  const { createMeeting } = await import('../session/meeting.ts')
-  return createMeeting
+export interface MeetingCode {
+  readonly createMeeting: CreateMeeting
+  readonly openTabMemory: typeof openTabMemory
 }
 
-/** This page's place for received files; what dead pages left behind goes. */
-function freshStore(): string {
-  const store = claimPageStore()
-  // Space that cannot be freed now is freed by a later page.
-  cleanLeftovers().catch(() => {})
-  return store
+/** Loaded only when it is needed: the page is there before the code for connections is. */
+async function loadMeeting(): Promise<MeetingCode> {
+  const [{ createMeeting }, { openTabMemory }] = await Promise.all([
+    import('../session/meeting.ts'),
+    import('../session/tabMemory.ts'),
+  ])
+  return { createMeeting, openTabMemory }
+}
+
+const KEY = 'tab'
+
+const tabStorage: TabStorage = {
+  read: () => readOfTab(KEY),
+  write: (text) => writeOfTab(KEY, text),
+  claim: claimPageStore,
 }
 
 /**
@@ -23,11 +33,12 @@ function freshStore(): string {
  */
 export function useMeeting(
   onEvent: (event: MeetingEvent) => void,
-  load: () => Promise<CreateMeeting> = loadMeeting,
-  store: () => string = freshStore,
+  load: () => Promise<MeetingCode> = loadMeeting,
+  storage: TabStorage = tabStorage,
 ) {
   let meeting: Meeting | undefined
-  let loading: Promise<CreateMeeting> | undefined
+  let memory: TabMemory | undefined
+  let loading: Promise<MeetingCode> | undefined
   let over = false
 
   /** Rejects when the code cannot be loaded; it may be called again then. `profile` is read when it is there. */
@@ -35,18 +46,22 @@ export function useMeeting(
     if (loading) return
     loading = load()
     try {
-      const create = await loading
-      if (!isOver()) meeting = create(profile(), store(), onEvent)
+      const { createMeeting, openTabMemory } = await loading
+      memory = await openTabMemory(storage)
+      // What dead pages left behind goes. Space that cannot be freed now is freed by a later page.
+      cleanLeftovers().catch(() => {})
+      if (!isOver()) meeting = createMeeting(profile(), memory, onEvent)
     } catch (error) {
       loading = undefined
       throw error
     }
   }
 
-  /** Others are told that this page goes, rather than left to find out. */
+  /** It may be a reload: then sessions go on. Where nothing is kept others are told, rather than left to find out. */
   function leave(): void {
     over = true
-    meeting?.leave()
+    if (memory?.isKept) meeting?.pause()
+    else meeting?.leave()
   }
 
   const isOver = () => over
@@ -55,5 +70,10 @@ export function useMeeting(
     stopWatching()
     leave()
   })
-  return { start, current: () => meeting }
+  return {
+    start,
+    current: () => meeting,
+    isVerified: (session: string) => memory?.isVerified(session) ?? false,
+    keepVerified: (session: string) => memory?.keepVerified(session),
+  }
 }

@@ -4,7 +4,7 @@ import type { Role } from '../../signaling/events.ts'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
 import { cleanLeftovers } from '../platform/pageStore.ts'
-import type { CreateMeeting, MeetingEvent, TransferCommand } from '../session/types.ts'
+import type { MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
 import { freeFiles, unsaved } from './received.ts'
 import { sessionListener } from './sessionListener.ts'
@@ -16,6 +16,7 @@ import { useBadge } from './useBadge.ts'
 import { useDropTargets } from './useDropTargets.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
+import type { MeetingCode } from './useMeeting.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
 import { isOver, useSessions } from './useSessions.ts'
@@ -25,7 +26,7 @@ import { useShareTarget } from './useShareTarget.ts'
 import { useTray } from './useTray.ts'
 import type { TransferRow } from './useTransfers.ts'
 
-export function useSealdrop(load?: () => Promise<CreateMeeting>) {
+export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const profile = useProfile()
   const notices = useNotices()
   const announcer = useAnnouncer()
@@ -39,6 +40,8 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
   const started = shallowRef(false)
+  /** Sessions that have begun. */
+  const known = new Set<string>()
   const share = useShareTarget(tray, notices, started)
   const dropTargets = useDropTargets(tray, {
     open: (peer) => sessions.sessions.value.find((model) => isOpenWith(model, peer))?.id,
@@ -62,8 +65,22 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     lobby.apply(event)
     sessions.apply(event)
-    if (event.type === 'session' && event.session.state.kind === 'linking') tellSettings(event.session.id)
+    if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
+  }
+
+  /** Of a session that has just begun here, after a reload perhaps. */
+  function begun({ id }: SessionView): void {
+    if (known.has(id)) return
+    known.add(id)
+    const model = sessions.find(id)
+    if (model) model.verified = meeting.isVerified(id)
+    tellSettings(id)
+  }
+
+  function codesMatch(model: SessionModel): void {
+    model.verified = true
+    meeting.keepVerified(model.id)
   }
 
   /** Before the engine connects: it keeps it until then. */
@@ -187,6 +204,7 @@ export function useSealdrop(load?: () => Promise<CreateMeeting>) {
       command,
       sendText,
       retry,
+      codesMatch,
       codesDiffer,
       clear,
       clearStorage,

@@ -1,0 +1,108 @@
+/** What outlives its connection: section 5 of docs/PROTOCOL.md, Resume. */
+import { makeFile, MiB, sha256OfFile } from './files.ts'
+import { connectionsOf, cutConnections } from './outage.ts'
+import { expect, meetAndConnect, test } from './people.ts'
+import { SERVER_AWAY } from './troubles.ts'
+
+const SIZE = 24 * MiB
+
+test('a connection that is lost in mid-transfer comes back by itself, and the file goes on', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'holiday.bin', SIZE)
+  await meetAndConnect(server.url, alice, bob)
+  const code = await alice.securityCode()
+  await alice.sends([file.path])
+  await bob.transfer(file.name).hasMoved(20)
+
+  await cutConnections(bob.page)
+  await alice.isReconnecting()
+
+  await alice.transfer(file.name).is('Sent')
+  await bob.transfer(file.name).is('Received')
+  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  expect(await alice.securityCode()).toEqual(code)
+  await alice.seesVerification('Not verified')
+})
+
+test('so it does when the server restarts at the same time', async ({ server, alice, bob, folder }) => {
+  for (const { troubles } of [alice, bob]) troubles.expect(SERVER_AWAY)
+  const file = await makeFile(folder, 'holiday.bin', SIZE)
+  await meetAndConnect(server.url, alice, bob)
+  await alice.saysTheCodesMatch()
+  await alice.sends([file.path])
+  await bob.transfer(file.name).hasMoved(20)
+
+  await server.stop()
+  await cutConnections(alice.page)
+  await bob.isReconnecting()
+  await server.startAgain()
+
+  await bob.transfer(file.name).is('Received')
+  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await alice.isConnectedTo('Bob')
+  await alice.seesVerification('Verified')
+})
+
+test('what people do while they are apart happens when they are together again', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  for (const { troubles } of [alice, bob]) troubles.expect(SERVER_AWAY)
+  const [kept, dropped, late] = await Promise.all([
+    makeFile(folder, 'kept.bin', SIZE),
+    makeFile(folder, 'dropped.bin', SIZE),
+    makeFile(folder, 'late.bin', 10),
+  ])
+  await meetAndConnect(server.url, alice, bob)
+  await alice.sends([kept.path, dropped.path])
+  await bob.transfer(kept.name).hasMoved(5)
+  await server.stop()
+  await cutConnections(alice.page)
+  await alice.isReconnecting()
+  await bob.isReconnecting()
+
+  await bob.transfer(dropped.name).cancels()
+  await alice.sends([late.path])
+  await alice.writes('Still there?')
+  await server.startAgain()
+
+  await bob.seesMessage('Still there?')
+  await bob.transfer(late.name).is('Received')
+  await bob.transfer(kept.name).is('Received')
+  await alice.transfer(dropped.name).is('Cancelled')
+})
+
+test('a session is ended by whoever wants it while it looks for a way', async ({ server, alice, bob }) => {
+  for (const { troubles } of [alice, bob]) troubles.expect(SERVER_AWAY)
+  await meetAndConnect(server.url, alice, bob)
+  await server.stop()
+  await cutConnections(alice.page)
+  await alice.isReconnecting()
+
+  await alice.disconnects()
+
+  await alice.isConnectedToNobody()
+  expect(await connectionsOf(alice.page)).toBe(0)
+})
+
+test('a reload on either side goes on with the session', async ({ server, alice, bob }) => {
+  await meetAndConnect(server.url, alice, bob)
+  await bob.saysTheCodesMatch()
+
+  await bob.reloads()
+  await bob.isConnectedTo('Alice')
+  await alice.isConnectedTo('Bob')
+  await bob.seesVerification('Verified')
+  await alice.seesVerification('Not verified')
+  await alice.reloads()
+  await alice.isConnectedTo('Bob')
+
+  await alice.writes('Here again')
+  await bob.seesMessage('Here again')
+})

@@ -1,0 +1,84 @@
+/**
+ * Section 5, Resume, by way of the server: I asks again with a tag that only its peer knows, and R says yes to a tag
+ * that it knows without asking anybody. The server may replay tags: what they lead to has to be proved (section 3).
+ */
+import type { Hints, Outcome } from '../../signaling/events.ts'
+import type { Bytes } from '../protocol/bytes.ts'
+import type { Crypto } from '../protocol/crypto.ts'
+import { heldKey, hintsFor, hintTag } from '../protocol/proofs.ts'
+import { fromHex } from '../protocol/bytes.ts'
+import type { Reply } from './signalingCalls.ts'
+
+/** Outcomes that overtook the acknowledgement that names their request. */
+const MAX_EARLY_OUTCOMES = 16
+
+export interface RelinkingParts {
+  readonly crypto: Crypto
+  readonly request: (to: string, hints: Hints) => Promise<Reply<{ request: string }>>
+  readonly answer: (request: string) => Promise<Reply<unknown>>
+}
+
+export interface Relinking {
+  /** As I. `resume`: 32 bytes. Resolves to the new link, or undefined. Never rejects. */
+  seek(to: string, resume: Bytes): Promise<string | undefined>
+  /** As R: whether a request with these hints, made to us as `self`, is of whoever holds this secret too. */
+  recognises(hints: Hints, self: string, resume: Bytes): Promise<boolean>
+  /** As R: says yes to a request. Resolves to the new link, or undefined. Never rejects. */
+  accept(request: string): Promise<string | undefined>
+  /** Whether the outcome belongs to a request of ours. */
+  settle(outcome: Outcome): boolean
+  /** The server is gone, and every request with it. */
+  lost(): void
+}
+
+export function createRelinking({ crypto, request, answer }: RelinkingParts): Relinking {
+  const waiting = new Map<string, (link: string | undefined) => void>()
+  const early = new Map<string, Outcome>()
+  let asking = 0
+
+  /** Resolves when the outcome of `id` is there. */
+  function outcomeOf(id: string): Promise<string | undefined> {
+    const known = early.get(id)
+    early.delete(id)
+    if (known) return Promise.resolve(linkOf(known))
+    return new Promise((resolve) => waiting.set(id, resolve))
+  }
+
+  return {
+    async seek(to, resume) {
+      const hints = await hintsFor(crypto, await heldKey(crypto, resume, 'initiator'), to)
+      asking += 1
+      const reply = await request(to, hints)
+      asking -= 1
+      return reply.ok ? outcomeOf(reply.value.request) : undefined
+    },
+    async recognises({ n, t }, self, resume) {
+      const tag = await hintTag(crypto, await heldKey(crypto, resume, 'initiator'), fromHex(n), self)
+      return t.includes(tag)
+    },
+    async accept(id) {
+      const outcome = outcomeOf(id)
+      const reply = await answer(id)
+      if (!reply.ok) this.settle({ request: id, result: 'unavailable' })
+      return outcome
+    },
+    settle(outcome) {
+      const resolve = waiting.get(outcome.request)
+      waiting.delete(outcome.request)
+      resolve?.(linkOf(outcome))
+      if (resolve) return true
+      if (asking === 0 || early.size >= MAX_EARLY_OUTCOMES) return false
+      early.set(outcome.request, outcome)
+      return false
+    },
+    lost() {
+      for (const resolve of waiting.values()) resolve(undefined)
+      waiting.clear()
+      early.clear()
+    },
+  }
+}
+
+function linkOf({ result, link }: Outcome): string | undefined {
+  return result === 'accepted' ? link : undefined
+}

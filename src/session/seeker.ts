@@ -1,0 +1,65 @@
+/** I's search for a new way to the peer: asks again and again, soon at first, until a link comes of it. */
+import type { Clock } from './clock.ts'
+import { retryDelayMs } from './reconnecting.ts'
+
+export interface Seeker {
+  /** Begins, the first try after `delayMs`. Without effect while it runs. */
+  start(delayMs?: number): void
+  /** Something changed: the next try comes at once, if one is due at all. */
+  wake(): void
+  stop(): void
+}
+
+export interface SeekerParts {
+  /** Resolves to the link, or undefined. Never rejects. */
+  readonly seek: () => Promise<string | undefined>
+  readonly found: (link: string) => void
+}
+
+export function createSeeker({ seek, found }: SeekerParts, clock: Clock, random = Math.random): Seeker {
+  let running = false
+  let asking = false
+  let tries = 0
+  let cancel: (() => void) | undefined
+
+  async function ask(): Promise<void> {
+    if (asking) return
+    asking = true
+    const link = await seek()
+    asking = false
+    if (!running) return
+    if (link === undefined) later(retryDelayMs(tries++, random()))
+    else {
+      stop()
+      found(link)
+    }
+  }
+
+  function later(delayMs: number): void {
+    cancel?.()
+    cancel = clock.after(delayMs, () => void ask())
+  }
+
+  function stop(): void {
+    running = false
+    cancel?.()
+    cancel = undefined
+    tries = 0
+  }
+
+  return {
+    start(delayMs = 0) {
+      if (running) return
+      running = true
+      if (delayMs === 0) void ask()
+      else later(delayMs)
+    },
+    wake() {
+      if (!running || asking) return
+      cancel?.()
+      tries = 0
+      void ask()
+    },
+    stop,
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * One attempt of a session on this side of the worker: a connection over one link, direct or by the server's relay,
+ * and the channel that joins it to the engine.
+ */
+import type { IceServer, SignalData } from '../../signaling/events.ts'
+import type { ChannelPort, SessionRole } from '../engine/messages.ts'
+import type { ErrorCode, SealdropError } from '../protocol/error.ts'
+import type { Clock } from './clock.ts'
+import type { OpenedConnection, openPeerConnection } from './peerConnection.ts'
+import type { openRelayConnection, RelayWire } from './relayConnection.ts'
+import { createWebrtcChannel } from './webrtcChannel.ts'
+
+/** The session's own connection; further lanes would count from 1. */
+export const LANE = 0
+
+export interface SessionAttemptParts {
+  readonly link: string
+  readonly role: SessionRole
+  readonly iceServers: readonly IceServer[]
+  /** The server's relay instead of a connection of one's own. */
+  readonly relay: RelayWire | undefined
+  sendSignal(data: SignalData): void
+  /** The engine may speak: it gets the port's other end by attach(). */
+  onConnected(opened: OpenedConnection): void
+  /** It never connected. */
+  onFailed(code: ErrorCode): void
+  /** It was connected; the engine hears of it by itself. `by` the server where its relay came to an end. */
+  onLost(code: ErrorCode): void
+  /** The peer sent what no record can be. */
+  readonly onViolation: () => void
+  /** The engine closed the channel, and its last words have left or never will. */
+  readonly onFinished: () => void
+}
+
+export interface SessionAttemptEnvironment {
+  readonly openConnection: typeof openPeerConnection
+  readonly openRelay: typeof openRelayConnection
+  readonly clock: Clock
+}
+
+export interface SessionAttempt {
+  readonly link: string
+  readonly isRelayed: boolean
+  /** Undefined until it is connected. */
+  readonly opened: OpenedConnection | undefined
+  attach(port: ChannelPort): void
+  signal(data: unknown): void
+  /** One message of the relay; resolves when it was taken. */
+  relayed(message: Uint8Array<ArrayBuffer>): void
+  /** Releases everything at once; nothing is told any more. */
+  close(): void
+}
+
+export function startSessionAttempt(
+  parts: SessionAttemptParts,
+  { openConnection, openRelay, clock }: SessionAttemptEnvironment,
+): SessionAttempt {
+  let opened: OpenedConnection | undefined
+  let over = false
+
+  const channel = createWebrtcChannel(
+    {
+      onViolation: () => tell(parts.onViolation),
+      onBroken: () => tell(() => parts.onLost('channel-lost')),
+      onFinished: () => tell(parts.onFinished),
+    },
+    clock,
+  )
+  const events = {
+    onOpened(connected: OpenedConnection): void {
+      opened = connected
+      tell(() => parts.onConnected(connected))
+    },
+    onMessage: (message: Uint8Array) => channel.receive(message),
+    onClosed: closed,
+  }
+  const { link, role, iceServers, relay } = parts
+  const direct = relay
+    ? undefined
+    : openConnection({ role, iceServers, onSignal: (data) => parts.sendSignal(data), ...events }, { clock })
+  const relayed = relay && openRelay({ link, lane: LANE, wire: relay, ...events }, { clock })
+
+  function tell(what: () => void): void {
+    if (!over) what()
+  }
+
+  function closed({ code }: SealdropError): void {
+    if (!opened) return tell(() => parts.onFailed(code))
+    channel.lost()
+    tell(() => parts.onLost(code))
+  }
+
+  return {
+    link,
+    isRelayed: relay !== undefined,
+    get opened() {
+      return opened
+    },
+    attach(port) {
+      if (opened) channel.attach(opened, port)
+    },
+    signal: (data) => direct?.signal(data),
+    relayed: (message) => relayed?.receive(message),
+    close() {
+      if (over) return
+      over = true
+      channel.stop()
+      direct?.close()
+      relayed?.close()
+    },
+  }
+}

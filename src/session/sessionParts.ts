@@ -1,0 +1,75 @@
+/** What a session with one peer needs, and what it offers. */
+import type { IceServer, SignalData } from '../../signaling/events.ts'
+import type { EngineEvent, SessionRole } from '../engine/messages.ts'
+import type { Bytes } from '../protocol/bytes.ts'
+import type { Clock } from './clock.ts'
+import type { StartEngine } from './engineWorker.ts'
+import type { openPeerConnection } from './peerConnection.ts'
+import type { openRelayConnection, RelayWire } from './relayConnection.ts'
+import type { KeptSession, Profile, SessionDetails, SessionView, TransferCommand } from './types.ts'
+
+export type ForwardedEvent = Exclude<
+  EngineEvent,
+  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' }
+>
+
+export interface SessionParts {
+  /** The first link's id. */
+  readonly id: string
+  readonly role: SessionRole
+  /** As signaling tells; replaced by what the peer itself says, sealed. */
+  readonly peer: SessionView['peer']
+  readonly self: Pick<Profile, 'name' | 'device'>
+  /** This page's folder for received files. */
+  readonly store: string
+  /** From an earlier page: it begins with looking for a new way. */
+  readonly kept?: KeptSession | undefined
+  iceServers(): readonly IceServer[]
+  /** The server's relay, where it has one. */
+  relay(): RelayWire | undefined
+  sendSignal(link: string, lane: number, data: SignalData): void
+  /** Tells the peer by way of the server that the link is over. */
+  sendHangUp(link: string): void
+  /** As I: asks the peer for a new link. Resolves to undefined when that came to nothing. */
+  seekLink(resume: Bytes): Promise<string | undefined>
+  onView(view: SessionView): void
+  onEngineEvent(event: ForwardedEvent): void
+  /** What a reload would need, after each change; undefined when there is nothing to go on with. */
+  onKeep(kept: KeptSession | undefined): void
+  /** Everything is released; called once, last. */
+  onGone(): void
+}
+
+export interface Session {
+  /** The state as of now, for whoever begins to listen. */
+  readonly view: SessionView
+  /** Its secret once it has opened, for telling the peer's request to go on from others. */
+  readonly resume: Bytes | undefined
+  /** A new link to the same peer, which both have agreed to. */
+  linked(link: string): void
+  signal(link: string, lane: number, data: unknown): void
+  /** One message of the server's relay. */
+  relayed(link: string, lane: number, message: Bytes): void
+  /** The peer hung up, or the server says so. */
+  hungUp(link: string): void
+  /** The server passes no more signals for it: only what is not yet connected ends by that. */
+  linkGone(link: string): void
+  /** The server is back, or the peer: whoever seeks a way may seek it now. */
+  wake(): void
+  command(command: TransferCommand): void
+  /** As of now; never rejects. */
+  details(): Promise<SessionDetails>
+  /** Our own end: the peer is told. */
+  disconnect(): void
+  /** Releases everything at once, with no more than a hang-up. */
+  dispose(): void
+  /** The page goes, and may come back: everything is released without a word. */
+  leave(): void
+}
+
+export interface SessionEnvironment {
+  readonly startEngine?: StartEngine
+  readonly openConnection?: typeof openPeerConnection
+  readonly openRelay?: typeof openRelayConnection
+  readonly clock?: Clock
+}

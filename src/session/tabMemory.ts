@@ -1,0 +1,104 @@
+/** What this tab knows again after a reload: its place at the server, its folder, and the sessions that go on. */
+import * as v from 'valibot'
+import type { TabMemory } from './types.ts'
+
+/** More than anybody has at once. */
+const MAX_SESSIONS = 32
+
+const text = v.pipe(v.string(), v.maxLength(4096))
+const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(40)))
+
+const keptSchema = v.object({
+  id: text,
+  role: v.picklist(['initiator', 'responder']),
+  peer: v.object({
+    id: text,
+    name: text,
+    device: v.object({
+      kind: v.picklist(['phone', 'tablet', 'desktop', 'other']),
+      os: deviceText,
+      browser: deviceText,
+    }),
+  }),
+  securityCode: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63))), v.length(5)),
+  link: text,
+  resume: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  until: v.number(),
+  verified: v.optional(v.boolean(), false),
+})
+
+const memorySchema = v.object({
+  store: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  ticket: v.exactOptional(text),
+  sessions: v.pipe(v.array(keptSchema), v.maxLength(MAX_SESSIONS)),
+})
+
+type Stored = v.InferOutput<typeof memorySchema>
+
+/** Where it lies: one text that outlives the page, but not the tab (platform/storage.ts). */
+export interface TabStorage {
+  read(): string | undefined
+  /** Whether it is kept. */
+  write(text: string): boolean
+  /** Makes this page the owner of a folder: the one given, unless another page has it, else a fresh one. */
+  claim(store: string | undefined): Promise<string>
+}
+
+/**
+ * What the page before this one in the same tab left, if no other page has taken it; sessions that could go on until
+ * a time that is over are forgotten.
+ */
+export async function openTabMemory(storage: TabStorage, now: number = Date.now()): Promise<TabMemory> {
+  const before = parse(storage.read())
+  const store = await storage.claim(before?.store)
+  const known = before?.store === store ? before : undefined
+  const sessions = new Map(
+    known?.sessions.filter(({ until }) => until > now).map((session) => [session.id, session]),
+  )
+  const found = [...sessions.values()]
+  const verified = new Set([...sessions.values()].filter((session) => session.verified).map(({ id }) => id))
+  let ticket = known?.ticket
+
+  function write(): boolean {
+    const stored: Stored = {
+      store,
+      ...(ticket === undefined ? {} : { ticket }),
+      sessions: [...sessions.values()],
+    }
+    return storage.write(JSON.stringify(stored))
+  }
+
+  return {
+    store,
+    ticket,
+    sessions: found,
+    isKept: write(),
+    isVerified: (id) => verified.has(id),
+    keepVerified(id) {
+      verified.add(id)
+      const session = sessions.get(id)
+      if (session) sessions.set(id, { ...session, verified: true })
+      write()
+    },
+    keepTicket(next) {
+      ticket = next
+      write()
+    },
+    keepSession(id, kept) {
+      if (kept)
+        sessions.set(id, { ...kept, securityCode: [...kept.securityCode], verified: verified.has(id) })
+      else sessions.delete(id)
+      write()
+    },
+  }
+}
+
+function parse(text: string | undefined): Stored | undefined {
+  try {
+    const data: unknown = JSON.parse(text ?? 'null')
+    const parsed = v.safeParse(memorySchema, data)
+    return parsed.success ? parsed.output : undefined
+  } catch {
+    return undefined
+  }
+}
