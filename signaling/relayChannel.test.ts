@@ -49,15 +49,15 @@ test('an acknowledgement makes room for the next message', () => {
   expect(pass('one', 1)).toMatchObject({ code: 'too-many' })
 })
 
-test('the total counts both directions, and what does not fit does not count', () => {
-  const { passThrough } = setUp({ totalBytes: 10 })
+test('the total counts both directions, and nothing follows what did not fit', () => {
+  const { passThrough } = setUp({ totalBytes: 11 })
 
-  const results = [passThrough('one', 6), passThrough('two', 5), passThrough('two', 4), passThrough('one', 1)]
+  const results = [passThrough('one', 6), passThrough('two', 4), passThrough('two', 2), passThrough('one', 1)]
 
   expect(results.map((result) => (typeof result === 'function' ? 'ok' : result.code))).toEqual([
     'ok',
-    'relay-limit',
     'ok',
+    'relay-limit',
     'relay-limit',
   ])
 })

@@ -28,6 +28,7 @@ export class RelayChannel {
   readonly #clock: Clock
   readonly #passages = new Set<Passage>()
   #bytes = 0
+  #isFull = false
   #busyUntil = 0
   #ended = false
 
@@ -53,7 +54,9 @@ export class RelayChannel {
     if (this.#unacknowledgedFrom(from) >= MAX_UNACKNOWLEDGED_RELAYS) {
       return refusal('too-many', 'too many messages without acknowledgement')
     }
-    if (this.#bytes + bytes > this.#limits.totalBytes) {
+    // For ever: a shorter message behind one that was refused would make a gap between them.
+    this.#isFull ||= this.#bytes + bytes > this.#limits.totalBytes
+    if (this.#isFull) {
       return refusal('relay-limit', 'this server relays no more for this link')
     }
     this.#bytes += bytes

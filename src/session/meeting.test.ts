@@ -36,6 +36,7 @@ beforeEach(() => {
         server = onEvent
         return {
           iceServers: [{ urls: ['stun:localhost'] }],
+          relays: false,
           update: ({ name, role }) => calls.push(`update ${name} ${role}`),
           request(to) {
             calls.push(`request ${to}`)
@@ -47,6 +48,7 @@ beforeEach(() => {
           },
           cancel: (request) => calls.push(`cancel ${request}`),
           signal: ({ link, lane }) => calls.push(`signal ${link} ${lane}`),
+          relay: () => Promise.resolve({ ok: false, code: 'unavailable' }),
           hangUp: (link) => calls.push(`hang-up ${link}`),
           close: () => calls.push('close'),
         }

@@ -1,10 +1,11 @@
 /** Section 2 of docs/PROTOCOL.md: one device's connection to the signaling server, which it never gives up. */
 import * as v from 'valibot'
-import type { IceServer, Outcome, PeerInfo, SignalMessage } from '../../signaling/events.ts'
+import type { Hints, IceServer, Outcome, PeerInfo, SignalMessage } from '../../signaling/events.ts'
 import { createClientSocket, type ClientSocket } from './clientSocket.ts'
 import { realClock, type Clock } from './clock.ts'
 import type { PeerListInput } from './peerList.ts'
 import { createReconnecting } from './reconnecting.ts'
+import { createRelayCalls, listenForRelayed, type Relay, type Relayed } from './relayCalls.ts'
 import * as schemas from './serverSchemas.ts'
 import { call, type Reply } from './signalingCalls.ts'
 import type { Profile, ServerState } from './types.ts'
@@ -33,11 +34,14 @@ export type SignalingEvent =
       readonly type: 'request'
       readonly request: string
       readonly from: PeerInfo
+      readonly hints?: Hints
       readonly expiresInMs: number
     }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   /** `data` is still whatever the other side sent. */
   | { readonly type: 'signal'; readonly link: string; readonly lane: number; readonly data: unknown }
+  /** To be acknowledged by `done` as soon as whoever it is for has taken it. */
+  | ({ readonly type: 'relay' } & Relayed)
   | { readonly type: 'hang-up'; readonly link: string }
   /** The server does not know the link (any more): nothing passes there. */
   | { readonly type: 'link-gone'; readonly link: string }
@@ -45,11 +49,15 @@ export type SignalingEvent =
 export interface Signaling {
   /** As the last join told. */
   readonly iceServers: readonly IceServer[]
+  /** Whether the server relays, as the last join told. */
+  readonly relays: boolean
   update(profile: Profile): void
-  request(to: string): Promise<Reply<{ request: string }>>
+  request(to: string, hints?: Hints): Promise<Reply<{ request: string }>>
   answer(request: string, accept: boolean): Promise<Reply<unknown>>
   cancel(request: string): void
   signal(message: SignalMessage): void
+  /** `no-answer`: the socket was lost, or nobody acknowledged. */
+  readonly relay: Relay
   hangUp(link: string): void
   /** Leaves the server; no timer or listener stays, no event follows. */
   close(): void
@@ -79,6 +87,7 @@ export function connectSignaling(
   let ticket: string | undefined
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
   let iceServers: readonly IceServer[] = []
+  let relays = false
   let joined = false
   let refused = false
   let closed = false
@@ -128,6 +137,7 @@ export function connectSignaling(
     }
     ticket = reply.value.ticket
     iceServers = reply.value.iceServers
+    relays = reply.value.relay
     place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
     enter(result.apply)
     if (sent !== profile) void sync()
@@ -262,6 +272,9 @@ export function connectSignaling(
   on('request', schemas.requestSchema, (request) => onEvent({ type: 'request', ...request }))
   on('outcome', schemas.outcomeSchema, (outcome) => onEvent({ type: 'outcome', outcome }))
   on('signal', schemas.signalSchema, ({ link, lane, data }) => onEvent({ type: 'signal', link, lane, data }))
+  listenForRelayed(socket, (relayed) => {
+    if (!closed) onEvent({ type: 'relay', ...relayed })
+  })
   on('hang-up', schemas.hangUpSchema, ({ link }) => onEvent({ type: 'hang-up', link }))
   on('closing', schemas.closingSchema, ({ reconnectInMs }) => {
     closingMs = reconnectInMs
@@ -276,6 +289,9 @@ export function connectSignaling(
     get iceServers() {
       return iceServers
     },
+    get relays() {
+      return relays
+    },
     update(next) {
       profile = next
       if (refused) {
@@ -284,10 +300,12 @@ export function connectSignaling(
         reconnecting.now()
       } else if (joined) void sync()
     },
-    request: (to) => call(socket, 'request', { to }, schemas.requestReplySchema),
+    request: (to, hints) =>
+      call(socket, 'request', { to, ...(hints && { hints }) }, schemas.requestReplySchema),
     answer: (request, accept) => call(socket, 'answer', { request, accept }, v.unknown()),
     cancel: (request) => void call(socket, 'cancel', { request }, v.unknown()),
     signal: (message) => signals.send(message),
+    relay: createRelayCalls(socket),
     hangUp(link) {
       signals.forget(link)
       void call(socket, 'hang-up', { link }, v.unknown())
