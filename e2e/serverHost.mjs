@@ -39,7 +39,7 @@ let running
 
 const calls = {
   async start({ host, port, appFolder }) {
-    const settings = { host, port, isPortGiven: true, logLevel: 'warn' }
+    const settings = { host, port, isPortGiven: true, logLevel: 'warn', relay: { isOn: true } }
     running = await startServer(settings, { clock, ...(appFolder && { appFolder }) })
     return { port: running.port }
   },

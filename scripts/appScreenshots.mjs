@@ -21,7 +21,13 @@ const shots = [
 const executablePath =
   process.env.CHROMIUM_PATH ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-const server = await startServer({ host: '127.0.0.1', port: 0, isPortGiven: true, logLevel: 'warn' })
+const server = await startServer({
+  host: '127.0.0.1',
+  port: 0,
+  isPortGiven: true,
+  logLevel: 'warn',
+  relay: { isOn: true },
+})
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
   args: [...sandbox, '--disable-background-networking', '--no-first-run'],

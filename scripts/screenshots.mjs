@@ -31,7 +31,13 @@ const film = { name: 'Film.mkv', mimeType: 'video/x-matroska', buffer: Buffer.al
 
 if (!(await build())) process.exit(1)
 const { startServer } = await import('../dist/server/server.js')
-const server = await startServer({ host: '127.0.0.1', port: 0, isPortGiven: true, logLevel: 'warn' })
+const server = await startServer({
+  host: '127.0.0.1',
+  port: 0,
+  isPortGiven: true,
+  logLevel: 'warn',
+  relay: { isOn: true },
+})
 const executablePath =
   process.env.CHROMIUM_PATH ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
 const browser = await chromium.launch({

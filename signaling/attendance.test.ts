@@ -16,7 +16,7 @@ test('a sender sees receivers and a receiver sees senders, and nobody their own 
   const carol = await scene.joined('Carol', 'receiver')
   const alice = await scene.joined('Alice', 'sender')
 
-  expect(bob.reply).toMatchObject({ ok: true, peers: [], space: 'everyone', iceServers: [], relay: false })
+  expect(bob.reply).toMatchObject({ ok: true, peers: [], space: 'everyone', iceServers: [], relay: true })
   expect(carol.reply.peers).toEqual([])
   expect(alice.reply.peers?.map(({ name }) => name)).toEqual(['Bob', 'Carol'])
   expect(await bob.visitor.next('peer-joined')).toMatchObject({ id: alice.id, name: 'Alice', role: 'sender' })

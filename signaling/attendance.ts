@@ -6,6 +6,7 @@ import type { ClientSocket, Context, Handled, Handler, PayloadOf } from './conte
 import { peerRoom, roleRoom } from './context.ts'
 import { endLinksOf, restoreLinks } from './linking.ts'
 import { opposite } from './presence.ts'
+import { endRelaysOf } from './relaying.ts'
 
 /**
  * Makes a socket a peer that others see. Joining again on the same socket changes what is different and renews
@@ -22,7 +23,7 @@ export function join(context: Context, socket: ClientSocket, payload: PayloadOf<
     peers: context.presence.visibleTo(payload.role),
     space: 'everyone',
     iceServers: [],
-    relay: false,
+    relay: context.relay.isOn,
   }
 }
 
@@ -45,10 +46,15 @@ export function comeBack(context: Context, socket: ClientSocket): void {
   show(context, socket, peer)
 }
 
-/** A socket is gone. What its peer had pending ends now; its links and its name wait for the recovery time. */
+/**
+ * A socket is gone. What its peer had pending, and the relay of its links, ends now; links and name wait for the
+ * recovery time.
+ */
 export function leave(context: Context, socket: ClientSocket): void {
   const { peer } = socket.data
-  if (!peer || !context.presence.remove(peer.id, socket.id)) return
+  if (!peer) return
+  endRelaysOf(context, peer.id, socket.id)
+  if (!context.presence.remove(peer.id, socket.id)) return
   context.io.to(audienceOf(peer.role)).emit('peer-left', { id: peer.id })
   endRequestsOf(context, peer.id)
   context.absences.begin(peer.id, () => {

@@ -13,6 +13,7 @@ import type { Absences } from './absences.ts'
 import type { Links } from './links.ts'
 import type { PaceKeeper } from './pace.ts'
 import type { Presence } from './presence.ts'
+import type { RelaySettings } from './relaying.ts'
 import type { Requests } from './requests.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -36,11 +37,13 @@ export interface Context {
   readonly receiverPace: PaceKeeper
   readonly links: Links
   readonly tickets: Tickets
+  readonly relay: RelaySettings
   /** 128 random bits in hex. */
   readonly randomId: () => string
 }
 
-export type EventName = keyof ClientToServerEvents
+/** All but `relay`, which carries no object and waits for its acknowledgement: relaying.ts. */
+export type EventName = Exclude<keyof ClientToServerEvents, 'relay'>
 export type PayloadOf<Name extends EventName> = Parameters<ClientToServerEvents[Name]>[0]
 type AcknowledgementOf<Name extends EventName> = Parameters<Parameters<ClientToServerEvents[Name]>[1]>[0]
 

@@ -201,19 +201,21 @@ test('unknown events are ignored, whatever they are called', async () => {
   await scene.start()
   const { visitor } = await scene.joined('Alice', 'sender')
 
-  for (const event of ['relay', 'peer-joined', 'toString', '__proto__', ''])
-    visitor.send(event, { to: id }, 1)
+  for (const event of ['peer-joined', 'toString', '__proto__', '']) visitor.send(event, { to: id }, 1)
 
   expect(await visitor.call('update', {})).toMatchObject({ ok: true })
 })
 
-test('more than the transport takes ends that connection and no other', async () => {
+test.each([
+  ['an event of more than 128 KiB', 140_000],
+  ['more than the transport takes', 500_000],
+])('%s ends that connection and no other', async (_, length) => {
   await scene.start()
   const bob = await scene.joined('Bob', 'receiver')
   const mallory = await scene.joined('Mallory', 'sender')
   const gone = mallory.visitor.disconnected()
 
-  mallory.visitor.send('signal', { ...signal, data: sdp(200_000) })
+  mallory.visitor.send('signal', { ...signal, data: sdp(length) })
 
   expect(await gone).toBe('transport close')
   expect(await bob.visitor.next('peer-left')).toEqual({ id: mallory.id })

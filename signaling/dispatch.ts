@@ -1,6 +1,7 @@
 /**
  * The one door for client events, section 2 of docs/PROTOCOL.md: pays for the event, parses its payload, performs
- * it, and acknowledges whatever happens. An event that is not in the table is ignored.
+ * it, and acknowledges whatever happens. An event that is not in the table is ignored, but for `relay`: that has
+ * limits of its own, and its acknowledgement comes from the other side.
  */
 import type { Logger } from 'pino'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
@@ -9,8 +10,9 @@ import { join, update } from './attendance.ts'
 import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
 import { refusal } from './context.ts'
 import type { Refusal } from './events.ts'
-import { eventCosts, SIGNAL_BYTES_PER_POINT } from './limits.ts'
+import { eventCosts, MAX_MESSAGE_BYTES, SIGNAL_BYTES_PER_POINT } from './limits.ts'
 import { hangUp, signal } from './linking.ts'
+import { relay } from './relaying.ts'
 import {
   type Accepts,
   answerSchema,
@@ -52,14 +54,32 @@ export function serveEvents(
   logger: Logger,
 ): void {
   socket.onAny((event: string, ...values: unknown[]) => {
+    const { payloads, acknowledge } = readArguments(values)
     const rule = rules.get(event)
-    if (rule) void answerEvent(rule, values)
+    if (event === 'relay') passOn(payloads, acknowledge)
+    else if (rule) void answerEvent(rule, payloads[0], acknowledge)
   })
 
-  async function answerEvent(rule: Rule, values: readonly unknown[]): Promise<void> {
-    const { payload, acknowledge } = readArguments(values)
+  function passOn(payloads: readonly unknown[], acknowledge: (reply: object) => void): void {
     try {
-      const paid = await isPaid(limiter, socket.id, rule.cost + costOfSize(payload))
+      relay(context, socket, payloads, acknowledge)
+    } catch (error) {
+      failed(error, acknowledge)
+    }
+  }
+
+  async function answerEvent(
+    rule: Rule,
+    payload: unknown,
+    acknowledge: (reply: object) => void,
+  ): Promise<void> {
+    try {
+      const bytes = bytesOf(payload)
+      if (bytes > MAX_MESSAGE_BYTES) {
+        socket.conn.close()
+        return
+      }
+      const paid = await isPaid(limiter, socket.id, rule.cost + Math.floor(bytes / SIGNAL_BYTES_PER_POINT))
       if (!socket.connected) return
       const handled = paid
         ? rule.serve(context, socket, payload)
@@ -71,10 +91,14 @@ export function serveEvents(
       acknowledge(handled[0])
       handled[1]()
     } catch (error) {
-      // A fault of ours: this visitor hears that it did not work, everybody else goes on.
-      logger.error({ err: error }, 'an event failed')
-      acknowledge(refusal('unavailable', 'the server failed'))
+      failed(error, acknowledge)
     }
+  }
+
+  /** A fault of ours: this visitor hears that it did not work, everybody else goes on. */
+  function failed(error: unknown, acknowledge: (reply: object) => void): void {
+    logger.error({ err: error }, 'an event failed')
+    acknowledge(refusal('unavailable', 'the server failed'))
   }
 }
 
@@ -107,8 +131,8 @@ function badRequest(): Refusal {
 }
 
 /** What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. */
-function costOfSize(payload: unknown): number {
-  return Math.floor(Buffer.byteLength(JSON.stringify(payload ?? null)) / SIGNAL_BYTES_PER_POINT)
+function bytesOf(payload: unknown): number {
+  return Buffer.byteLength(JSON.stringify(payload ?? null))
 }
 
 async function isPaid(limiter: RateLimiterMemory, socket: string, cost: number): Promise<boolean> {
@@ -123,15 +147,12 @@ async function isPaid(limiter: RateLimiterMemory, socket: string, cost: number):
 
 /** Socket.IO puts the acknowledgement last, if the client asked for one; what a client sends is never a function. */
 function readArguments(values: readonly unknown[]): {
-  payload: unknown
+  payloads: readonly unknown[]
   acknowledge: (acknowledgement: object) => void
 } {
   const last = values.at(-1)
-  if (typeof last !== 'function') return { payload: values[0], acknowledge: () => {} }
-  return {
-    payload: values.length > 1 ? values[0] : undefined,
-    acknowledge: last as (acknowledgement: object) => void,
-  }
+  if (typeof last !== 'function') return { payloads: values, acknowledge: () => {} }
+  return { payloads: values.slice(0, -1), acknowledge: last as (acknowledgement: object) => void }
 }
 
 function isWithSequel(

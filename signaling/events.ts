@@ -72,7 +72,7 @@ export interface UpdateReply {
 
 /** Why the server refused an event. Codes are stable, messages are for logs. */
 export type RefusalCode =
-  'bad-request' | 'unsupported-version' | 'not-joined' | 'unavailable' | 'busy' | 'too-many'
+  'bad-request' | 'unsupported-version' | 'not-joined' | 'unavailable' | 'busy' | 'too-many' | 'relay-limit'
 
 export interface Refusal {
   readonly ok: false
@@ -119,6 +119,8 @@ export interface ClientToServerEvents {
   answer: (payload: { request: string; accept: boolean }, acknowledge: Acknowledge) => void
   cancel: (payload: { request: string }, acknowledge: Acknowledge) => void
   signal: (payload: SignalMessage, acknowledge: Acknowledge) => void
+  /** `bytes`: 1 to 262,144. Acknowledged once the other side has them; at most 8 unacknowledged a link. */
+  relay: (link: string, lane: number, bytes: Uint8Array, acknowledge: Acknowledge) => void
   'hang-up': (payload: { link: string }, acknowledge: Acknowledge) => void
 }
 
@@ -129,6 +131,8 @@ export interface ServerToClientEvents {
   request: (payload: { request: string; from: PeerInfo; hints?: Hints; expiresInMs: number }) => void
   outcome: (outcome: Outcome) => void
   signal: (message: SignalMessage) => void
+  /** To be acknowledged, with nothing, as soon as the bytes are taken. */
+  relay: (link: string, lane: number, bytes: Uint8Array, acknowledge: () => void) => void
   'hang-up': (payload: { link: string }) => void
   closing: (payload: { reconnectInMs: number }) => void
 }

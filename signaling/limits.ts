@@ -22,8 +22,23 @@ export const SIGNAL_BYTES_PER_POINT = 1024
 /** An SDP with every candidate in it stays below 10 KiB; the protocol allows 64 KiB. */
 export const MAX_SIGNAL_BYTES = 64 * 1024
 
-/** Twice the largest signal: nothing an honest client sends comes near. */
+/** Twice the largest signal: nothing an honest client sends comes near, `relay` excepted. As JSON. */
 export const MAX_MESSAGE_BYTES = 128 * 1024
+
+/** One record of the protocol between devices. */
+export const MAX_RELAY_BYTES = 256 * 1024
+
+/** What a transport takes in one piece: a third more than a relayed record, which long polling sends as base64. */
+export const MAX_TRANSPORT_BYTES = 384 * 1024
+
+/** A link and direction: with messages of MAX_RELAY_BYTES at most 2 MiB are on their way through this server. */
+export const MAX_UNACKNOWLEDGED_RELAYS = 8
+
+/** Who answers pings and takes relayed bytes from nobody for that long has stopped listening. */
+export const RELAY_SILENCE_MS = 120_000
+
+/** Of one link with a visitor from the internet, unless RELAY_MAX_MB says otherwise: some photos, not films. */
+export const PUBLIC_RELAY_BYTES = 200_000_000
 
 /** A person answers within a minute or is not there. */
 export const REQUEST_TIMEOUT_MS = 60_000

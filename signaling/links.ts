@@ -1,4 +1,5 @@
 /** Which two peers may pass signals to each other: section 2 of docs/PROTOCOL.md. */
+import type { RelayChannel } from './relayChannel.ts'
 
 export interface Link {
   /** 128 random bits in hex. */
@@ -7,6 +8,8 @@ export interface Link {
   readonly peers: readonly [string, string]
   /** Signals passed so far, both ways. */
   signals: number
+  /** Since the first relayed bytes; it may have ended. */
+  relay: RelayChannel | undefined
 }
 
 export class Links {
@@ -15,7 +18,7 @@ export class Links {
   readonly #ofPeer = new Map<string, Set<string>>()
 
   open(id: string, peers: readonly [string, string]): void {
-    this.#links.set(id, { id, peers, signals: 0 })
+    this.#links.set(id, { id, peers, signals: 0, relay: undefined })
     for (const peer of peers) {
       const ids = this.#ofPeer.get(peer) ?? new Set()
       this.#ofPeer.set(peer, ids.add(id))
@@ -34,6 +37,7 @@ export class Links {
   }
 
   close(id: string): void {
+    this.#links.get(id)?.relay?.end()
     for (const peer of this.#links.get(id)?.peers ?? []) {
       const ids = this.#ofPeer.get(peer)
       ids?.delete(id)

@@ -9,7 +9,7 @@ import type {
   SignalMessage,
   UpdateRequest,
 } from './events.ts'
-import { MAX_SIGNAL_BYTES } from './limits.ts'
+import { MAX_RELAY_BYTES, MAX_SIGNAL_BYTES } from './limits.ts'
 
 export type Accepts<Payload> = v.GenericSchema<unknown, Payload>
 
@@ -101,15 +101,32 @@ const signalData = v.pipe(
   v.check((data) => signalBytes(data) <= MAX_SIGNAL_BYTES),
 ) satisfies Accepts<SignalData>
 
+const lane = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LANE))
+
 export const signalSchema = v.object({
   link: id,
-  lane: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LANE)),
+  lane,
   data: signalData,
 }) satisfies Accepts<SignalMessage>
 
 export const hangUpSchema = v.object({ link: id }) satisfies Accepts<
   Parameters<ClientToServerEvents['hang-up']>[0]
 >
+
+const relaySchema = v.tuple([
+  id,
+  lane,
+  v.pipe(
+    v.instance(Uint8Array),
+    v.check(({ byteLength }) => byteLength > 0 && byteLength <= MAX_RELAY_BYTES),
+  ),
+])
+
+/** Link, lane and bytes of a relayed message, or undefined. */
+export function parseRelay(values: readonly unknown[]): v.InferOutput<typeof relaySchema> | undefined {
+  const parsed = v.safeParse(relaySchema, values, { abortEarly: true })
+  return parsed.success ? parsed.output : undefined
+}
 
 /** The payload of an event as it may be used, or undefined. */
 export function parsePayload<Payload>(schema: Accepts<Payload>, payload: unknown): Payload | undefined {

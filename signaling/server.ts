@@ -16,7 +16,7 @@ import { createHttpListener } from './http.ts'
 import {
   defaultLimits,
   type Limits,
-  MAX_MESSAGE_BYTES,
+  MAX_TRANSPORT_BYTES,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
   RECOVERY_MS,
@@ -27,6 +27,7 @@ import { Links } from './links.ts'
 import { listen } from './listen.ts'
 import { PaceKeeper } from './pace.ts'
 import { Presence } from './presence.ts'
+import type { RelaySettings } from './relaying.ts'
 import { Requests } from './requests.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
@@ -63,7 +64,7 @@ export async function startServer(
   const http = createServer(createHttpListener(appFolder, version))
   const io: Io = new Server(http, {
     serveClient: false,
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    maxHttpBufferSize: MAX_TRANSPORT_BYTES,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: true },
@@ -73,7 +74,7 @@ export async function startServer(
     },
   })
   io.engine.use(setSecurityHeaders)
-  const context = createContext(io, clock)
+  const context = createContext(io, clock, settings.relay)
   welcome(context, limits, logger)
 
   const address = await listen(http, settings)
@@ -88,7 +89,7 @@ export async function startServer(
   return { port: address.port, address, close: () => (closing ??= close()) }
 }
 
-function createContext(io: Io, clock: Clock): Context {
+function createContext(io: Io, clock: Clock, relay: RelaySettings): Context {
   return {
     io,
     clock,
@@ -99,6 +100,7 @@ function createContext(io: Io, clock: Clock): Context {
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     links: new Links(),
     tickets: new Tickets(clock),
+    relay,
     randomId: () => randomBytes(16).toString('hex'),
   }
 }

@@ -28,11 +28,24 @@ async function takePort(): Promise<number> {
 test('without settings the server listens on port 5000 of all interfaces', () => {
   const settings = parseSettings({})
 
-  expect(settings).toEqual({ port: 5000, isPortGiven: false, host: undefined, logLevel: 'info' })
+  expect(settings).toEqual({
+    port: 5000,
+    isPortGiven: false,
+    host: undefined,
+    logLevel: 'info',
+    relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
+  })
 })
 
 test('empty settings are no settings', () => {
-  const settings = parseSettings({ PORT: '', HOST: '', LOG_LEVEL: '' })
+  const settings = parseSettings({
+    PORT: '',
+    HOST: '',
+    LOG_LEVEL: '',
+    RELAY: '',
+    RELAY_MAX_MB: '',
+    RELAY_MBIT: '',
+  })
 
   expect(settings).toEqual(parseSettings({}))
 })
@@ -46,6 +59,11 @@ test.each([
   [{ HOST: 'localhost' }, { host: 'localhost' }],
   [{ HOST: 'my-host.example' }, { host: 'my-host.example' }],
   [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+  [{ RELAY: 'on' }, { relay: { isOn: true } }],
+  [{ RELAY: 'off' }, { relay: { isOn: false } }],
+  [{ RELAY_MAX_MB: '0', RELAY_MBIT: '0' }, { relay: { maxBytes: undefined, bytesPerSecond: undefined } }],
+  [{ RELAY_MAX_MB: '1', RELAY_MBIT: '8' }, { relay: { maxBytes: 1_000_000, bytesPerSecond: 1_000_000 } }],
+  [{ RELAY_MAX_MB: '999999999' }, { relay: { maxBytes: 999_999_999_000_000 } }],
 ])('%j is understood', (env, expected) => {
   const settings = parseSettings(env)
 
@@ -71,6 +89,14 @@ test.each([
   ['HOST', 'line\nbreak'],
   ['LOG_LEVEL', 'verbose'],
   ['LOG_LEVEL', 'INFO'],
+  ['RELAY', 'yes'],
+  ['RELAY', 'ON'],
+  ['RELAY_MAX_MB', '-1'],
+  ['RELAY_MAX_MB', '1.5'],
+  ['RELAY_MAX_MB', '200MB'],
+  ['RELAY_MAX_MB', '1000000000'],
+  ['RELAY_MBIT', '0.5'],
+  ['RELAY_MBIT', '1000000'],
 ])('%s=%j is refused in one line with its name, its value and what is allowed', (name, value) => {
   const parse = () => parseSettings({ [name]: value })
 
@@ -82,6 +108,9 @@ test('the help names every setting', () => {
   expect(helpText).toMatch(/PORT.*65535/)
   expect(helpText).toMatch(/HOST.*address/)
   expect(helpText).toMatch(/LOG_LEVEL.*debug/)
+  expect(helpText).toMatch(/RELAY .*on or off/)
+  expect(helpText).toMatch(/RELAY_MAX_MB.*megabytes/)
+  expect(helpText).toMatch(/RELAY_MBIT.*megabits/)
 })
 
 test('a port that nobody asked for gives way to the next free one', async () => {

@@ -1,6 +1,7 @@
 /** Settings: environment variables, checked once, at start. */
 import { isIP } from 'node:net'
 import * as v from 'valibot'
+import type { RelaySettings } from './relaying.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -14,6 +15,7 @@ export interface Settings {
   /** Undefined: all interfaces. */
   readonly host: string | undefined
   readonly logLevel: (typeof logLevels)[number]
+  readonly relay: RelaySettings
 }
 
 /** One line that names the variable, its value and what is allowed. */
@@ -28,11 +30,20 @@ Settings are environment variables:
   PORT       port to listen on, 0 to 65535; 0 takes any free one (default ${DEFAULT_PORT}, or the next free one)
   HOST       address or host name of this machine to listen on (default: all interfaces)
   LOG_LEVEL  one of ${logLevels.join(', ')} (default info)
+  RELAY      on or off: whether sealed bytes pass through this server where two devices find no direct path,
+             or where it is faster (default on)
+  RELAY_MAX_MB  megabytes relayed for one connection of two devices at most, both ways together (default: 200 where
+             a device comes from a public address or through a proxy, no limit where both are on private networks)
+  RELAY_MBIT megabits a second relayed for one connection of two devices at most (default: no limit)
 
 An empty value counts as not set. Example: PORT=8080 HOST=127.0.0.1 npm start
 `
 
 const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
+
+/** Both also take 0 for the default, as an empty value does. */
+const megabytes = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))
+const megabits = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number))
 
 /** RFC 1123 section 2.1; a last label of digits would be a misspelt address. */
 const hostName = /^(?=.{1,253}$)([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*(?!\d+$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i
@@ -52,6 +63,28 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     logLevel:
       setting('LOG_LEVEL', given('LOG_LEVEL'), v.picklist(logLevels), `one of ${logLevels.join(', ')}`) ??
       'info',
+    relay: parseRelay(given),
+  }
+}
+
+function parseRelay(given: (name: string) => string | undefined): RelaySettings {
+  const onOrOff = v.picklist(['on', 'off'])
+  const size = setting(
+    'RELAY_MAX_MB',
+    given('RELAY_MAX_MB'),
+    megabytes,
+    'whole megabytes from 0 to 999999999',
+  )
+  const rate = setting(
+    'RELAY_MBIT',
+    given('RELAY_MBIT'),
+    megabits,
+    'whole megabits a second from 0 to 999999',
+  )
+  return {
+    isOn: setting('RELAY', given('RELAY'), onOrOff, 'on or off') !== 'off',
+    maxBytes: size ? size * 1_000_000 : undefined,
+    bytesPerSecond: rate ? (rate * 1_000_000) / 8 : undefined,
   }
 }
 

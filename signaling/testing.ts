@@ -10,7 +10,13 @@ import { type RunningServer, startServer } from './server.ts'
 import type { Settings } from './settings.ts'
 
 /** Loopback, any free port. */
-export const testSettings: Settings = { port: 0, isPortGiven: true, host: '127.0.0.1', logLevel: 'silent' }
+export const testSettings: Settings = {
+  port: 0,
+  isPortGiven: true,
+  host: '127.0.0.1',
+  logLevel: 'silent',
+  relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
+}
 
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
@@ -39,8 +45,16 @@ export class HandClock implements Clock {
   }
 }
 
-type ServerEvent = keyof ServerToClientEvents
+type ServerEvent = Exclude<keyof ServerToClientEvents, 'relay'>
 type PayloadOf<Name extends ServerEvent> = Parameters<ServerToClientEvents[Name]>[0]
+
+/** Relayed bytes as they came, waiting to be acknowledged. */
+export interface Relayed {
+  readonly link: string
+  readonly lane: number
+  readonly bytes: Buffer
+  readonly acknowledge: () => void
+}
 
 /** What any acknowledgement may hold; tests say which of it they mean. */
 export interface AnyReply extends Partial<JoinReply> {
@@ -61,8 +75,10 @@ export class Visitor {
       reconnection: false,
       transports: ['websocket'],
     })
-    this.socket.onAny((name: string, payload: unknown) => {
-      this.#inbox.push({ name, payload })
+    this.socket.onAny((name: string, payload: unknown, ...more: unknown[]) => {
+      const [lane, bytes, acknowledge] = more
+      const relayed = { link: payload, lane, bytes, acknowledge }
+      this.#inbox.push({ name, payload: name === 'relay' ? relayed : payload })
       this.#arrived()
     })
   }
@@ -96,10 +112,19 @@ export class Visitor {
 
   /** The next event of this name, whether it came already or is to come. */
   async next<Name extends ServerEvent>(name: Name): Promise<PayloadOf<Name>> {
+    return (await this.#take(name)) as PayloadOf<Name>
+  }
+
+  /** The next relayed bytes; it is for the test to acknowledge them. */
+  async nextRelayed(): Promise<Relayed> {
+    return (await this.#take('relay')) as Relayed
+  }
+
+  async #take(name: string): Promise<unknown> {
     for (;;) {
       const index = this.#inbox.findIndex((event) => event.name === name)
       const [event] = index < 0 ? [] : this.#inbox.splice(index, 1)
-      if (event) return event.payload as PayloadOf<Name>
+      if (event) return event.payload
       await new Promise<void>((resolve) => (this.#arrived = resolve))
     }
   }
@@ -141,11 +166,11 @@ export class Scene {
   #folder = ''
   #server: RunningServer | undefined
 
-  async start(limits: Partial<Limits> = {}): Promise<void> {
+  async start(limits: Partial<Limits> = {}, settings: Partial<Settings> = {}): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sealdrop-app-'))
     await writeFile(join(this.#folder, 'index.html'), '<!doctype html><title>Sealdrop</title>')
     const dependencies = { clock: this.clock, appFolder: this.#folder, limits }
-    this.#server = await startServer(testSettings, dependencies)
+    this.#server = await startServer({ ...testSettings, ...settings }, dependencies)
   }
 
   get server(): RunningServer {

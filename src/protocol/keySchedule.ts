@@ -49,7 +49,7 @@ export function channelBinding(crypto: Crypto, fingerprintI: Bytes, fingerprintR
 }
 
 /** CB of the server relay, which has no fingerprints. */
-export function relayBinding(crypto: Crypto): Promise<Bytes> {
+export function relayBinding(crypto: Pick<Crypto, 'sha256'>): Promise<Bytes> {
   return crypto.sha256(utf8('sealdrop/1 relay'))
 }
 

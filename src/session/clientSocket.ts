@@ -13,7 +13,7 @@ export interface ClientSocket {
   on(event: string, listener: (...args: unknown[]) => void): unknown
   off(): unknown
   /** Rejects when no acknowledgement came within `ms`, or the socket was lost before. */
-  timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> }
+  timeout(ms: number): { emitWithAck(event: string, ...values: unknown[]): Promise<unknown> }
 }
 
 /** A socket to the server this page came from, not yet connecting. It does not reconnect by itself: signaling.ts does. */

@@ -42,6 +42,7 @@ beforeEach(() => {
         server = onEvent
         return {
           iceServers: [{ urls: ['stun:localhost'] }],
+          relays: false,
           update: ({ name, role }) => calls.push(`update ${name} ${role}`),
           request(to) {
             calls.push(`request ${to}`)
@@ -53,6 +54,7 @@ beforeEach(() => {
           },
           cancel: (request) => calls.push(`cancel ${request}`),
           signal: ({ link, lane }) => calls.push(`signal ${link} ${lane}`),
+          relay: () => Promise.resolve({ ok: false, code: 'unavailable' }),
           hangUp: (link) => calls.push(`hang-up ${link}`),
           close: () => calls.push('close'),
         }
@@ -64,7 +66,8 @@ beforeEach(() => {
           resume: undefined,
           linked: (link) => calls.push(`linked ${parts.id} ${link}`),
           signal: (link, lane) => calls.push(`take ${parts.id} ${link} ${lane}`),
-          relayed() {},
+          relayed: ({ link }) => calls.push(`relayed ${parts.id} ${link}`),
+          serverLost: () => calls.push(`server lost ${parts.id}`),
           wake() {},
           leave: () => calls.push(`leave ${parts.id}`),
           hungUp: (link) => calls.push(`hung up ${parts.id} ${link}`),

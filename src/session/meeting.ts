@@ -133,7 +133,7 @@ export function openMeeting(
         self: { name: profile.name, device: profile.device },
         store: memory.store,
         iceServers: () => signaling.iceServers,
-        relay: () => undefined,
+        relay: () => (signaling.relays ? signaling : undefined),
         sendSignal: (link, lane, data) => signaling.signal({ link, lane, data }),
         sendHangUp: (link) => signaling.hangUp(link),
         seekLink: (resume) => relinking.seek(of.peer.id, resume),
@@ -191,8 +191,9 @@ export function openMeeting(
         return
       }
       case 'lost': {
-        // Open sessions go on: their bytes do not pass the server.
+        // Open sessions go on: their bytes do not pass the server, or they find another way.
         ofRequests({ type: 'server-lost' })
+        toSessions((session) => session.serverLost())
         checking.clear()
         relinking.lost()
         return
@@ -206,6 +207,8 @@ export function openMeeting(
       }
       case 'signal':
         return toSessions((session) => session.signal(event.link, event.lane, event.data))
+      case 'relay':
+        return toSessions((session) => session.relayed(event))
       case 'hang-up':
         return toSessions((session) => session.hungUp(event.link))
       case 'link-gone':

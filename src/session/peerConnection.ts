@@ -15,13 +15,14 @@ import { createSignalGate, MAX_CANDIDATES } from './signalGate.ts'
 import type { Fingerprints } from './types.ts'
 import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 
-/** Longer than TURN over TLS takes on a slow network; there is no other way to fall back to yet. */
-export const NO_PATH_AFTER_MS = 20_000
+/** TURN over TLS on a slow network takes less; then the server's relay is tried. */
+export const NO_PATH_AFTER_MS = 10_000
 
 /** Signals that may wait while simple-peer is being loaded: a description and every candidate. */
 const MAX_WAITING_SIGNALS = MAX_CANDIDATES + 1
 
-export interface OpenedConnection {
+/** What engine and channel need of a connection, whichever way its bytes take. */
+export interface OpenedChannel {
   /** CB of section 3, 32 bytes, frozen when the channel opened. */
   readonly binding: Bytes
   /** The longest message that the other side takes, in bytes. */
@@ -29,8 +30,12 @@ export interface OpenedConnection {
   readonly port: SendPort
   /** Sends what the channel still holds, then closes it; `onClosed` follows. */
   finish(): void
-  /** Whether the other end's network still answers ICE's consent checks (RFC 7675), whatever its page does. */
+  /** Whether the other end still answers below the engine: ICE's consent checks (RFC 7675), or the relay's acknowledgements. */
   isPathAlive(): boolean
+}
+
+/** A direct one, or by TURN. */
+export interface OpenedConnection extends OpenedChannel {
   readonly stats: () => Promise<RTCStatsReport>
   readonly fingerprints: Fingerprints
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import type { JoinReply, Outcome, PeerInfo, RefusalCode, UpdateReply } from '../../signaling/events.ts'
+import { MAX_MESSAGE_BYTES } from './sdp.ts'
 
 /** Section 2: a name has 1 to 40 characters; as UTF-16 at most twice that. */
 const MAX_NAME_CHARACTERS = 40
@@ -118,6 +119,7 @@ export const acknowledgementSchema = v.variant('ok', [
         'unavailable',
         'busy',
         'too-many',
+        'relay-limit',
       ] satisfies RefusalCode[]),
       'unavailable',
     ),
@@ -139,12 +141,25 @@ export const outcomeSchema: v.GenericSchema<unknown, Outcome> = v.object({
   link: v.exactOptional(id),
 })
 
+const lane = v.pipe(v.number(), v.integer(), v.minValue(0))
+
 /** Only the envelope: what `data` may be depends on the connection it is for (signalGate.ts). */
 export const signalSchema = v.object({
   link: id,
-  lane: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  lane,
   data: v.unknown(),
 })
+
+/** Link, lane, bytes; what follows is the acknowledgement. */
+export const relayedSchema = v.tuple([
+  id,
+  lane,
+  v.pipe(
+    v.union([v.instance(ArrayBuffer), v.instance(Uint8Array)]),
+    v.transform((bytes) => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))),
+    v.check(({ byteLength }) => byteLength > 0 && byteLength <= MAX_MESSAGE_BYTES),
+  ),
+])
 
 export const hangUpSchema = v.object({ link: id })
 

@@ -265,7 +265,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       if (!gone && state.kind !== 'closed') ways.begin(found, { directOnly: false })
     },
     signal: (over, lane, data) => ways.signal(over, lane, data),
-    relayed: (over, lane, message) => ways.relayed(over, lane, message),
+    relayed: (message) => ways.relayed(message),
+    serverLost: () => ways.serverLost(),
     hungUp(over) {
       if (gone) return
       if (over !== link) {
@@ -292,7 +293,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     async details() {
       const used = gone ? undefined : ways.current?.attempt.opened
       // A connection that ends meanwhile has no statistics, and the relay has none.
-      const report = await used?.stats().catch(() => undefined)
+      const report = await used?.stats?.().catch(() => undefined)
       const stats = report && connectionStats([...report.values()])
       return { stats, suite, fingerprints: used?.fingerprints, openedAt }
     },

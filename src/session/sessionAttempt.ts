@@ -6,8 +6,9 @@ import type { IceServer, SignalData } from '../../signaling/events.ts'
 import type { ChannelPort, SessionRole } from '../engine/messages.ts'
 import type { ErrorCode, SealdropError } from '../protocol/error.ts'
 import type { Clock } from './clock.ts'
-import type { OpenedConnection, openPeerConnection } from './peerConnection.ts'
-import type { openRelayConnection, RelayWire } from './relayConnection.ts'
+import type { OpenedChannel, OpenedConnection, openPeerConnection } from './peerConnection.ts'
+import type { Relay } from './relayCalls.ts'
+import type { openRelayConnection } from './relayConnection.ts'
 import { createWebrtcChannel } from './webrtcChannel.ts'
 
 /** The session's own connection; further lanes would count from 1. */
@@ -18,10 +19,10 @@ export interface SessionAttemptParts {
   readonly role: SessionRole
   readonly iceServers: readonly IceServer[]
   /** The server's relay instead of a connection of one's own. */
-  readonly relay: RelayWire | undefined
+  readonly relay: { readonly relay: Relay } | undefined
   sendSignal(data: SignalData): void
   /** The engine may speak: it gets the port's other end by attach(). */
-  onConnected(opened: OpenedConnection): void
+  onConnected(opened: OpenedChannel): void
   /** It never connected. */
   onFailed(code: ErrorCode): void
   /** It was connected; the engine hears of it by itself. `by` the server where its relay came to an end. */
@@ -42,11 +43,13 @@ export interface SessionAttempt {
   readonly link: string
   readonly isRelayed: boolean
   /** Undefined until it is connected. */
-  readonly opened: OpenedConnection | undefined
+  readonly opened: (OpenedChannel & Partial<OpenedConnection>) | undefined
   attach(port: ChannelPort): void
   signal(data: unknown): void
-  /** One message of the relay; resolves when it was taken. */
-  relayed(message: Uint8Array<ArrayBuffer>): void
+  /** One message of the relay. */
+  relayed(message: Uint8Array): void
+  /** Our socket is gone, and the relay with it. */
+  serverLost(): void
   /** Releases everything at once; nothing is told any more. */
   close(): void
 }
@@ -55,7 +58,7 @@ export function startSessionAttempt(
   parts: SessionAttemptParts,
   { openConnection, openRelay, clock }: SessionAttemptEnvironment,
 ): SessionAttempt {
-  let opened: OpenedConnection | undefined
+  let opened: OpenedChannel | undefined
   let over = false
 
   const channel = createWebrtcChannel(
@@ -67,7 +70,7 @@ export function startSessionAttempt(
     clock,
   )
   const events = {
-    onOpened(connected: OpenedConnection): void {
+    onOpened(connected: OpenedChannel): void {
       opened = connected
       tell(() => parts.onConnected(connected))
     },
@@ -78,7 +81,7 @@ export function startSessionAttempt(
   const direct = relay
     ? undefined
     : openConnection({ role, iceServers, onSignal: (data) => parts.sendSignal(data), ...events }, { clock })
-  const relayed = relay && openRelay({ link, lane: LANE, wire: relay, ...events }, { clock })
+  const relayed = relay && openRelay({ signaling: relay, link, lane: LANE, ...events }, { clock })
 
   function tell(what: () => void): void {
     if (!over) what()
@@ -101,6 +104,7 @@ export function startSessionAttempt(
     },
     signal: (data) => direct?.signal(data),
     relayed: (message) => relayed?.receive(message),
+    serverLost: () => relayed?.lost(),
     close() {
       if (over) return
       over = true

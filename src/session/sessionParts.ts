@@ -5,7 +5,9 @@ import type { Bytes } from '../protocol/bytes.ts'
 import type { Clock } from './clock.ts'
 import type { StartEngine } from './engineWorker.ts'
 import type { openPeerConnection } from './peerConnection.ts'
-import type { openRelayConnection, RelayWire } from './relayConnection.ts'
+import type { RelayWire } from './ways.ts'
+import type { Relayed } from './relayCalls.ts'
+import type { openRelayConnection } from './relayConnection.ts'
 import type { KeptSession, Profile, SessionDetails, SessionView, TransferCommand } from './types.ts'
 
 export type ForwardedEvent = Exclude<
@@ -48,10 +50,12 @@ export interface Session {
   /** A new link to the same peer, which both have agreed to. */
   linked(link: string): void
   signal(link: string, lane: number, data: unknown): void
-  /** One message of the server's relay. */
-  relayed(link: string, lane: number, message: Bytes): void
+  /** One message of the server's relay, acknowledged if it is of a link of ours. */
+  relayed(message: Relayed): void
   /** The peer hung up, or the server says so. */
   hungUp(link: string): void
+  /** Our socket is gone, and with it every relay. */
+  serverLost(): void
   /** The server passes no more signals for it: only what is not yet connected ends by that. */
   linkGone(link: string): void
   /** The server is back, or the peer: whoever seeks a way may seek it now. */

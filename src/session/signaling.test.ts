@@ -7,6 +7,7 @@ import { connectSignaling, type Signaling, type SignalingEvent } from './signali
 interface Call {
   readonly event: string
   readonly payload: Record<string, unknown>
+  readonly values: readonly unknown[]
   readonly answer: (reply: unknown) => void
 }
 
@@ -41,9 +42,9 @@ class FakeSocket implements ClientSocket {
 
   timeout() {
     return {
-      emitWithAck: (event: string, payload: unknown) =>
+      emitWithAck: (event: string, ...values: unknown[]) =>
         new Promise<unknown>((resolve, reject) => {
-          this.calls.push({ event, payload: payload as Call['payload'], answer: resolve })
+          this.calls.push({ event, payload: values[0] as Call['payload'], values, answer: resolve })
           this.#reject.push(() => reject(new Error('no answer')))
         }),
     }
@@ -422,6 +423,126 @@ describe('what we ask', () => {
   it('is not kept for later without a connection', async () => {
     expect(await signaling.request(bob.id)).toEqual({ ok: false, code: 'no-answer' })
     expect(socket.calls).toEqual([])
+  })
+})
+
+describe('hints', () => {
+  const hints = { n: 'a'.repeat(32), t: Array<string>(32).fill('b'.repeat(16)) }
+
+  it('go with a request, and come with one', async () => {
+    await join()
+
+    void signaling.request(bob.id, hints)
+    socket.say('request', { request: 'r', from: bob, hints, expiresInMs: 60_000 })
+
+    expect(socket.last('request').payload).toEqual({ to: bob.id, hints })
+    expect(events.at(-1)).toEqual({ type: 'request', request: 'r', from: bob, hints, expiresInMs: 60_000 })
+  })
+})
+
+describe('the relay', () => {
+  const message = (value: number) => Uint8Array.of(value).buffer
+  const relayed = () => socket.calls.filter(({ event }) => event === 'relay')
+  const numbers = () => relayed().map(({ values }) => new Uint8Array(values[2] as ArrayBuffer)[0])
+
+  it('is what the last join said of it', async () => {
+    const before = signaling.relays
+    await join({ relay: true })
+    const joined = signaling.relays
+    socket.lose('transport close')
+    await join({ relay: false })
+
+    expect([before, joined, signaling.relays]).toEqual([false, true, false])
+  })
+
+  it('is asked with link, lane and bytes, and answers as the server does', async () => {
+    await join()
+    const asked = [1, 2, 3, 4].map((value) => signaling.relay('L', 0, message(value)))
+    await settle()
+    const [first, second, third] = relayed()
+
+    first?.answer({ ok: true })
+    second?.answer({ ok: false, code: 'relay-limit', message: '' })
+    third?.answer({ ok: false, code: 'unavailable', message: '' })
+    socket.lose('transport close')
+
+    expect(first?.values).toEqual(['L', 0, message(1)])
+    expect((await Promise.all(asked)).map((reply) => reply.ok || reply.code)).toEqual([
+      true,
+      'relay-limit',
+      'unavailable',
+      'no-answer',
+    ])
+  })
+
+  it('has eight messages of a link on their way whatever their lanes, and keeps their order', async () => {
+    await join()
+    for (let value = 0; value < 12; value++) void signaling.relay('L', value % 2, message(value))
+    void signaling.relay('M', 0, message(100))
+    await settle()
+    const before = numbers()
+
+    for (const call of relayed().slice(0, 2)) call.answer({ ok: true })
+    void signaling.relay('L', 0, message(12))
+    await settle()
+
+    expect(before).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 100])
+    expect(numbers().slice(9)).toEqual([8, 9])
+  })
+
+  it('answers all that waits when the socket is lost', async () => {
+    await join()
+    const asked = Array.from({ length: 20 }, (_, value) => signaling.relay('L', 0, message(value)))
+    await settle()
+
+    socket.lose('transport close')
+
+    const replies = await Promise.all(asked)
+    expect(replies).toEqual(replies.map(() => ({ ok: false, code: 'no-answer' })))
+    expect(relayed()).toHaveLength(8)
+  })
+
+  it.each([
+    ['an ArrayBuffer', message(7)],
+    ['a view', Uint8Array.of(7)],
+  ])('passes on what comes as %s, and acknowledges it when it is taken', async (_, value) => {
+    await join()
+    let acknowledged = 0
+
+    socket.say('relay', 'L', 2, value, () => (acknowledged += 1))
+    const event = events.at(-1)
+    const before = acknowledged
+    if (event?.type === 'relay') event.done()
+
+    expect(event).toMatchObject({ type: 'relay', link: 'L', lane: 2, bytes: Uint8Array.of(7) })
+    expect([before, acknowledged]).toEqual([0, 1])
+  })
+
+  it.each<[string, unknown[]]>([
+    ['nothing', []],
+    ['no bytes', ['L', 0]],
+    ['text', ['L', 0, 'hello']],
+    ['0 bytes', ['L', 0, new ArrayBuffer(0)]],
+    ['262,145 bytes', ['L', 0, new ArrayBuffer(262_145)]],
+    ['a lane below 0', ['L', -1, message(1)]],
+    ['a link that is none', [{}, 0, message(1)]],
+  ])('ignores %s', async (_, values) => {
+    await join()
+    const before = events.length
+
+    socket.say('relay', ...values, () => undefined)
+
+    expect(events).toHaveLength(before)
+  })
+
+  it('takes bytes that ask for no acknowledgement', async () => {
+    await join()
+
+    socket.say('relay', 'L', 0, message(1))
+    const event = events.at(-1)
+
+    expect(() => event?.type === 'relay' && event.done()).not.toThrow()
+    expect(event).toMatchObject({ type: 'relay' })
   })
 })
 

@@ -5,6 +5,7 @@ import { createClientSocket, type ClientSocket } from './clientSocket.ts'
 import { realClock, type Clock } from './clock.ts'
 import type { PeerListInput } from './peerList.ts'
 import { createReconnecting } from './reconnecting.ts'
+import { createRelayCalls, listenForRelayed, type Relay, type Relayed } from './relayCalls.ts'
 import * as schemas from './serverSchemas.ts'
 import { call, type Reply } from './signalingCalls.ts'
 import type { Profile, ServerState } from './types.ts'
@@ -39,6 +40,8 @@ export type SignalingEvent =
   | { readonly type: 'outcome'; readonly outcome: Outcome }
   /** `data` is still whatever the other side sent. */
   | { readonly type: 'signal'; readonly link: string; readonly lane: number; readonly data: unknown }
+  /** To be acknowledged by `done` as soon as whoever it is for has taken it. */
+  | ({ readonly type: 'relay' } & Relayed)
   | { readonly type: 'hang-up'; readonly link: string }
   /** The server does not know the link (any more): nothing passes there. */
   | { readonly type: 'link-gone'; readonly link: string }
@@ -46,11 +49,15 @@ export type SignalingEvent =
 export interface Signaling {
   /** As the last join told. */
   readonly iceServers: readonly IceServer[]
+  /** Whether the server relays, as the last join told. */
+  readonly relays: boolean
   update(profile: Profile): void
   request(to: string, hints?: Hints): Promise<Reply<{ request: string }>>
   answer(request: string, accept: boolean): Promise<Reply<unknown>>
   cancel(request: string): void
   signal(message: SignalMessage): void
+  /** `no-answer`: the socket was lost, or nobody acknowledged. */
+  readonly relay: Relay
   hangUp(link: string): void
   /** Leaves the server; no timer or listener stays, no event follows. */
   close(): void
@@ -82,6 +89,7 @@ export function connectSignaling(
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
   let iceServers: readonly IceServer[] = []
+  let relays = false
   let joined = false
   let refused = false
   let closed = false
@@ -132,6 +140,7 @@ export function connectSignaling(
     ticket = reply.value.ticket
     tickets?.keepTicket(ticket)
     iceServers = reply.value.iceServers
+    relays = reply.value.relay
     place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
     enter(result.apply)
     if (sent !== profile) void sync()
@@ -266,6 +275,9 @@ export function connectSignaling(
   on('request', schemas.requestSchema, (request) => onEvent({ type: 'request', ...request }))
   on('outcome', schemas.outcomeSchema, (outcome) => onEvent({ type: 'outcome', outcome }))
   on('signal', schemas.signalSchema, ({ link, lane, data }) => onEvent({ type: 'signal', link, lane, data }))
+  listenForRelayed(socket, (relayed) => {
+    if (!closed) onEvent({ type: 'relay', ...relayed })
+  })
   on('hang-up', schemas.hangUpSchema, ({ link }) => onEvent({ type: 'hang-up', link }))
   on('closing', schemas.closingSchema, ({ reconnectInMs }) => {
     closingMs = reconnectInMs
@@ -280,6 +292,9 @@ export function connectSignaling(
     get iceServers() {
       return iceServers
     },
+    get relays() {
+      return relays
+    },
     update(next) {
       profile = next
       if (refused) {
@@ -293,6 +308,7 @@ export function connectSignaling(
     answer: (request, accept) => call(socket, 'answer', { request, accept }, v.unknown()),
     cancel: (request) => void call(socket, 'cancel', { request }, v.unknown()),
     signal: (message) => signals.send(message),
+    relay: createRelayCalls(socket),
     hangUp(link) {
       signals.forget(link)
       void call(socket, 'hang-up', { link }, v.unknown())

@@ -4,10 +4,9 @@
  */
 import type { IceServer, SignalData } from '../../signaling/events.ts'
 import type { ChannelPort, SessionRole } from '../engine/messages.ts'
-import type { Bytes } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { OpenedConnection } from './peerConnection.ts'
-import type { RelayWire } from './relayConnection.ts'
+import type { OpenedChannel } from './peerConnection.ts'
+import type { Relay, Relayed } from './relayCalls.ts'
 import {
   LANE,
   startSessionAttempt,
@@ -21,6 +20,9 @@ export const RELAY_GRACE_MS = 15_000
 /** After this a connection that another has replaced is ended, whatever it still holds (engine/attempt.ts, retire). */
 const REPLACED_MS = 8_000
 
+/** What the server's relay needs (signaling.ts). */
+export type RelayWire = { readonly relay: Relay }
+
 export interface WaysParts {
   readonly role: SessionRole
   iceServers(): readonly IceServer[]
@@ -28,7 +30,7 @@ export interface WaysParts {
   relay(): RelayWire | undefined
   sendSignal(link: string, lane: number, data: SignalData): void
   /** A connection is there: the engine is to start an attempt of this number over the port given to `attach`. */
-  onConnected(number: number, opened: OpenedConnection, attach: (port: ChannelPort) => void): void
+  onConnected(number: number, opened: OpenedChannel, attach: (port: ChannelPort) => void): void
   /** Nothing connected over the link. */
   onFailed(link: string, code: ErrorCode): void
   /** A connection of ours was lost, and the engine hears of it too. */
@@ -57,7 +59,9 @@ export interface Ways {
   /** The engine is done with this attempt. */
   ended(number: number): void
   signal(link: string, lane: number, data: unknown): void
-  relayed(link: string, lane: number, message: Bytes): void
+  /** Acknowledges what is of a link of ours. */
+  relayed(message: Relayed): void
+  serverLost(): void
   /** Gives up what is on its way over this link and has not connected. */
   linkGone(link: string): void
   /** Lets the engine's last words leave: onEmpty follows, unless there is nothing that could. */
@@ -160,14 +164,19 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
       if (next?.link === link && lane === LANE) next.attempt.signal(data)
       else if (current?.link === link && lane === LANE) current.attempt.signal(data)
     },
-    relayed(link, lane, message) {
+    relayed({ link, lane, bytes, ...message }) {
       if (lane !== LANE) return
       const relay = parts.relay()
       // I has found no direct path: whatever we are still trying there is of no use.
       if (parts.role === 'responder' && next?.link === link && !next.attempt.isRelayed && relay)
         start(link, false, relay)
       const way = [next, current].find((one) => one?.link === link && one.attempt.isRelayed)
-      way?.attempt.relayed(message)
+      if (!way) return
+      way.attempt.relayed(bytes)
+      message.done()
+    },
+    serverLost() {
+      for (const way of [current, next, ...leaving]) way?.attempt.serverLost()
     },
     linkGone(link) {
       if (next?.link === link && !next.attempt.opened) giveUp('no-path')
