@@ -15,3 +15,21 @@ export async function connectionsOf(page: Page): Promise<number> {
       window.sealdropWire.connections.filter(({ connectionState }) => connectionState !== 'closed').length,
   )
 }
+
+/** From now on the page makes no connection that comes up, as behind a firewall that lets no UDP through. */
+export async function blockConnections(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.sealdropWire.blocked = true
+  })
+}
+
+export async function unblockConnections(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.sealdropWire.blocked = false
+  })
+}
+
+/** For the start of a page: a browser that has no WebRTC, or was told to hide it. */
+export function withoutWebRtc(): void {
+  Object.assign(window, { RTCPeerConnection: undefined })
+}

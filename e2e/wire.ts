@@ -19,6 +19,8 @@ interface PageWire {
   /** How many bytes may still leave; the rest waits, as behind a jammed network. */
   allowance: number
   release: () => void
+  /** Connections that are made from now on find no path. */
+  blocked: boolean
 }
 
 declare global {
@@ -36,6 +38,7 @@ export function installWire(): void {
     keep: false,
     flip: undefined,
     allowance: Number.POSITIVE_INFINITY,
+    blocked: false,
     release() {
       wire.allowance = Number.POSITIVE_INFINITY
       const waiting = jammed.splice(0)
@@ -80,7 +83,8 @@ export function installWire(): void {
   const RealConnection = window.RTCPeerConnection
   window.RTCPeerConnection = class extends RealConnection {
     constructor(configuration?: RTCConfiguration) {
-      super(configuration)
+      // Only by TURN, and there is none.
+      super(wire.blocked ? { ...configuration, iceTransportPolicy: 'relay' } : configuration)
       wire.connections.push(this)
     }
   }

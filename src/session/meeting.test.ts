@@ -194,7 +194,7 @@ describe('a meeting', () => {
     await settle()
 
     expect(events.at(-1)).toMatchObject({ type: 'incoming-ended', result: 'server-lost' })
-    expect(calls).toEqual(['request bob'])
+    expect(calls).toEqual(['request bob', 'server lost L'])
   })
 
   it('passes signals, hang-ups and commands on', async () => {
