@@ -64,7 +64,7 @@ export class TestServer {
   async end(): Promise<void> {
     if (this.#child.exitCode !== null) return
     const exited = once(this.#child, 'exit')
-    this.#child.kill('SIGKILL')
+    this.#child.kill()
     await exited
   }
 

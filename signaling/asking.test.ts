@@ -46,6 +46,16 @@ test('hints go with a request', async () => {
   expect((await bob.visitor.next('request')).hints).toEqual(hints)
 })
 
+test('hints go with a request that meets another one halfway', async () => {
+  const hints = { n: 'a'.repeat(32), t: Array<string>(32).fill('b'.repeat(16)) }
+  const { smaller, larger } = await inOrderOfIds()
+  await larger.visitor.call('request', { to: smaller.id })
+
+  await smaller.visitor.call('request', { to: larger.id, hints })
+
+  expect((await larger.visitor.next('request')).hints).toEqual(hints)
+})
+
 test('accepted: both hear it with the same link', async () => {
   const people = await asked()
 
@@ -121,6 +131,26 @@ test('unavailable: somebody who is not there is no refusal but an outcome', asyn
 
   expect(reply).toMatchObject({ ok: true })
   expect(await alice.visitor.next('outcome')).toEqual({ request: reply.request, result: 'unavailable' })
+})
+
+test('unavailable: who is not there may be asked again and again, and is asked once it is back', async () => {
+  const bob = await scene.joined('Bob', 'receiver')
+  const alice = await scene.joined('Alice', 'sender')
+  bob.visitor.lose()
+  await alice.visitor.next('peer-left')
+  const results: string[] = []
+  for (let time = 0; time < 3 * PAIR_PACE.times; time++) {
+    await alice.visitor.call('request', { to: bob.id })
+    results.push((await alice.visitor.next('outcome')).result)
+  }
+  await bob.visitor.reconnect()
+  await alice.visitor.next('peer-joined')
+
+  const reply = await alice.visitor.call('request', { to: bob.id })
+
+  expect(new Set(results)).toEqual(new Set(['unavailable']))
+  expect(reply).toMatchObject({ ok: true })
+  expect(await bob.visitor.next('request')).toMatchObject({ request: reply.request })
 })
 
 test('busy: a fourth request finds three waiting, and a place when one is answered', async () => {

@@ -9,7 +9,7 @@ import type { PendingRequest } from './requests.ts'
 /**
  * Asks another peer for a session. The acknowledgement brings the request's id, events about it follow.
  * `bad-request`: to oneself; `busy`: one is pending already; `too-many`: see limits.ts. Somebody who is gone
- * is no refusal but the outcome `unavailable`.
+ * is no refusal but the outcome `unavailable`, as often as it is asked.
  */
 export const request: Handler<'request'> = (context, _socket, self, { to, hints }) => {
   const { requests } = context
@@ -18,8 +18,10 @@ export const request: Handler<'request'> = (context, _socket, self, { to, hints 
   if (requests.madeBy(self.id) >= MAX_OUTGOING_REQUESTS || !hasRoomForLink(context, self.id)) {
     return refusal('too-many', 'too many requests or links')
   }
-  if (!context.pairPace.allows(pairOf(self.id, to)))
+  // Who is not here sees no dialog: a device that lost its peer asks until it is back.
+  if (context.presence.find(to) && !context.pairPace.allows(pairOf(self.id, to))) {
     return refusal('too-many', 'too many requests to one peer')
+  }
   const id = context.randomId()
   return [{ ok: true, request: id }, () => begin(context, id, self, to, hints)]
 }

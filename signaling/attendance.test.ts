@@ -227,3 +227,12 @@ test("another server's ticket makes somebody new", async () => {
 
   expect(there.id).not.toBe(alice.id)
 })
+
+test('a ticket is good after the server was restarted', async () => {
+  const before = await scene.joined('Alice', 'sender')
+  await scene.restart()
+
+  const after = await scene.joined('Alice', 'sender', before.ticket)
+
+  expect(after.id).toBe(before.id)
+})

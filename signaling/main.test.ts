@@ -1,7 +1,7 @@
 /** The server as a process: what it prints, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, connect, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,7 +39,10 @@ afterAll(() => rm(dist, { recursive: true, force: true }))
 function start(env: Record<string, string>, ...args: string[]) {
   const main = join(dist, 'server', 'main.js')
   // Started from elsewhere: nothing may depend on the current folder.
-  const child = spawn(process.execPath, [main, ...args], { cwd: '/', env })
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: '/',
+    env: { DATA_DIR: join(dist, 'data'), ...env },
+  })
   children.push(child)
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (text: Buffer) => (output.stdout += text.toString()))
@@ -49,8 +52,8 @@ function start(env: Record<string, string>, ...args: string[]) {
   return { child, output, end }
 }
 
-async function startListening() {
-  const server = start({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info' })
+async function startListening(env: Record<string, string> = {}) {
+  const server = start({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', ...env })
   const port = await expect
     .poll(() => /localhost:(\d+)/.exec(server.output.stdout)?.[1], { timeout: 10_000 })
     .toBeDefined()
@@ -106,6 +109,31 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await server.end()).toMatchObject({ code: 0, stderr: '' })
   },
 )
+
+test('what it keeps for its next start lies in its data folder', async () => {
+  await startListening()
+
+  expect(await readFile(join(dist, 'data', 'ticket-key'))).toHaveLength(32)
+})
+
+test('a broken key ends it with one line on stderr and code 1', async () => {
+  const folder = join(dist, 'broken data')
+  await mkdir(folder)
+  await writeFile(join(folder, 'ticket-key'), 'short')
+
+  const ended = await start({ PORT: '0', DATA_DIR: folder }).end()
+
+  expect(ended.code).toBe(1)
+  expect(ended.stderr).toBe(
+    `Sealdrop cannot start: ${join(folder, 'ticket-key')} has 5 bytes instead of 32: remove it\n`,
+  )
+})
+
+test('a data folder that cannot be written costs one line, not the start', async () => {
+  const server = await startListening({ DATA_DIR: join(dist, 'app', 'index.html', 'data') })
+
+  expect(server.output.stdout).toMatch(/"level":40.*cannot write .*ticket-key/)
+})
 
 test('a request that never ends does not keep it from ending', async () => {
   const server = await startListening()

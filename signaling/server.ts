@@ -31,6 +31,7 @@ import type { RelaySettings } from './relaying.ts'
 import { Requests } from './requests.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
+import { loadTicketKey } from './ticketKey.ts'
 import { Tickets } from './tickets.ts'
 
 export interface Dependencies {
@@ -62,6 +63,9 @@ export async function startServer(
   } = dependencies
   const limits = { ...defaultLimits, ...dependencies.limits }
   const http = createServer(createHttpListener(appFolder, version))
+  const { dataFolder } = settings
+  const ticketKey =
+    dataFolder === undefined ? undefined : await loadTicketKey(dataFolder, (why) => logger.warn(why))
   const io: Io = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: MAX_TRANSPORT_BYTES,
@@ -74,7 +78,7 @@ export async function startServer(
     },
   })
   io.engine.use(setSecurityHeaders)
-  const context = createContext(io, clock, settings.relay)
+  const context = createContext(io, settings.relay, new Tickets(clock, ticketKey), clock)
   welcome(context, limits, logger)
 
   const address = await listen(http, settings)
@@ -89,7 +93,7 @@ export async function startServer(
   return { port: address.port, address, close: () => (closing ??= close()) }
 }
 
-function createContext(io: Io, clock: Clock, relay: RelaySettings): Context {
+function createContext(io: Io, relay: RelaySettings, tickets: Tickets, clock: Clock): Context {
   return {
     io,
     clock,
@@ -99,7 +103,7 @@ function createContext(io: Io, clock: Clock, relay: RelaySettings): Context {
     pairPace: new PaceKeeper(PAIR_PACE, clock),
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     links: new Links(),
-    tickets: new Tickets(clock),
+    tickets,
     relay,
     randomId: () => randomBytes(16).toString('hex'),
   }

@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { listen } from './listen.ts'
 import { helpText, parseSettings } from './settings.ts'
 import { startServer } from './server.ts'
 import { testSettings } from './testing.ts'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const open: Server[] = []
 
 afterEach(() => {
@@ -34,6 +37,7 @@ test('without settings the server listens on port 5000 of all interfaces', () =>
     host: undefined,
     logLevel: 'info',
     relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
+    dataFolder: join(root, 'data'),
   })
 })
 
@@ -42,6 +46,7 @@ test('empty settings are no settings', () => {
     PORT: '',
     HOST: '',
     LOG_LEVEL: '',
+    DATA_DIR: '',
     RELAY: '',
     RELAY_MAX_MB: '',
     RELAY_MBIT: '',
@@ -59,6 +64,8 @@ test.each([
   [{ HOST: 'localhost' }, { host: 'localhost' }],
   [{ HOST: 'my-host.example' }, { host: 'my-host.example' }],
   [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+  [{ DATA_DIR: '/var/lib/sealdrop' }, { dataFolder: resolve('/var/lib/sealdrop') }],
+  [{ DATA_DIR: 'my data/x' }, { dataFolder: join(root, 'my data', 'x') }],
   [{ RELAY: 'on' }, { relay: { isOn: true } }],
   [{ RELAY: 'off' }, { relay: { isOn: false } }],
   [{ RELAY_MAX_MB: '0', RELAY_MBIT: '0' }, { relay: { maxBytes: undefined, bytesPerSecond: undefined } }],
@@ -89,6 +96,7 @@ test.each([
   ['HOST', 'line\nbreak'],
   ['LOG_LEVEL', 'verbose'],
   ['LOG_LEVEL', 'INFO'],
+  ['DATA_DIR', 'a\0b'],
   ['RELAY', 'yes'],
   ['RELAY', 'ON'],
   ['RELAY_MAX_MB', '-1'],
@@ -108,6 +116,7 @@ test('the help names every setting', () => {
   expect(helpText).toMatch(/PORT.*65535/)
   expect(helpText).toMatch(/HOST.*address/)
   expect(helpText).toMatch(/LOG_LEVEL.*debug/)
+  expect(helpText).toMatch(/DATA_DIR.*folder/)
   expect(helpText).toMatch(/RELAY .*on or off/)
   expect(helpText).toMatch(/RELAY_MAX_MB.*megabytes/)
   expect(helpText).toMatch(/RELAY_MBIT.*megabits/)

@@ -1,6 +1,8 @@
 /** Settings: environment variables, checked once, at start. */
 import { isIP } from 'node:net'
+import { resolve } from 'node:path'
 import * as v from 'valibot'
+import { projectFolder } from './projectFolder.ts'
 import type { RelaySettings } from './relaying.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -16,6 +18,8 @@ export interface Settings {
   readonly host: string | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly relay: RelaySettings
+  /** Absolute. Undefined: nothing is kept for the next start. */
+  readonly dataFolder: string | undefined
 }
 
 /** One line that names the variable, its value and what is allowed. */
@@ -30,6 +34,7 @@ Settings are environment variables:
   PORT       port to listen on, 0 to 65535; 0 takes any free one (default ${DEFAULT_PORT}, or the next free one)
   HOST       address or host name of this machine to listen on (default: all interfaces)
   LOG_LEVEL  one of ${logLevels.join(', ')} (default info)
+  DATA_DIR   folder for what the next start needs, seen from the project's folder (default data)
   RELAY      on or off: whether sealed bytes pass through this server where two devices find no direct path,
              or where it is faster (default on)
   RELAY_MAX_MB  megabytes relayed for one connection of two devices at most, both ways together (default: 200 where
@@ -40,6 +45,11 @@ An empty value counts as not set. Example: PORT=8080 HOST=127.0.0.1 npm start
 `
 
 const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
+
+const folder = v.pipe(
+  v.string(),
+  v.check((path) => !path.includes('\0')),
+)
 
 /** Both also take 0 for the default, as an empty value does. */
 const megabytes = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))
@@ -64,6 +74,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
       setting('LOG_LEVEL', given('LOG_LEVEL'), v.picklist(logLevels), `one of ${logLevels.join(', ')}`) ??
       'info',
     relay: parseRelay(given),
+    dataFolder: resolve(projectFolder(), setting('DATA_DIR', given('DATA_DIR'), folder, 'a path') ?? 'data'),
   }
 }
 

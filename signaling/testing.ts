@@ -9,13 +9,14 @@ import type { Limits } from './limits.ts'
 import { type RunningServer, startServer } from './server.ts'
 import type { Settings } from './settings.ts'
 
-/** Loopback, any free port. */
+/** Loopback, any free port, no trace on the disk. */
 export const testSettings: Settings = {
   port: 0,
   isPortGiven: true,
   host: '127.0.0.1',
   logLevel: 'silent',
   relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
+  dataFolder: undefined,
 }
 
 /** A clock that stands still until it is moved. */
@@ -170,7 +171,16 @@ export class Scene {
     this.#folder = await mkdtemp(join(tmpdir(), 'sealdrop-app-'))
     await writeFile(join(this.#folder, 'index.html'), '<!doctype html><title>Sealdrop</title>')
     const dependencies = { clock: this.clock, appFolder: this.#folder, limits }
-    this.#server = await startServer({ ...testSettings, ...settings }, dependencies)
+    const dataFolder = join(this.#folder, '.data')
+    this.#server = await startServer({ ...testSettings, dataFolder, ...settings }, dependencies)
+  }
+
+  /** Another process would begin with nothing but the data folder, as this does. */
+  async restart(): Promise<void> {
+    await this.server.close()
+    const dataFolder = join(this.#folder, '.data')
+    const dependencies = { clock: this.clock, appFolder: this.#folder }
+    this.#server = await startServer({ ...testSettings, dataFolder }, dependencies)
   }
 
   get server(): RunningServer {
