@@ -93,6 +93,8 @@ export type EngineEvent =
       readonly sha256: string
       /** CRC-32 for a stored zip; of items of offers with more than one item only. */
       readonly crc32?: number
+      /** It was whole before this page was loaded: it may have been saved already. */
+      readonly restored?: true
     }
   /** An item was whole, and its file is no longer there: somebody cleared this site's storage. */
   | {
