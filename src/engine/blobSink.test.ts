@@ -15,7 +15,7 @@ describe('the sink in memory', () => {
     for (const [index, piece] of pieces.entries()) await file.write(index * piece.length, piece)
     await file.finish()
 
-    const { file: blob } = await sink.take(1, 0)
+    const { file: blob } = await sink.take(item(0))
     expect(Buffer.concat(pieces).equals(Buffer.from(await blob.arrayBuffer()))).toBe(true)
   })
 
@@ -34,7 +34,7 @@ describe('the sink in memory', () => {
     }
     await file.finish()
 
-    const { file: blob } = await sink.take(1, 0)
+    const { file: blob } = await sink.take(item(0))
     expect(Buffer.concat(pieces).equals(Buffer.from(await blob.arrayBuffer()))).toBe(true)
   })
 
@@ -56,7 +56,7 @@ describe('the sink in memory', () => {
     const file = await sink.open(item(0))
     await file.write(0, new Uint8Array(10))
     await file.finish()
-    await sink.take(1, 0)
+    await sink.take(item(0))
 
     sink.release?.(10)
 
@@ -81,7 +81,7 @@ describe('the sink in memory', () => {
 
     await file.discard()
 
-    await expect(sink.take(1, 0)).rejects.toMatchObject({ code: 'disk-failed' })
+    await expect(sink.take(item(0))).rejects.toMatchObject({ code: 'disk-failed' })
     expect(sink.limitBytes).toBe(10)
   })
 
@@ -90,9 +90,9 @@ describe('the sink in memory', () => {
     const file = await sink.open(item(0))
     await file.finish()
 
-    await sink.take(1, 0)
+    await sink.take(item(0))
 
-    await expect(sink.take(1, 0)).rejects.toMatchObject({ code: 'disk-failed' })
-    await expect(sink.take(1, 1)).rejects.toMatchObject({ code: 'disk-failed' })
+    await expect(sink.take(item(0))).rejects.toMatchObject({ code: 'disk-failed' })
+    await expect(sink.take(item(1))).rejects.toMatchObject({ code: 'disk-failed' })
   })
 })

@@ -77,7 +77,7 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
     release(bytes) {
       heldBytes = Math.max(0, heldBytes - bytes)
     },
-    take(transfer, item) {
+    take({ transfer, item }) {
       const key = keyOf(transfer, item)
       const file = finished.get(key)
       finished.delete(key)

@@ -4,9 +4,10 @@ import { createPrivateFileSink } from './privateFileSink.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 
 /**
- * The best sink of this worker. `store` names this page's own folder in the private file system. Plain HTTP has no
+ * The best sink of this worker. `store` names this page's own folder in the private file system, `session` what is to
+ * be found again there after a reload (engine/savedTransfers.ts). Plain HTTP has no
  * private file system: files are then kept in memory, up to a limit.
  */
-export async function chooseSink(store: string): Promise<ReceivingSink> {
-  return (await createPrivateFileSink(store)) ?? createBlobSink()
+export async function chooseSink(store: string, session?: string): Promise<ReceivingSink> {
+  return (await createPrivateFileSink(store, session)) ?? createBlobSink()
 }

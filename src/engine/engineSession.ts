@@ -8,7 +8,7 @@ import { SealdropError, type ErrorCode } from '../protocol/error.ts'
 import type { Device } from '../protocol/messages.ts'
 import { chooseKem } from '../protocol/mlkemWeb.ts'
 import { createSha256 } from '../protocol/sha256Stream.ts'
-import type { Channel, Clock, Hasher, Outbox } from '../transfer/ports.ts'
+import type { Channel, Clock, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { startAttempt, type Attempt, type AttemptParts } from './attempt.ts'
 import type { CipherSuite, EngineCommand, EngineEvent, SessionRole } from './messages.ts'
 import { realClock } from './realClock.ts'
@@ -22,6 +22,8 @@ export interface SessionParts {
   readonly sink: ReceivingSink
   /** Of a session that an earlier page began: its secret of 32 bytes. */
   readonly resume?: Bytes | undefined
+  /** What that page had received of it. */
+  readonly saved?: readonly SavedTransfer[]
   /** Whether the person wants to be asked about every offer, until a `settings` command says otherwise. */
   readonly asksAlways?: boolean
   readonly emit: (event: EngineEvent) => void
@@ -78,7 +80,10 @@ export function startSession(parts: SessionParts): EngineSession {
       link?.sendChunk(header, data) ?? Promise.reject(new SealdropError('channel-lost')),
   }
 
-  if (resume) transfers = makeTransfers()
+  if (resume) {
+    transfers = makeTransfers()
+    transfers.restore(parts.saved ?? [])
+  }
 
   function makeTransfers(): SessionTransfers {
     const settings = { asksAlways: () => asksAlways, createHasher }

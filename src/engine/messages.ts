@@ -39,6 +39,8 @@ export type EngineCommand =
       readonly self: { readonly name: string; readonly device: Device }
       /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
       readonly store: string
+      /** Names the session in that folder, for a reload: letters and digits. */
+      readonly session: string
       /** The session goes on from an earlier page: its `resume` secret, 32 bytes. */
       readonly resume?: Bytes
     }
@@ -120,6 +122,8 @@ export type EngineEvent =
       readonly sha256: string
       /** CRC-32 for a stored zip; of items of offers with more than one item only. */
       readonly crc32?: number
+      /** It was whole before this page was loaded: it may have been saved already. */
+      readonly restored?: true
     }
   /** An item was whole, and its file is no longer there: somebody cleared this site's storage. */
   | {

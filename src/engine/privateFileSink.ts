@@ -1,50 +1,85 @@
 /** The FileSink port over the origin private file system: synchronous writes from this worker, nothing in memory. */
 import { SealdropError } from '../protocol/error.ts'
-import type { IncomingItem, SinkFile } from '../transfer/ports.ts'
+import type { IncomingItem, KeptFile } from '../transfer/ports.ts'
+import {
+  existing,
+  fileNameOf,
+  onDisk,
+  onDiskNow,
+  openAccess,
+  openStore,
+  STORE_FOLDER,
+} from './privateFolder.ts'
+import { createReceivedJournal } from './receivedJournal.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 
-/** Everything Sealdrop keeps in the private file system lies below this folder, one folder per page. */
-export const STORE_FOLDER = 'received'
+export { STORE_FOLDER } from './privateFolder.ts'
 
 /**
- * A sink in the folder of page `store`, or undefined where this browser or context has no private file system
- * with synchronous access (plain HTTP on a LAN, private windows of some browsers).
+ * A sink in the folder of page `store`, or undefined where there is no such file system. With `session`, letters and
+ * digits that a reloaded page has again, it writes down what it receives (engine/savedTransfers.ts).
  */
-export async function createPrivateFileSink(store: string): Promise<ReceivingSink | undefined> {
-  const folder = await openFolder(store)
+export async function createPrivateFileSink(
+  store: string,
+  session?: string,
+): Promise<ReceivingSink | undefined> {
+  const folder = await openStore(store)
   if (!folder) return undefined
-  const finished = new Map<string, FileSystemFileHandle>()
+  const journal = session === undefined ? undefined : createReceivedJournal(folder, session)
+  const taken = new Set<string>()
+
+  async function remove(name: string): Promise<void> {
+    try {
+      await folder?.removeEntry(name)
+    } catch {
+      // Already gone: nothing of it is left to be used.
+    }
+  }
+
+  async function fileOf(item: IncomingItem, handle: FileSystemFileHandle): Promise<PrivateFile> {
+    return privateFile(await openAccess(handle), () => remove(fileNameOf(item)))
+  }
 
   return {
+    ...(journal && { journal, forget: () => journal.forget() }),
     async open(item) {
-      const name = fileNameOf(item)
-      const handle = await onDisk(() => folder.getFileHandle(name, { create: true }))
-      const access = await onDisk(() => handle.createSyncAccessHandle())
-      return privateFile(access, {
-        finished: () => finished.set(keyOf(item.transfer, item.item), handle),
-        discarded() {
-          finished.delete(keyOf(item.transfer, item.item))
-          return folder.removeEntry(name)
-        },
-      })
+      const handle = await onDisk(() => folder.getFileHandle(fileNameOf(item), { create: true }))
+      const file = await fileOf(item, handle)
+      file.empty()
+      return file
     },
-    async take(transfer, item) {
-      const key = keyOf(transfer, item)
-      const handle = finished.get(key)
+    async reopen(item, from) {
+      const handle = await existing(folder, fileNameOf(from))
+      if (!handle) return undefined
+      const name = fileNameOf(item)
+      if (handle.name !== name && !(await renamed(handle, name))) return undefined
+      return fileOf(item, handle)
+    },
+    remove: (item) => remove(fileNameOf(item)),
+    async take(item) {
+      const name = fileNameOf(item)
+      const handle = taken.has(name) ? undefined : await existing(folder, name)
       if (!handle) throw new SealdropError('disk-failed', 'no such file')
-      finished.delete(key)
-      return { file: await onDisk(() => handle.getFile()), stored: `${STORE_FOLDER}/${store}/${handle.name}` }
+      taken.add(name)
+      return { file: await onDisk(() => handle.getFile()), stored: `${STORE_FOLDER}/${store}/${name}` }
     },
   }
 }
 
-interface Endings {
-  readonly finished: () => void
-  readonly discarded: () => Promise<void>
+interface PrivateFile extends KeptFile {
+  empty(): void
 }
 
-function privateFile(access: FileSystemSyncAccessHandle, endings: Endings): SinkFile {
+function privateFile(access: FileSystemSyncAccessHandle, remove: () => Promise<void>): PrivateFile {
   return {
+    size: onDiskNow(() => access.getSize()),
+    empty: () => onDiskNow(() => access.truncate(0)),
+    read(offset, length) {
+      const data = new Uint8Array(length)
+      const read = onDiskNow(() => access.read(data, { at: offset }))
+      if (read !== length) throw new SealdropError('disk-failed', 'a read fell short')
+      return data
+    },
     write(offset, data) {
       const written = onDiskNow(() => access.write(data, { at: offset }))
       if (written !== data.length) throw new SealdropError('disk-full', 'a write fell short')
@@ -52,62 +87,28 @@ function privateFile(access: FileSystemSyncAccessHandle, endings: Endings): Sink
     finish() {
       onDiskNow(() => access.flush())
       access.close()
-      endings.finished()
       return Promise.resolve()
     },
-    async discard() {
-      try {
-        access.close()
-        await endings.discarded()
-      } catch {
-        // Already closed or already gone: either way nothing of it is left to be used.
-      }
+    keep() {
+      access.close()
+      return Promise.resolve()
+    },
+    discard() {
+      access.close()
+      return remove()
     },
   }
 }
 
-/** The transfer and item make it unique in the page, the uid across pages that share a name. */
-function fileNameOf(item: IncomingItem): string {
-  return `${item.uid}-${item.transfer}-${item.item}`
-}
-
-function keyOf(transfer: number, item: number): string {
-  return `${transfer}/${item}`
-}
-
-async function openFolder(store: string): Promise<FileSystemDirectoryHandle | undefined> {
-  if (!('FileSystemFileHandle' in globalThis)) return undefined
-  if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return undefined
+/** A file of ours by another name; false where the browser cannot, or will not. */
+async function renamed(handle: FileSystemFileHandle, name: string): Promise<boolean> {
   try {
-    const root = await navigator.storage.getDirectory()
-    const received = await root.getDirectoryHandle(STORE_FOLDER, { create: true })
-    return await received.getDirectoryHandle(store, { create: true })
+    // Not yet in TypeScript's library: in Chromium since 109, Firefox since 111, Safari since 15.2.
+    const { move } = handle as unknown as { move?: (name: string) => Promise<void> }
+    if (!move) return false
+    await move.call(handle, name)
+    return true
   } catch {
-    // Refused, e.g. in a private window: the memory sink takes over, with its stated limit.
-    return undefined
+    return false
   }
-}
-
-async function onDisk<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw diskError(error)
-  }
-}
-
-function onDiskNow<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    throw diskError(error)
-  }
-}
-
-/** QuotaExceededError has been a DOMException and is becoming a class of its own: its name is the same. */
-function diskError(error: unknown): SealdropError {
-  const full = error instanceof Error && error.name === 'QuotaExceededError'
-  return new SealdropError(full ? 'disk-full' : 'disk-failed', 'the private file system refused', {
-    cause: error,
-  })
 }

@@ -1,5 +1,5 @@
 /** The FileSink port, and what becomes of a file once it is whole. */
-import type { FileSink } from '../transfer/ports.ts'
+import type { FileSink, IncomingItem } from '../transfer/ports.ts'
 
 /** What a finished file is, for the main thread to save. */
 export interface StoredFile {
@@ -8,9 +8,14 @@ export interface StoredFile {
   readonly stored?: string
 }
 
+/** Which item of which transfer. */
+export type ItemKey = Pick<IncomingItem, 'transfer' | 'uid' | 'item'>
+
 export interface ReceivingSink extends FileSink {
   /** The finished file of an item, once. Rejects with SealdropError `disk-failed` when there is none. */
-  take(transfer: number, item: number): Promise<StoredFile>
+  take(item: ItemKey): Promise<StoredFile>
   /** Finished files of so many bytes are gone from memory. Only where files lie in memory. */
   release?(bytes: number): void
+  /** The session is over: nothing of it is to be found again by a later page. Never throws. */
+  forget?(): Promise<void>
 }

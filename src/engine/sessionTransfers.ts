@@ -3,7 +3,7 @@ import { toHex, type Bytes } from '../protocol/bytes.ts'
 import { codeOf, type ErrorCode } from '../protocol/error.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { platformRandom } from '../protocol/random.ts'
-import type { Clock, Crc, Hasher, Outbox } from '../transfer/ports.ts'
+import type { Clock, Crc, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
@@ -36,11 +36,11 @@ export interface SessionTransfers {
   /** Both throw SealdropError `bad-message` for what ends the session. */
   receiveMessage(message: TransferMessage): void
   receiveChunk(header: ChunkHeader, data: Bytes): void
-  /** The channel is gone: everything unfinished waits. */
+  /** See Transfers. */
+  restore(saved: readonly SavedTransfer[]): void
   detach(): void
-  /** There is a new one: everything unfinished goes on. */
   attach(): void
-  /** Everything unfinished fails with `code`. */
+  /** Everything unfinished fails with `code`, and the session is not found again. */
   stop(code: ErrorCode): Promise<void>
 }
 
@@ -78,11 +78,15 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
 
   /** The hash matched and the file is flushed: what can still go wrong is that somebody cleared the storage. */
   async function handOver(item: ReceivedItem): Promise<void> {
-    const { transfer, count, path, mime, modified, sha256, crc32 } = item
+    const { transfer, count, path, mime, modified, sha256, crc32, restored } = item
     const at = { transfer, item: item.item, path }
     try {
-      const { file, stored } = await sink.take(transfer, item.item)
-      const how = { ...(stored === undefined ? {} : { stored }), ...(crc32 === undefined ? {} : { crc32 }) }
+      const { file, stored } = await sink.take(item)
+      const how = {
+        ...(stored === undefined ? {} : { stored }),
+        ...(crc32 === undefined ? {} : { crc32 }),
+        ...(restored && { restored }),
+      }
       emit({ type: 'received', ...at, count, mime, modified, file, sha256, ...how })
     } catch (error) {
       emit({ type: 'lost', ...at, code: codeOf(error, 'disk-failed') })
@@ -168,11 +172,13 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     },
     receiveMessage: (message) => transfers.receiveMessage(message),
     receiveChunk: (header, data) => transfers.receiveChunk(header, data),
+    restore: (saved) => transfers.restore(saved),
     detach: () => transfers.detach(),
     attach: () => transfers.attach(),
-    stop(code) {
+    async stop(code) {
       stopped = true
-      return transfers.stop(code)
+      await transfers.stop(code)
+      await sink.forget?.()
     },
   }
 }

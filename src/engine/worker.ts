@@ -4,6 +4,7 @@ import type { ErrorCode } from '../protocol/error.ts'
 import type { ChannelEnvelope, ChannelPort, EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
 import { chooseSink } from './chooseSink.ts'
+import { loadSavedTransfers } from './savedTransfers.ts'
 import { createSha256Pool } from '../protocol/sha256Stream.ts'
 import { createWorkerPorts } from './workerPort.ts'
 
@@ -28,10 +29,13 @@ function emit(event: EngineEvent): void {
   scope.postMessage(event)
 }
 
-async function begin({ role, self, store, resume }: Command<'begin'>): Promise<void> {
-  const [sink] = await Promise.all([chooseSink(store), hashers.ready])
+async function begin({ role, self, store, session, resume }: Command<'begin'>): Promise<void> {
+  // Read before the sink goes on writing there.
+  const saved = resume ? await loadSavedTransfers(store, session) : []
+  const [sink] = await Promise.all([chooseSink(store, session), hashers.ready])
   if (state === 'ended') return
-  state = startSession({ role, self, sink, resume, createHasher: hashers.take, asksAlways, emit })
+  const createHasher = hashers.take
+  state = startSession({ role, self, sink, resume, saved, createHasher, asksAlways, emit })
   if (early) connect(state, early.command, early.port)
   early = undefined
 }

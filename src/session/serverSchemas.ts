@@ -138,7 +138,8 @@ export const requestSchema = v.object({
 export const outcomeSchema: v.GenericSchema<unknown, Outcome> = v.object({
   request: id,
   result: v.picklist(['accepted', 'declined', 'busy', 'unavailable', 'timeout', 'cancelled']),
-  link: v.exactOptional(id),
+  // Also the name of a file (engine/receivedJournal.ts).
+  link: v.exactOptional(v.pipe(id, v.regex(/^[0-9a-zA-Z]+$/))),
 })
 
 const lane = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -150,6 +150,7 @@ describe('a session', () => {
         role: 'initiator',
         self: { name: 'Alice', device: { kind: 'desktop' } },
         store: 'store',
+        session: 'L',
       },
       { type: 'connect', attempt: 1, binding: new Uint8Array(32), maxMessageBytes: 65_536 },
     ])

@@ -102,7 +102,14 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   )
 
   const { self, store } = parts
-  engine.send({ type: 'begin', role, self, store, ...(resume && { resume: resume.slice() }) })
+  engine.send({
+    type: 'begin',
+    role,
+    self,
+    store,
+    session: parts.id,
+    ...(resume && { resume: resume.slice() }),
+  })
   if (state.kind === 'reconnecting') seek(state.until)
   else ways.begin(parts.id, { directOnly: false })
 

@@ -180,6 +180,8 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
     },
     linkGone(link) {
       if (next?.link === link && !next.attempt.opened) giveUp('no-path')
+      // What is relayed there ends; a direct connection needs the link no more.
+      for (const way of [current, next]) if (way?.link === link) way.attempt.serverLost()
     },
     finish() {
       over = true

@@ -30,6 +30,8 @@ export function sessionListener(
       })
     },
     received({ view }, row) {
+      // From before a reload of the page: told and saved then.
+      if (row.received?.restored) return
       arrived()
       keepStorage()
       if (isReceived(row) && row.received.count === 1) saveNow(row)

@@ -14,6 +14,8 @@ export interface AcceptancesParts {
   readonly outbox: Outbox
   readonly board: ItemBoard
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
+  /** Opens what is kept of it. */
+  readonly resume: (item: ReceivingItem) => void
   /** The number of the channel now. */
   readonly channel: () => number
 }
@@ -31,30 +33,34 @@ export interface Acceptances {
   offeredAgain(transfer: IncomingTransfer, offer: WholeOffer): void
 }
 
-/** A part of an item that is on disk, and nothing of it on its way there. */
-interface Kept {
-  readonly item: ReceivingItem
-  readonly prefix: Prefix
-}
+/** What is on disk of items that are not whole, while nothing is on its way there. */
+type Beginnings = ReadonlyMap<ReceivingItem, Prefix>
 
-export function createAcceptances({ outbox, board, apply, channel }: AcceptancesParts): Acceptances {
+export function createAcceptances(parts: AcceptancesParts): Acceptances {
+  const { outbox, board, apply, channel } = parts
+
   function accept(transfer: IncomingTransfer): void {
     if (transfer.channel !== channel()) return
+    for (const item of transfer.items) parts.resume(item)
     const writing = transfer.items.filter(({ writer }) => writer)
-    if (writing.length === 0) return sendAccept(transfer, [])
+    if (writing.length === 0) return sendAccept(transfer, new Map())
     const asked = channel()
+    // Nothing may come, and nothing is said of it, before what is there is known.
+    transfer.isHeard = false
     void drained(writing).then((kept) => {
       if (channel() === asked) sendAccept(transfer, kept)
     })
   }
 
-  function sendAccept(transfer: IncomingTransfer, kept: readonly Kept[]): void {
+  function sendAccept(transfer: IncomingTransfer, kept: Beginnings): void {
     const have: HaveItem[] = []
-    for (const { item, prefix } of kept) {
+    for (const item of transfer.items) {
       if (isFinal(item.entry.state)) continue
-      item.arrivedBytes = prefix.bytes
-      board.place(item.entry, prefix.bytes)
-      if (prefix.bytes > 0) have.push({ item: item.offered.item, ...prefix })
+      const prefix = kept.get(item)
+      item.arrivedBytes = item.writtenBytes = prefix?.bytes ?? 0
+      item.mayRestart = item.arrivedBytes > 0
+      board.place(item.entry, item.arrivedBytes)
+      if (prefix && prefix.bytes > 0) have.push({ item: item.offered.item, ...prefix })
     }
     transfer.unacknowledgedBytes = 0
     const done = doneRanges(transfer.items)
@@ -95,13 +101,13 @@ export function createAcceptances({ outbox, board, apply, channel }: Acceptances
   }
 }
 
-async function drained(items: readonly ReceivingItem[]): Promise<Kept[]> {
-  const kept: Kept[] = []
+async function drained(items: readonly ReceivingItem[]): Promise<Beginnings> {
+  const beginnings = new Map<ReceivingItem, Prefix>()
   for (const item of items) {
     const prefix = await item.writer?.drained()
-    if (prefix) kept.push({ item, prefix })
+    if (prefix) beginnings.set(item, prefix)
   }
-  return kept
+  return beginnings
 }
 
 /** First and last of neighbours that are done. */

@@ -19,6 +19,10 @@ export interface ReceivingItem {
   writer: ItemWriter | undefined
   /** Contiguous, from the beginning. */
   arrivedBytes: number
+  /** What is on disk of it, or of an earlier one like it, and not open. */
+  kept: IncomingItem | undefined
+  /** Nothing came since we said what is there: its sender may have other bytes, and begin anew. */
+  mayRestart: boolean
   writtenBytes: number
   ended: boolean
 }
@@ -62,7 +66,8 @@ export function createIncomingTransfer(
     unfinished: offered.length,
     acks,
   }
-  const begin = { writer: undefined, arrivedBytes: 0, writtenBytes: 0, ended: false }
+  const bytes = { arrivedBytes: 0, writtenBytes: 0 }
+  const begin = { writer: undefined, kept: undefined, mayRestart: false, ended: false, ...bytes }
   for (const item of offered) items.push({ offered: item, entry: addEntry(item), transfer, ...begin })
   return transfer
 }

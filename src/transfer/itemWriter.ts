@@ -1,12 +1,14 @@
 /** Writes one received file: strictly one call to the sink after the other, however slow it is. */
 import { toHex, type Bytes } from '../protocol/bytes.ts'
-import { SealdropError } from '../protocol/error.ts'
+import { codeOf, SealdropError } from '../protocol/error.ts'
 import { createBell } from './bell.ts'
 import { hashSoFar } from './hashSoFar.ts'
 import type { Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
 
+/** What was kept is read in such pieces. */
+const READ_BYTES = 1024 * 1024
+
 export interface WrittenFile {
-  readonly file: SinkFile
   /** In hex. */
   readonly sha256: string
   /** An unsigned 32-bit number, where a Crc was given. */
@@ -25,8 +27,16 @@ export interface ItemWriterParts {
   readonly item: IncomingItem
   readonly hasher: Hasher
   readonly crc: Crc | undefined
+  /** What the sink keeps of it, or of an earlier item like it: writing goes on behind that. */
+  readonly kept?: IncomingItem
+  /** Nothing is opened before. */
+  readonly after?: Promise<void>
+  /** The disk is full; whether something was deleted for it. */
+  makeRoom(): Promise<boolean>
   /** `bytes` more are on the sink. */
   written(bytes: number): void
+  /** `bytes` were kept, from the beginning. */
+  resumed(bytes: number): void
   /** A pushed chunk of `bytes` is no longer in memory, written or not. */
   released(bytes: number): void
   /** The hash is the one that `end` said; flushing comes next. */
@@ -43,8 +53,8 @@ export interface ItemWriter {
   end(sha256: string): void
   /** What is on the sink once everything pushed before is written; undefined when by then it ended in any way. */
   drained(): Promise<Prefix | undefined>
-  /** Forgets what is queued and deletes what was written. Resolves when nothing of it is left. */
-  discard(): Promise<void>
+  /** Forgets what is queued and deletes what was written, unless it is to be kept. Resolves when that is done. */
+  discard(keeps: boolean): Promise<void>
 }
 
 /** Opens the sink's file and writes what is pushed, until end() or discard(), or until it fails. */
@@ -55,6 +65,7 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
   let older: Bytes[] = []
   let expected: string | undefined
   let discarded = false
+  let keeps = false
   let file: SinkFile | undefined
   let writtenBytes = 0
   let isIdle = false
@@ -67,7 +78,7 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
       parts.finished(written)
     } else {
       drop()
-      await file?.discard()
+      await (keeps && file?.keep ? file.keep() : file?.discard())
     }
     isOver = true
     tellDrained()
@@ -87,14 +98,36 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
 
   /** Each wait may end in a discard: then there is nothing more to do, and nothing to return. */
   async function write(): Promise<WrittenFile | undefined> {
-    file = await parts.sink.open(parts.item)
+    await parts.after
+    file = (await resume()) ?? (await parts.sink.open(parts.item))
     await writeQueued(file)
     if (discarded) return undefined
     const sha256 = toHex(parts.hasher.digest())
     if (sha256 !== expected) throw new SealdropError('corrupt-item', 'the bytes are not those that were sent')
     parts.matched()
     await file.finish()
-    return { file, sha256, crc32: parts.crc?.value() }
+    return { sha256, crc32: parts.crc?.value() }
+  }
+
+  /** What is there is read once, for the hashes. */
+  async function resume(): Promise<SinkFile | undefined> {
+    const kept = parts.kept && (await parts.sink.reopen?.(parts.item, parts.kept))
+    if (!kept) return undefined
+    if (kept.size > parts.item.size) {
+      // What lies behind the end would be in no hash.
+      await kept.discard()
+      return undefined
+    }
+    // From here on a discard has it to close.
+    file = kept
+    while (writtenBytes < kept.size && !discarded) {
+      const data = await kept.read(writtenBytes, Math.min(READ_BYTES, kept.size - writtenBytes))
+      parts.hasher.update(data)
+      parts.crc?.update(data)
+      writtenBytes += data.length
+    }
+    if (!discarded) parts.resumed(writtenBytes)
+    return kept
   }
 
   async function writeQueued(file: SinkFile): Promise<void> {
@@ -119,12 +152,25 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
     parts.hasher.update(data)
     parts.crc?.update(data)
     try {
-      await file.write(writtenBytes, data)
+      await writeOrMakeRoom(file, data)
     } finally {
       parts.released(length)
     }
     writtenBytes += length
     if (!discarded) parts.written(length)
+  }
+
+  async function writeOrMakeRoom(file: SinkFile, data: Bytes): Promise<void> {
+    for (;;) {
+      try {
+        await file.write(writtenBytes, data)
+        return
+      } catch (error) {
+        // A sink that took the buffer away cannot try again.
+        const mayHelp = codeOf(error, 'disk-failed') === 'disk-full' && data.length > 0
+        if (!mayHelp || !(await parts.makeRoom())) throw error
+      }
+    }
   }
 
   function next(): Bytes | undefined {
@@ -154,8 +200,9 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
       if (isOver || (isIdle && queue.length === 0 && expected === undefined)) tellDrained()
       return drained
     },
-    discard() {
+    discard(keep) {
       discarded = true
+      keeps = keep
       drop()
       bell.ring()
       return over

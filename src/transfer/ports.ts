@@ -1,5 +1,6 @@
 /** The three ports of a transfer (docs/ARCHITECTURE.md): where bytes come from, go through and end up. */
 import type { Bytes } from '../protocol/bytes.ts'
+import type { ErrorCode } from '../protocol/error.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import type { TransferMessage } from './wire.ts'
 
@@ -90,9 +91,10 @@ export interface OfferedThumbnail {
 export interface ReceivedItem extends IncomingItem {
   /** How many items its offer had. */
   readonly count: number
-  readonly file: SinkFile
   /** In hex. */
   readonly sha256: string
+  /** It was whole before this page began. */
+  readonly restored?: true
   /** An unsigned 32-bit number; only of offers with more than one item. */
   readonly crc32?: number
 }
@@ -111,13 +113,56 @@ export interface SinkFile {
    * cancelled while that ran.
    */
   discard(): Promise<void>
+  /** Closes and keeps what was written, for reopen(). Never throws. */
+  keep?(): Promise<void>
+}
+
+/** A file of which the beginning is there already. */
+export interface KeptFile extends SinkFile {
+  readonly size: number
+  /** `length` bytes from `offset`, all of them there. Throws SealdropError `disk-failed`. */
+  read(offset: number, length: number): Bytes | Promise<Bytes>
 }
 
 export interface FileSink {
   /** The most bytes it can take in one offer, or undefined where only the disk decides. */
   readonly limitBytes?: number
-  /** Throws SealdropError `disk-full` or `disk-failed`. */
+  /** An empty file. Throws SealdropError `disk-full` or `disk-failed`. */
   open(item: IncomingItem): Promise<SinkFile>
+  /**
+   * The file of `item` with what is kept of `from`, the same item or an earlier one; undefined when nothing is.
+   * Throws SealdropError `disk-failed`. Only where files outlive what wrote them.
+   */
+  reopen?(item: IncomingItem, from: IncomingItem): Promise<KeptFile | undefined>
+  /** Deletes what is kept of an item that is not open. Never throws. */
+  remove?(item: IncomingItem): Promise<void>
+  /** Where it is written down what was accepted and what became of it. Only where files outlive the page. */
+  readonly journal?: Journal
+}
+
+/** All calls return at once and never throw: what cannot be written down is not found again, and nothing worse. */
+export interface Journal {
+  accepted(items: readonly IncomingItem[]): void
+  done(item: IncomingItem, hashes: { readonly sha256: string; readonly crc32: number | undefined }): void
+  /** Cancelled or, with a code, failed. */
+  over(item: IncomingItem, code: ErrorCode | undefined): void
+}
+
+/** A transfer that was accepted by a page that is gone, as its journal and the disk say. */
+export interface SavedTransfer {
+  readonly transfer: number
+  /** 128 bits in hex. */
+  readonly uid: string
+  readonly items: readonly SavedItem[]
+}
+
+export interface SavedItem {
+  readonly offered: IncomingItem
+  readonly saved:
+    | { readonly kind: 'open'; readonly bytes: number }
+    /** `isStored`: its file is still there, nobody saved it elsewhere and deleted it. */
+    | { readonly kind: 'done'; readonly sha256: string; readonly crc32?: number; readonly isStored: boolean }
+    | { readonly kind: 'over'; readonly code?: ErrorCode }
 }
 
 /** Where messages go: whoever implements it seals each and hands it to the channel. Order of calls is order on the wire. */

@@ -1,8 +1,9 @@
 /** The receiving side of section 5 of docs/PROTOCOL.md: answers to offers, and what is done with their bytes. */
 import type { Bytes } from '../protocol/bytes.ts'
-import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
+import { SealdropError, type ErrorCode } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
+import { createArrivals } from './arrivals.ts'
 import { createAcks } from './acks.ts'
 import { createAcceptances } from './acceptances.ts'
 import { isNumberOf, itemAt, type Direction, type SessionSide } from './direction.ts'
@@ -14,7 +15,8 @@ import {
 } from './incoming.ts'
 import type { ItemBoard } from './itemBoard.ts'
 import { isFinal, type ItemEvent } from './itemState.ts'
-import { startItemWriter, type ItemWriter, type WrittenFile } from './itemWriter.ts'
+import type { WrittenFile } from './itemWriter.ts'
+import { createKeptPartials } from './keptPartials.ts'
 import { createOfferAnswers } from './offerAnswers.ts'
 import type { WholeOffer } from './offerCheck.ts'
 import { createOfferGate } from './offers.ts'
@@ -26,18 +28,12 @@ import type {
   IncomingItem,
   Outbox,
   ReceivedItem,
+  SavedTransfer,
   TransferOffer,
 } from './ports.ts'
+import { restoreItems } from './restoring.ts'
 import type { TransferMessageOf } from './wire.ts'
-
-/** All transfers together, written or not yet: eight windows, for senders that work on several at once. */
-const MAX_HELD_BYTES = 8 * WINDOW_BYTES
-
-/** What a chunk costs beside its data, so that a flood of tiny ones is counted for what it is. */
-const CHUNK_COST_BYTES = 256
-
-/** Files open at once: the 64 that may wait for `received`, and as many as a person may have paused half-way. */
-const MAX_OPEN_ITEMS = 256
+import { createWriters } from './writers.ts'
 
 export interface ReceiverParts {
   readonly role: SessionSide
@@ -66,24 +62,41 @@ export interface Receiver extends Direction {
   detach(): void
   /** Another channel: whatever is not over is offered again over it. */
   attach(): void
+  /** What an earlier page accepted of this session: its sender will offer it again. Before anything else of it. */
+  restore(saved: SavedTransfer): void
   /** Resolves when nothing unfinished is left on the sink. */
   stop(code: ErrorCode): Promise<void>
 }
 
+/** Before the first one: what was offered over it may be offered over any. */
+const NO_CHANNEL = -1
+
 /** A receiver of nothing yet. What the peer must not do throws SealdropError `bad-message`. */
 export function createReceiver(parts: ReceiverParts): Receiver {
   const { outbox, board, clock } = parts
+  const { journal } = parts.sink
   const transfers = new Map<number, IncomingTransfer>()
   const live = new Set<IncomingTransfer>()
-  const discarding = new Set<Promise<void>>()
   const pieces = createOfferGate(
     (id) => !isNumberOf(parts.role, id) && transfers.get(id)?.channel !== channel,
   )
-  let openItems = 0
-  let heldBytes = 0
   /** Counts the channels: what was offered over an earlier one may be offered again. */
   let channel = 0
-  const acceptances = createAcceptances({ outbox, board, apply, channel: () => channel })
+  const partials = createKeptPartials(parts.sink)
+  const writers = createWriters({
+    ...parts,
+    partials,
+    written,
+    matched: (item) => apply(item, { type: 'matched' }),
+    finished: finish,
+    failed: fail,
+  })
+  const arrivals = createArrivals({ board, writers, apply, fail })
+  const acceptances = createAcceptances({
+    ...{ outbox, board, apply },
+    channel: () => channel,
+    resume: (item) => writers.resume(item),
+  })
   const answers = createOfferAnswers({
     outbox,
     limitBytes: () => parts.sink.limitBytes,
@@ -92,7 +105,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     live,
     apply,
     offered: parts.offered,
-    begin: (transfer) => acceptances.accept(transfer),
+    begin,
   })
 
   function apply(item: ReceivingItem, event: ItemEvent): boolean {
@@ -102,7 +115,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   }
 
   function settle(item: ReceivingItem): void {
-    const { transfer, writer } = item
+    const { transfer } = item
     transfer.unacknowledgedBytes -= item.arrivedBytes - item.entry.bytes
     transfer.acks.forget(item)
     transfer.unfinished -= 1
@@ -110,12 +123,10 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       live.delete(transfer)
       transfer.acks.stop()
     }
-    if (!writer) return
-    item.writer = undefined
-    openItems -= 1
-    if (item.entry.state.kind === 'done') return
-    const gone = writer.discard().finally(() => discarding.delete(gone))
-    discarding.add(gone)
+    writers.settle(item)
+    const { state } = item.entry
+    if (state.kind === 'done' || transfer.phase !== 'accepted') return
+    journal?.over(item.offered, state.kind === 'failed' ? state.code : undefined)
   }
 
   function fail(item: ReceivingItem, code: ErrorCode): void {
@@ -129,7 +140,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     outbox.sendMessage({ type: 'ack', ...idOf(item), bytes: item.writtenBytes })
   }
 
-  function list(offer: WholeOffer, items: readonly IncomingItem[]): IncomingTransfer {
+  function list(offer: Omit<WholeOffer, 'items'>, items: readonly IncomingItem[]): IncomingTransfer {
     const acks = createAcks(clock, WINDOW_BYTES, acknowledge)
     const addEntry = ({ transfer, item, path, size, mime }: IncomingItem) =>
       board.add({ transfer, item, direction: 'receive', path, size, mime })
@@ -137,6 +148,12 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     transfers.set(offer.transfer, transfer)
     if (items.length > 0) live.add(transfer)
     return transfer
+  }
+
+  function begin(transfer: IncomingTransfer): void {
+    journal?.accepted(transfer.items.map(({ offered }) => offered))
+    for (const item of transfer.items) item.kept = partials.take(item.offered)
+    acceptances.accept(transfer)
   }
 
   function transferOf(id: number): IncomingTransfer {
@@ -152,39 +169,19 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     return itemAt(transfer.items, index)
   }
 
-  function openWriter(item: ReceivingItem): ItemWriter {
-    if (item.writer) return item.writer
-    openItems += 1
-    return (item.writer = startItemWriter({
-      sink: parts.sink,
-      item: item.offered,
-      hasher: parts.createHasher(),
-      crc: item.transfer.items.length > 1 ? parts.createCrc?.() : undefined,
-      written(bytes) {
-        item.writtenBytes += bytes
-        if (!item.transfer.isHeard) return
-        item.transfer.acks.written(item, bytes)
-        if (item.writtenBytes === item.offered.size) item.transfer.acks.complete(item)
-      },
-      released: (bytes) => (heldBytes -= bytes + CHUNK_COST_BYTES),
-      matched: () => apply(item, { type: 'matched' }),
-      finished: (written) => finish(item, written),
-      failed: (error) => fail(item, codeOf(error, 'disk-failed')),
-    }))
+  function written(item: ReceivingItem, bytes: number): void {
+    const { acks, isHeard } = item.transfer
+    if (!isHeard) return
+    acks.written(item, bytes)
+    if (item.writtenBytes === item.offered.size) acks.complete(item)
   }
 
-  function finish(item: ReceivingItem, { file, sha256, crc32 }: WrittenFile): void {
+  function finish(item: ReceivingItem, { sha256, crc32 }: WrittenFile): void {
+    journal?.done(item.offered, { sha256, crc32 })
     apply(item, { type: 'done', sha256 })
     if (item.transfer.isHeard) outbox.sendMessage({ type: 'received', ...idOf(item), sha256 })
     const crc = crc32 === undefined ? {} : { crc32 }
-    parts.received({ ...item.offered, count: item.transfer.items.length, file, sha256, ...crc })
-  }
-
-  function wouldOverflow(item: ReceivingItem, bytes: number): boolean {
-    return (
-      item.transfer.unacknowledgedBytes + bytes > WINDOW_BYTES ||
-      heldBytes + bytes + CHUNK_COST_BYTES > MAX_HELD_BYTES
-    )
+    parts.received({ ...item.offered, count: item.transfer.items.length, sha256, ...crc })
   }
 
   return {
@@ -205,28 +202,8 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     },
     accept: (id) => answers.accept(transferOf(id)),
     decline: (id, reason) => answers.decline(transferOf(id), reason),
-    chunk({ transfer: id, item: index, offset }, data): void {
-      const item = acceptedItem(id, index)
-      if (isFinal(item.entry.state)) return
-      const fits = offset === item.arrivedBytes && offset + data.length <= item.offered.size
-      if (!fits || wouldOverflow(item, data.length)) return fail(item, 'corrupt-item')
-      if (!item.writer && openItems >= MAX_OPEN_ITEMS) return fail(item, 'too-many')
-      item.arrivedBytes += data.length
-      item.transfer.unacknowledgedBytes += data.length
-      heldBytes += data.length + CHUNK_COST_BYTES
-      apply(item, { type: 'started' })
-      openWriter(item).push(data)
-    },
-    end({ transfer: id, item: index, size, sha256 }): void {
-      const item = acceptedItem(id, index)
-      if (isFinal(item.entry.state)) return
-      const whole = !item.ended && size === item.offered.size && size === item.arrivedBytes
-      if (!whole) return fail(item, 'corrupt-item')
-      if (!item.writer && openItems >= MAX_OPEN_ITEMS) return fail(item, 'too-many')
-      item.ended = true
-      apply(item, { type: 'ended' })
-      openWriter(item).end(sha256)
-    },
+    chunk: ({ transfer, item, offset }, data) => arrivals.chunk(acceptedItem(transfer, item), offset, data),
+    end: (message) => arrivals.end(acceptedItem(message.transfer, message.item), message),
     detach() {
       channel += 1
       pieces.reset()
@@ -240,12 +217,21 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     attach() {
       channel += 1
     },
+    restore(saved) {
+      const offered = saved.items.map((item) => item.offered)
+      const transfer = list(saved, offered)
+      transfer.channel = NO_CHANNEL
+      transfer.isHeard = false
+      for (const received of restoreItems({ board, apply }, transfer, saved.items)) parts.received(received)
+      // Only now: what is written down need not be written again.
+      transfer.phase = 'accepted'
+    },
     async stop(code) {
       for (const transfer of live) {
         transfer.acks.stop()
         for (const item of transfer.items) apply(item, { type: 'failed', code })
       }
-      await Promise.all(discarding)
+      await Promise.all([writers.discarded(), partials.clear()])
     },
   }
 }

@@ -11,7 +11,8 @@ export { bytesOf, hashOf, sourceOf } from './testFiles.ts'
 export { createTestClock, turns, type OnWire, type TestClock } from './testWire.ts'
 
 export interface TestSide {
-  readonly transfers: Transfers
+  /** Of its page now. */
+  transfers: Transfers
   readonly wire: Wire
   readonly sink: TestSink
   readonly news: (readonly ItemView[])[]
@@ -21,6 +22,8 @@ export interface TestSide {
   readonly delivered: number[]
   /** The person's setting. */
   asksAlways: boolean
+  /** Its page ends as it is and another one takes over what the sink has; what was on the board before is gone. */
+  reload(): void
   /** The state of an item, by transfer and index. */
   state(transfer: number, item?: number): ItemState | undefined
 }
@@ -50,31 +53,40 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
   const texts: string[] = []
   const delivered: number[] = []
   let uids = 0
-  const transfers = createTransfers({
-    role,
-    outbox: wire.outbox,
-    sink,
-    asksAlways: () => side.asksAlways,
-    createHasher: () => createTestHasher(),
-    createCrc: () => {
-      let bytes = 0
-      return { update: (data) => void (bytes += data.length), value: () => bytes }
-    },
-    clock,
-    randomUid: () => toHex(concat(utf8(role.slice(0, 8)), bytesOf(8, ++uids))),
-    events: {
-      itemsChanged: (items) => news.push(items),
-      offered: (offer) => offered.push(offer),
-      received: (item) => received.push(item),
-      text: (text) => texts.push(text),
-      textDelivered: (id) => delivered.push(id),
-    },
-  })
+  const open = () =>
+    createTransfers({
+      role,
+      outbox: wire.outbox,
+      sink,
+      asksAlways: () => side.asksAlways,
+      createHasher: () => createTestHasher(),
+      createCrc: () => {
+        let bytes = 0
+        return { update: (data) => void (bytes += data.length), value: () => bytes }
+      },
+      clock,
+      randomUid: () => toHex(concat(utf8(role.slice(0, 8)), bytesOf(8, ++uids))),
+      events: {
+        itemsChanged: (items) => news.push(items),
+        offered: (offer) => offered.push(offer),
+        received: (item) => received.push(item),
+        text: (text) => texts.push(text),
+        textDelivered: (id) => delivered.push(id),
+      },
+    })
   const state = (transfer: number, item = 0) =>
-    transfers.items().find((view) => view.transfer === transfer && view.item === item)?.state
+    side.transfers.items().find((view) => view.transfer === transfer && view.item === item)?.state
   const side: TestSide = {
-    ...{ transfers, wire, sink, news, offered, received, texts, delivered, state },
+    transfers: open(),
+    ...{ wire, sink, news, offered, received, texts, delivered, state },
     asksAlways: false,
+    reload() {
+      side.transfers.detach()
+      sink.crash()
+      side.transfers = open()
+      side.transfers.detach()
+      side.transfers.restore(sink.saved())
+    },
   }
   return side
 }

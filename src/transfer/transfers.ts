@@ -15,6 +15,7 @@ import type {
   Hasher,
   Outbox,
   ReceivedItem,
+  SavedTransfer,
   TransferOffer,
 } from './ports.ts'
 import { createReceiver } from './receiver.ts'
@@ -72,6 +73,11 @@ export interface Transfers {
   receiveMessage(message: TransferMessage): void
   /** Keeps `data`. Throws SealdropError `bad-message` for what must end the session. */
   receiveChunk(header: ChunkHeader, data: Bytes): void
+  /**
+   * What an earlier page received in this session (engine/savedTransfers.ts): whole items are `received` again, with
+   * `restored`, the others go on when they are offered again. Before any message is passed on.
+   */
+  restore(saved: readonly SavedTransfer[]): void
   /**
    * The channel is gone: nothing is sent and what arrives is ignored, nothing unfinished fails, and what people do
    * meanwhile is told after attach(). The same happens by itself when the outbox rejects a chunk. Twice is as once.
@@ -188,6 +194,9 @@ export function createTransfers(parts: TransfersParts): Transfers {
       receiver.attach()
       sender.attach()
       texts.attach()
+    },
+    restore(saved) {
+      for (const transfer of saved) receiver.restore(transfer)
     },
     items: () => board.views(),
     stop,

@@ -1,0 +1,105 @@
+/**
+ * What a receiver writes down of one accepted transfer, so that a later page finds it: lines of JSON, the first for the
+ * transfer, then one for each item, then one for whatever ends. A page may end within any of them.
+ */
+import * as v from 'valibot'
+import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
+import { MAX_OFFER_ITEMS } from '../protocol/offerPieces.ts'
+import { safePath } from '../protocol/paths.ts'
+import type { IncomingItem, SavedItem, SavedTransfer } from '../transfer/ports.ts'
+
+const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const u32 = v.pipe(integer, v.maxValue(0xffffffff))
+const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)))
+
+const transferLine = v.object({
+  v: v.literal(1),
+  transfer: u32,
+  uid: hex(16),
+  count: v.pipe(integer, v.minValue(1), v.maxValue(MAX_OFFER_ITEMS)),
+})
+const itemLine = v.object({
+  path: v.pipe(v.string(), v.check(isSafe)),
+  size: integer,
+  mime: v.string(),
+  modified: integer,
+})
+const endLine = v.union([
+  v.object({ done: u32, sha256: hex(32), crc32: v.exactOptional(u32) }),
+  v.object({ over: u32, code: v.exactOptional(v.pipe(v.string(), v.check(isErrorCode))) }),
+])
+
+/** The lines for a transfer that was just accepted. */
+export function acceptedLines(items: readonly IncomingItem[]): string {
+  const { transfer, uid } = items[0] ?? {}
+  const itemLines = items.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
+  return linesOf({ v: 1, transfer, uid, count: items.length }, ...itemLines)
+}
+
+export function doneLine(item: number, sha256: string, crc32: number | undefined): string {
+  return linesOf({ done: item, sha256, ...(crc32 === undefined ? {} : { crc32 }) })
+}
+
+export function overLine(item: number, code: ErrorCode | undefined): string {
+  return linesOf({ over: item, ...(code === undefined ? {} : { code }) })
+}
+
+/** Each ends the line before it, too: that one may be torn. */
+function linesOf(...entries: readonly object[]): string {
+  return entries.map((entry) => `\n${JSON.stringify(entry)}`).join('')
+}
+
+/** Items whose end is not written down are `open`, with no bytes. Undefined when the beginning is not whole. */
+export function parseJournal(text: string): SavedTransfer | undefined {
+  const lines = text.split('\n').filter((line) => line !== '')
+  const head = parsed(transferLine, lines[0])
+  if (!head) return undefined
+  const { transfer, uid, count } = head
+  const items: SavedItem[] = []
+  for (const [item, line] of lines.slice(1, 1 + count).entries()) {
+    const fields = parsed(itemLine, line)
+    if (!fields) return undefined
+    items.push({ offered: { transfer, uid, item, ...fields }, saved: { kind: 'open', bytes: 0 } })
+  }
+  if (items.length < count) return undefined
+  for (const line of lines.slice(1 + count)) applyEnd(items, line)
+  return { transfer, uid, items }
+}
+
+/** A torn line, or one of no item, says nothing. */
+function applyEnd(items: SavedItem[], line: string): void {
+  const end = parsed(endLine, line)
+  if (!end) return
+  const index = 'done' in end ? end.done : end.over
+  const item = items[index]
+  if (item?.saved.kind === 'open') items[index] = { offered: item.offered, saved: endOf(end) }
+}
+
+function endOf(end: v.InferOutput<typeof endLine>): SavedItem['saved'] {
+  if ('over' in end) {
+    return { kind: 'over', ...(end.code !== undefined && isErrorCode(end.code) && { code: end.code }) }
+  }
+  const { sha256, crc32 } = end
+  return { kind: 'done', sha256, ...(crc32 === undefined ? {} : { crc32 }), isStored: false }
+}
+
+function parsed<Schema extends v.GenericSchema>(
+  schema: Schema,
+  line: string | undefined,
+): v.InferOutput<Schema> | undefined {
+  try {
+    const result = v.safeParse(schema, JSON.parse(line ?? ''))
+    return result.success ? result.output : undefined
+  } catch {
+    // Torn, or not ours.
+    return undefined
+  }
+}
+
+function isSafe(path: string): boolean {
+  try {
+    return safePath(path) === path
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,55 @@
+/** What an earlier page received of a session, as its journals and files in the private file system say. */
+import type { SavedItem, SavedTransfer } from '../transfer/ports.ts'
+import { parseJournal } from './journalLines.ts'
+import { existing, fileNameOf, openStore } from './privateFolder.ts'
+import { isJournalOf, journalName } from './receivedJournal.ts'
+
+/** For Transfers.restore(), in the order of numbers. Never rejects: what cannot be read is not there. */
+export async function loadSavedTransfers(store: string, session: string): Promise<SavedTransfer[]> {
+  const folder = await openStore(store)
+  if (!folder) return []
+  const found: SavedTransfer[] = []
+  try {
+    const names = new Set<string>()
+    for await (const name of folder.keys()) names.add(name)
+    for (const name of names) {
+      if (!isJournalOf(session, name)) continue
+      const transfer = await load(folder, name, names)
+      if (transfer && journalName(session, transfer) === name) found.push(transfer)
+    }
+  } catch {
+    // The folder went away meanwhile.
+  }
+  return found.sort((a, b) => a.transfer - b.transfer)
+}
+
+async function load(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  names: ReadonlySet<string>,
+): Promise<SavedTransfer | undefined> {
+  try {
+    const file = await (await folder.getFileHandle(name)).getFile()
+    const transfer = parseJournal(await file.text())
+    if (!transfer) return undefined
+    const items: SavedItem[] = []
+    for (const item of transfer.items) items.push(await withFile(folder, item, names))
+    return { ...transfer, items }
+  } catch {
+    return undefined
+  }
+}
+
+/** With what the disk says of it: how much there is. Only a few are open: the others are not looked into. */
+async function withFile(
+  folder: FileSystemDirectoryHandle,
+  item: SavedItem,
+  names: ReadonlySet<string>,
+): Promise<SavedItem> {
+  const { offered, saved } = item
+  const name = fileNameOf(offered)
+  if (saved.kind === 'over' || !names.has(name)) return item
+  if (saved.kind === 'done') return { offered, saved: { ...saved, isStored: true } }
+  const handle = await existing(folder, name)
+  return { offered, saved: { kind: 'open', bytes: handle ? (await handle.getFile()).size : 0 } }
+}

@@ -1,0 +1,110 @@
+/** For tests only: as much of a private file system as the engine uses, in memory. */
+import { vi } from 'vitest'
+
+class TestFile {
+  bytes = new Uint8Array()
+  isLocked = false
+}
+
+class TestFileHandle {
+  readonly kind = 'file'
+
+  constructor(
+    readonly files: Map<string, TestFile>,
+    public name: string,
+  ) {}
+
+  private get file(): TestFile {
+    const file = this.files.get(this.name)
+    if (!file) throw new DOMException('gone', 'NotFoundError')
+    return file
+  }
+
+  getFile(): Promise<Blob> {
+    return Promise.resolve(new Blob([this.file.bytes]))
+  }
+
+  move(name: string): Promise<void> {
+    this.files.set(name, this.file)
+    this.files.delete(this.name)
+    this.name = name
+    return Promise.resolve()
+  }
+
+  createSyncAccessHandle(): Promise<unknown> {
+    const { file } = this
+    if (file.isLocked) return Promise.reject(new DOMException('open', 'NoModificationAllowedError'))
+    file.isLocked = true
+    return Promise.resolve({
+      getSize: () => file.bytes.length,
+      truncate(size: number) {
+        const kept = file.bytes.subarray(0, size)
+        file.bytes = new Uint8Array(size)
+        file.bytes.set(kept)
+      },
+      read(data: Uint8Array, { at }: { at: number }) {
+        const part = file.bytes.subarray(at, at + data.length)
+        data.set(part)
+        return part.length
+      },
+      write(data: Uint8Array, { at }: { at: number }) {
+        const bytes = new Uint8Array(Math.max(file.bytes.length, at + data.length))
+        bytes.set(file.bytes)
+        bytes.set(data, at)
+        file.bytes = bytes
+        return data.length
+      },
+      flush: () => {},
+      close() {
+        file.isLocked = false
+      },
+    })
+  }
+}
+
+export interface TestPrivateFiles {
+  /** Names of all files of the one folder there is. */
+  names(): string[]
+  text(name: string): string
+  put(name: string, text: string): void
+  /** The page that had files open is gone. */
+  unlock(): void
+}
+
+/** Stands for the browser's until vi.unstubAllGlobals(). */
+export function stubPrivateFiles(): TestPrivateFiles {
+  const files = new Map<string, TestFile>()
+  const folder = {
+    getDirectoryHandle: () => Promise.resolve(folder),
+    getFileHandle(name: string, { create = false } = {}) {
+      if (!files.has(name)) {
+        if (!create) return Promise.reject(new DOMException('none', 'NotFoundError'))
+        files.set(name, new TestFile())
+      }
+      return Promise.resolve(new TestFileHandle(files, name))
+    },
+    removeEntry(name: string) {
+      if (files.delete(name)) return Promise.resolve()
+      return Promise.reject(new DOMException('none', 'NotFoundError'))
+    },
+    async *keys() {
+      await Promise.resolve()
+      yield* [...files.keys()]
+    },
+  }
+  vi.stubGlobal('FileSystemFileHandle', TestFileHandle)
+  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(folder) } })
+
+  return {
+    names: () => [...files.keys()],
+    text: (name) => new TextDecoder().decode(files.get(name)?.bytes),
+    put(name, text) {
+      const file = new TestFile()
+      file.bytes = new TextEncoder().encode(text)
+      files.set(name, file)
+    },
+    unlock() {
+      for (const file of files.values()) file.isLocked = false
+    },
+  }
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import { SealdropError } from '../protocol/error.ts'
+import type { IncomingItem } from './ports.ts'
+import { bytesOf, createPair, hashOf, sourceOf, turns, type TestPair, type TestSide } from './testPair.ts'
+
+const CHUNK_BYTES = 16
+
+const names = ['a', 'b', 'c']
+const files = new Map(names.map((name, index) => [name, bytesOf(40 + index, index)]))
+
+async function sending(deliveries: number): Promise<TestPair> {
+  const pair = createPair(CHUNK_BYTES)
+  pair.initiator.transfers.offer([...files].map(([path, bytes]) => sourceOf(path, bytes)))
+  for (let count = 0; count < deliveries; count++) {
+    const [first, second] =
+      count % 3 === 2 ? [pair.responder, pair.initiator] : [pair.initiator, pair.responder]
+    await turns(15)
+    if (!pair.deliver(first) && !pair.deliver(second)) pair.clock.advance(100)
+  }
+  await turns()
+  return pair
+}
+
+function reload(pair: TestPair): void {
+  pair.cut()
+  pair.responder.reload()
+  pair.reconnect()
+}
+
+function expectWhole(side: TestSide, expected = files): void {
+  expect([...side.sink.finished.keys()].sort()).toEqual([...expected.keys()].sort())
+  for (const [path, bytes] of expected) expect(hashOf(side.sink.finished.get(path)!)).toBe(hashOf(bytes))
+}
+
+function sentBytes({ wire }: TestSide): number {
+  return wire.sent.reduce((sum, entry) => sum + (entry.type === 'chunk' ? entry.data.length : 0), 0)
+}
+
+describe('a receiver whose page is loaded again', () => {
+  it('after any message gets everything whole, and nothing that is on disk again', async () => {
+    for (let after = 0; after < 40; after++) {
+      const pair = await sending(after)
+      const onDisk = pair.responder.transfers.items().reduce((sum, { bytes }) => sum + bytes, 0)
+      const sent = sentBytes(pair.initiator)
+
+      reload(pair)
+      await pair.run()
+
+      expectWhole(pair.responder)
+      for (const side of [pair.initiator, pair.responder])
+        expect(side.transfers.items().map(({ state }) => state.kind)).toEqual(['done', 'done', 'done'])
+      expect(new Set(pair.responder.received.map(({ path }) => path)).size).toBe(3)
+      const whole = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+      expect(sentBytes(pair.initiator) - sent).toBeLessThanOrEqual(whole - onDisk)
+    }
+  })
+
+  it('hands out again what was whole, marked, and without its being sent', async () => {
+    const pair = await sending(0)
+    await pair.run()
+    const before = sentBytes(pair.initiator)
+    const first = pair.responder.received.splice(0)
+
+    reload(pair)
+    expect(pair.responder.received).toEqual(first.map((item) => ({ ...item, restored: true })))
+    await pair.run()
+
+    expect(sentBytes(pair.initiator)).toBe(before)
+    expect(pair.responder.transfers.items().map(({ bytes, size }) => bytes - size)).toEqual([0, 0, 0])
+  })
+
+  it('shows what is there before the sender comes back, and can give it up', async () => {
+    const pair = await sending(5)
+    pair.cut()
+
+    pair.responder.reload()
+    const [item] = pair.responder.transfers.items()
+    expect(item).toMatchObject({ path: 'a', state: { kind: 'waiting' } })
+    expect(item!.bytes).toBeGreaterThan(0)
+    pair.responder.transfers.cancel(0, 0)
+    pair.reconnect()
+    await pair.run()
+
+    expect(pair.initiator.state(0, 0)).toEqual({ kind: 'cancelled', by: 'peer' })
+    expectWhole(pair.responder, new Map([...files].slice(1)))
+    expect(pair.responder.sink.kept.size).toBe(0)
+  })
+
+  it('keeps to what was cancelled before', async () => {
+    const pair = await sending(3)
+    pair.responder.transfers.cancel(0, 1)
+
+    reload(pair)
+    await pair.run()
+
+    expect(pair.initiator.state(0, 1)).toEqual({ kind: 'cancelled', by: 'peer' })
+    expect([...pair.responder.sink.finished.keys()]).toEqual(['a', 'c'])
+  })
+
+  it.each([
+    ['other bytes than were sent', () => bytesOf(20, 77)],
+    ['more than the file has', () => bytesOf(100, 0)],
+    ['nothing', () => bytesOf(0)],
+  ])('gets a file from its beginning when the disk has %s', async (_, onDisk) => {
+    const pair = await sending(5)
+    pair.cut()
+    for (const key of pair.responder.sink.kept.keys()) pair.responder.sink.kept.set(key, [onDisk()])
+
+    pair.responder.reload()
+    pair.reconnect()
+    await pair.run()
+
+    expectWhole(pair.responder)
+  })
+
+  it('gets it from its beginning when the file is gone', async () => {
+    const pair = await sending(5)
+    pair.cut()
+    pair.responder.reload()
+    pair.responder.sink.kept.clear()
+
+    pair.reconnect()
+    await pair.run()
+
+    expectWhole(pair.responder)
+  })
+})
+
+describe('a file for which the disk was full', () => {
+  const bytes = bytesOf(10 * CHUNK_BYTES)
+  const fullAt = 4 * CHUNK_BYTES
+
+  function fillUp(side: TestSide, path: string): void {
+    side.sink.onWrite = (item: IncomingItem, offset) => {
+      if (item.path === path && offset >= fullAt) throw new SealdropError('disk-full')
+    }
+  }
+
+  async function filledUp(): Promise<TestPair> {
+    const pair = createPair(CHUNK_BYTES)
+    fillUp(pair.responder, 'a')
+    pair.initiator.transfers.offer([sourceOf('a', bytes), sourceOf('b', bytesOf(30))])
+    await pair.run()
+    return pair
+  }
+
+  it('fails, the others go on, and the next try goes on behind what is there', async () => {
+    const pair = await filledUp()
+    for (const side of [pair.initiator, pair.responder]) {
+      expect(side.state(0, 0)).toEqual({ kind: 'failed', code: 'disk-full' })
+      expect(side.state(0, 1)?.kind).toBe('done')
+    }
+    const before = sentBytes(pair.initiator)
+    pair.responder.sink.onWrite = () => {}
+
+    pair.initiator.transfers.offer([sourceOf('a', bytes)])
+    await pair.run()
+
+    expectWhole(
+      pair.responder,
+      new Map([
+        ['a', bytes],
+        ['b', bytesOf(30)],
+      ]),
+    )
+    expect(sentBytes(pair.initiator) - before).toBe(bytes.length - fullAt)
+    expect(pair.responder.sink.kept.size).toBe(0)
+  })
+
+  it('goes on with nothing of it when the next one of that name is another', async () => {
+    const pair = await filledUp()
+    pair.responder.sink.onWrite = () => {}
+    const other = bytesOf(bytes.length, 5)
+
+    pair.initiator.transfers.offer([sourceOf('a', other)])
+    await pair.run()
+
+    expect(hashOf(pair.responder.sink.finished.get('a')!)).toBe(hashOf(other))
+  })
+
+  it('gives way to the next file that needs the room', async () => {
+    const pair = await filledUp()
+    expect(pair.responder.sink.kept.size).toBe(1)
+    pair.responder.sink.onWrite = () => {
+      if (pair.responder.sink.kept.size > 1) throw new SealdropError('disk-full')
+    }
+
+    pair.initiator.transfers.offer([sourceOf('c', bytes)])
+    await pair.run()
+
+    expect(pair.responder.state(1)?.kind).toBe('done')
+    expect(pair.responder.sink.kept.size).toBe(0)
+  })
+
+  it('leaves at most eight beginnings, and none at the end', async () => {
+    const pair = createPair(CHUNK_BYTES)
+    pair.responder.sink.onWrite = (_, offset) => {
+      if (offset >= fullAt) throw new SealdropError('disk-full')
+    }
+    for (let count = 0; count < 10; count++) pair.initiator.transfers.offer([sourceOf(`${count}`, bytes)])
+    await pair.run()
+    expect(pair.responder.sink.kept.size).toBeLessThanOrEqual(8)
+
+    await pair.responder.transfers.stop('cancelled')
+
+    expect(pair.responder.sink.kept.size).toBe(0)
+  })
+})
