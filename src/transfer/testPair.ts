@@ -23,7 +23,7 @@ export interface TestSide {
   /** The person's setting. */
   asksAlways: boolean
   /** Its page ends as it is and another one takes over what the sink has; what was on the board before is gone. */
-  reload(): void
+  reload(nextTransfer?: number): void
   /** The state of an item, by transfer and index. */
   state(transfer: number, item?: number): ItemState | undefined
 }
@@ -53,7 +53,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
   const texts: string[] = []
   const delivered: number[] = []
   let uids = 0
-  const open = () =>
+  const open = (nextTransfer = 0) =>
     createTransfers({
       role,
       outbox: wire.outbox,
@@ -65,6 +65,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
         return { update: (data) => void (bytes += data.length), value: () => bytes }
       },
       clock,
+      nextTransfer,
       randomUid: () => toHex(concat(utf8(role.slice(0, 8)), bytesOf(8, ++uids))),
       events: {
         itemsChanged: (items) => news.push(items),
@@ -80,10 +81,10 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
     transfers: open(),
     ...{ wire, sink, news, offered, received, texts, delivered, state },
     asksAlways: false,
-    reload() {
+    reload(nextTransfer) {
       side.transfers.detach()
       sink.crash()
-      side.transfers = open()
+      side.transfers = open(nextTransfer)
       side.transfers.detach()
       side.transfers.restore(sink.saved())
     },

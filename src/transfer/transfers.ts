@@ -13,6 +13,7 @@ import type {
   FileSink,
   FileSource,
   Hasher,
+  OfferedBefore,
   Outbox,
   ReceivedItem,
   SavedTransfer,
@@ -46,6 +47,8 @@ export interface TransfersParts {
   /** Without it received items have no CRC-32. */
   readonly createCrc?: () => Crc
   readonly clock: Clock
+  /** The number of our next transfer, where earlier pages of the session have used those below. */
+  readonly nextTransfer?: number
   /** 128 fresh random bits in hex. */
   readonly randomUid: () => string
   readonly events: TransferEvents
@@ -55,8 +58,13 @@ export interface Transfers {
   /**
    * Offers the sources as one transfer, queued behind those before it; returns its number. Throws SealdropError
    * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON, `bad-path`.
+   *
+   * With `before` it is one that an earlier page of the session offered, with the same paths, sizes and times in the same
+   * order: it goes on. Those that nobody chose again have `isMissing`, and fail with `source-unreadable`.
    */
-  offer(sources: readonly FileSource[]): number
+  offer(sources: readonly FileSource[], before?: OfferedBefore): number
+  /** 128 bits in hex, for offering it again after a reload; undefined when there is no such transfer of ours. */
+  uidOf(transfer: number): string | undefined
   /** A person's word on an offer with `asks`. Without effect when it is no longer open. */
   accept(transfer: number): void
   decline(transfer: number, reason?: Decline['reason']): void
@@ -147,7 +155,8 @@ export function createTransfers(parts: TransfersParts): Transfers {
   }
 
   return {
-    offer: (sources) => sender.offer(sources),
+    offer: (sources, before) => sender.offer(sources, before),
+    uidOf: (transfer) => sender.uidOf(transfer),
     accept: (transfer) => receiver.accept(transfer),
     decline: (transfer, reason = 'refused') => receiver.decline(transfer, reason),
     pause: (transfer, item) => control('pause', transfer, item),
