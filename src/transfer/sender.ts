@@ -35,7 +35,7 @@ export interface SenderParts {
   /** 128 fresh random bits in hex. */
   readonly randomUid: () => string
   /** The channel is gone, as the outbox says. */
-  readonly lost: () => void
+  readonly lost: (code: ErrorCode) => void
 }
 
 export interface Sender extends Direction {

@@ -1,5 +1,6 @@
 /** For tests only: two sides of a session over an in-memory wire, with a clock, sources and sinks that the test drives. */
 import { concat, toHex, utf8 } from '../protocol/bytes.ts'
+import type { ErrorCode } from '../protocol/error.ts'
 import type { SessionSide } from './direction.ts'
 import type { ItemState, ItemView } from './itemState.ts'
 import type { Clock } from './ports.ts'
@@ -20,6 +21,8 @@ export interface TestSide {
   readonly received: ReceivedItem[]
   readonly texts: string[]
   readonly delivered: number[]
+  /** Codes of channels that it lost by itself. */
+  readonly detached: ErrorCode[]
   /** The person's setting. */
   asksAlways: boolean
   /** Its page ends as it is and another one takes over what the sink has; what was on the board before is gone. */
@@ -52,6 +55,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
   const received: ReceivedItem[] = []
   const texts: string[] = []
   const delivered: number[] = []
+  const detached: ErrorCode[] = []
   let uids = 0
   const open = (nextTransfer = 0) =>
     createTransfers({
@@ -73,13 +77,14 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
         received: (item) => received.push(item),
         text: (text) => texts.push(text),
         textDelivered: (id) => delivered.push(id),
+        detached: (code) => detached.push(code),
       },
     })
   const state = (transfer: number, item = 0) =>
     side.transfers.items().find((view) => view.transfer === transfer && view.item === item)?.state
   const side: TestSide = {
     transfers: open(),
-    ...{ wire, sink, news, offered, received, texts, delivered, state },
+    ...{ wire, sink, news, offered, received, texts, delivered, detached, state },
     asksAlways: false,
     reload(nextTransfer) {
       side.transfers.detach()

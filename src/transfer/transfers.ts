@@ -35,6 +35,8 @@ export interface TransferEvents {
   text(text: string): void
   /** The peer has the text that sendText gave this id. */
   textDelivered(id: number): void
+  /** The outbox refused a chunk with `code`: as after detach(), nothing goes on before attach(). */
+  detached?(code: ErrorCode): void
 }
 
 export interface TransfersParts {
@@ -116,7 +118,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
   // The peer remembers ids of texts: after a reload they must be others.
   const firstText = parseInt(parts.randomUid().slice(0, HEX_DIGITS_OF_TEXT_ID), 16)
   const texts = createTexts(outbox, clock, firstText, events)
-  const sender = createSender({ ...parts, outbox, board, lost: detach })
+  const sender = createSender({ ...parts, outbox, board, lost })
   const receiver = createReceiver({
     ...parts,
     outbox,
@@ -144,6 +146,11 @@ export function createTransfers(parts: TransfersParts): Transfers {
     outbox.isOpen = false
     sender.detach()
     receiver.detach()
+  }
+
+  function lost(code: ErrorCode): void {
+    detach()
+    events.detached?.(code)
   }
 
   async function stop(code: ErrorCode): Promise<void> {
