@@ -74,7 +74,9 @@ function privateFile(access: FileSystemSyncAccessHandle, remove: () => Promise<v
   return {
     size: onDiskNow(() => access.getSize()),
     empty: () => onDiskNow(() => access.truncate(0)),
-    read(offset, length) {
+    async read(offset, length) {
+      // Gigabytes are read like this: the worker must hear what else comes meanwhile.
+      await new Promise((resolve) => setTimeout(resolve))
       const data = new Uint8Array(length)
       const read = onDiskNow(() => access.read(data, { at: offset }))
       if (read !== length) throw new SealdropError('disk-failed', 'a read fell short')

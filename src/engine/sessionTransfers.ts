@@ -27,6 +27,8 @@ export interface SessionTransfersParts {
   readonly createHasher: () => Hasher
   readonly clock: Clock
   readonly emit: (event: EngineEvent) => void
+  /** A chunk could not be sent: nothing goes on over this link. */
+  readonly detached?: (code: ErrorCode) => void
 }
 
 export interface SessionTransfers {
@@ -67,6 +69,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
         emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })
       },
       received: (item) => void handOver(item),
+      detached: (code) => parts.detached?.(code),
       text: (text) => emit({ type: 'text', text }),
       textDelivered(id) {
         const key = textKeys.get(id)

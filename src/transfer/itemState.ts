@@ -12,6 +12,7 @@ export type ItemState =
   | { readonly kind: 'checking' }
   /** Receiver only: flushing to disk. */
   | { readonly kind: 'saving' }
+  /** In hex; empty where a sender whose page was loaded again does not know it. */
   | { readonly kind: 'done'; readonly sha256: string }
   | { readonly kind: 'cancelled'; readonly by: Side }
   | { readonly kind: 'failed'; readonly code: ErrorCode }

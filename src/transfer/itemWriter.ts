@@ -6,7 +6,7 @@ import { hashSoFar } from './hashSoFar.ts'
 import type { Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
 
 /** What was kept is read in such pieces. */
-const READ_BYTES = 1024 * 1024
+const READ_BYTES = 4 * 1024 * 1024
 
 export interface WrittenFile {
   /** In hex. */

@@ -34,6 +34,8 @@ export interface OutgoingTransfer {
   readonly transfer: number
   /** 128 bits in hex. */
   readonly uid: string
+  /** An earlier page may have sent of it what this one knows nothing of. */
+  readonly isRestored: boolean
   readonly items: readonly OutgoingItem[]
   /** What the receiver allows unacknowledged; undefined until it accepted over this channel. */
   windowBytes: number | undefined
@@ -72,13 +74,11 @@ export function createOutgoingItem(source: FileSource, entry: BoardItem): Outgoi
 
 /** An offered transfer of which nothing was sent. */
 export function createOutgoingTransfer(
-  transfer: number,
-  uid: string,
+  identity: Pick<OutgoingTransfer, 'transfer' | 'uid' | 'isRestored'>,
   items: readonly OutgoingItem[],
 ): OutgoingTransfer {
   return {
-    transfer,
-    uid,
+    ...identity,
     items,
     windowBytes: undefined,
     accepting: undefined,

@@ -5,7 +5,7 @@ import { splitOffer, type WholeAccept } from '../protocol/offerPieces.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { hashSoFar } from './hashSoFar.ts'
 import type { ItemBoard } from './itemBoard.ts'
-import { isFinal } from './itemState.ts'
+import { isFinal, type ItemEvent } from './itemState.ts'
 import { toOfferItem } from './offerItem.ts'
 import type { Claim, OutgoingItem, OutgoingTransfer } from './outgoing.ts'
 import type { Checkpoint } from './ports.ts'
@@ -44,7 +44,7 @@ export interface Holdings {
 }
 
 /** Throws SealdropError `bad-message` for what cannot be there. */
-export function holdingsOf({ items }: OutgoingTransfer, accept: WholeAccept): Holdings {
+export function holdingsOf({ items, isRestored }: OutgoingTransfer, accept: WholeAccept): Holdings {
   const done = new Set<number>()
   const have = new Map<number, HaveItem>()
 
@@ -66,16 +66,50 @@ export function holdingsOf({ items }: OutgoingTransfer, accept: WholeAccept): Ho
     refuseUnless(!have.has(entry.item) && !done.has(entry.item))
     have.set(entry.item, entry)
   }
-  for (const item of done) refuseUnless(isOver(items[item]) || items[item]?.sha256 !== undefined)
+  for (const index of done) {
+    const item = items[index]
+    const wasSent = isRestored || item?.sha256 !== undefined
+    refuseUnless(wasSent || (item !== undefined && isFinal(item.entry.state)))
+  }
   return { done, have }
 }
 
-function isOver(item: OutgoingItem | undefined): boolean {
-  return item !== undefined && isFinal(item.entry.state)
+export interface StartingParts {
+  readonly board: ItemBoard
+  readonly apply: (item: OutgoingItem, event: ItemEvent) => void
+}
+
+/** Each item begins where the receiver is. Returns what is to be said to that. */
+export function startAll(
+  parts: StartingParts,
+  transfer: OutgoingTransfer,
+  { done, have }: Holdings,
+): TransferMessage[] {
+  const { transfer: id, items } = transfer
+  const answers: TransferMessage[] = []
+  for (const [index, item] of items.entries()) {
+    const { state } = item.entry
+    if (state.kind === 'done' && !done.has(index)) {
+      // It was there, and no longer is: whoever deleted it need not get it again.
+      answers.push({ type: 'cancel', transfer: id, item: index, reason: 'cancelled' })
+    }
+    if (isFinal(state)) continue
+    if (done.has(index)) finish(parts, item)
+    else startBehind(parts.board, item, have.get(index))
+  }
+  return answers
+}
+
+function finish({ board, apply }: StartingParts, item: OutgoingItem): void {
+  item.sentBytes = item.source.size
+  board.place(item.entry, item.sentBytes)
+  apply(item, { type: 'ended' })
+  // An earlier page computed it, and nobody kept it.
+  apply(item, { type: 'done', sha256: item.sha256 ?? '' })
 }
 
 /** It goes on behind what the receiver has of it, or, as long as that is not known to be right, is to be compared. */
-export function startBehind(board: ItemBoard, item: OutgoingItem, have: HaveItem | undefined): void {
+function startBehind(board: ItemBoard, item: OutgoingItem, have: HaveItem | undefined): void {
   if (!have || have.bytes === 0) return startAnew(board, item)
   const { bytes, sha256 } = have
   const checkpoint = item.checkpoints?.at(bytes)

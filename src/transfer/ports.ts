@@ -52,6 +52,15 @@ export interface FileSource {
   read(offset: number, length: number): Promise<Bytes>
   /** Lets go of what reading keeps open; a later read opens it again. */
   release?(): void
+  /** It was offered before this page was loaded and nobody chose it again: only what it is called is known. */
+  readonly isMissing?: true
+}
+
+/** A transfer that this side offered before its page was loaded again. */
+export interface OfferedBefore {
+  readonly transfer: number
+  /** 128 bits in hex. */
+  readonly uid: string
 }
 
 /** What the receiver was offered, its path already made safe. */

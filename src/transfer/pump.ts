@@ -26,8 +26,8 @@ export interface PumpPorts {
   compared(item: OutgoingItem, claim: Claim, isEqual: boolean): void
   /** Its source failed. */
   failed(item: OutgoingItem, code: ErrorCode): void
-  /** The channel that next() sends over is gone. */
-  lost(): void
+  /** The outbox refused a chunk: nothing more can be sent over this channel. */
+  lost(code: ErrorCode): void
 }
 
 export interface Pump {
@@ -101,8 +101,8 @@ export function startPump(ports: PumpPorts): Pump {
     const before = cuts
     try {
       await Promise.race([sending, cut.heard()])
-    } catch {
-      if (cuts === before) ports.lost()
+    } catch (error) {
+      if (cuts === before) ports.lost(codeOf(error, 'channel-lost'))
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SealdropError } from '../protocol/error.ts'
-import type { IncomingItem } from './ports.ts'
+import type { IncomingItem, OfferedBefore } from './ports.ts'
 import { bytesOf, createPair, hashOf, sourceOf, turns, type TestPair, type TestSide } from './testPair.ts'
 
 const CHUNK_BYTES = 16
@@ -123,6 +123,79 @@ describe('a receiver whose page is loaded again', () => {
     await pair.run()
 
     expectWhole(pair.responder)
+  })
+})
+
+describe('a sender whose page is loaded again', () => {
+  async function reloadSender(deliveries: number): Promise<{ pair: TestPair; before: OfferedBefore }> {
+    const pair = await sending(deliveries)
+    const before = { transfer: 0, uid: pair.initiator.transfers.uidOf(0)! }
+    pair.cut()
+    pair.initiator.reload(1)
+    return { pair, before }
+  }
+
+  it('after any message goes on with files that are chosen anew', async () => {
+    for (let after = 1; after < 40; after++) {
+      const { pair, before } = await reloadSender(after)
+      const sent = sentBytes(pair.initiator)
+      const onDisk = pair.responder.transfers.items().reduce((sum, { bytes }) => sum + bytes, 0)
+
+      pair.initiator.transfers.offer(
+        [...files].map(([path, bytes]) => sourceOf(path, bytes)),
+        before,
+      )
+      pair.reconnect()
+      await pair.run()
+
+      expectWhole(pair.responder)
+      for (const side of [pair.initiator, pair.responder])
+        expect(side.transfers.items().map(({ state }) => state.kind)).toEqual(['done', 'done', 'done'])
+      const whole = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+      expect(sentBytes(pair.initiator) - sent).toBeLessThanOrEqual(whole - onDisk)
+    }
+  })
+
+  it('gives up those that are not, and goes on with the others', async () => {
+    const { pair, before } = await reloadSender(5)
+    const sources = [...files].map(([path, bytes]) => sourceOf(path, bytes))
+
+    pair.initiator.transfers.offer([{ ...sources[0]!, isMissing: true }, ...sources.slice(1)], before)
+    pair.reconnect()
+    await pair.run()
+
+    for (const side of [pair.initiator, pair.responder]) {
+      expect(side.state(0, 0)).toEqual({ kind: 'failed', code: 'source-unreadable' })
+      expect(side.state(0, 1)?.kind).toBe('done')
+    }
+    expect(pair.responder.sink.open_.size).toBe(0)
+  })
+
+  it('begins anew with a file that is another by now', async () => {
+    const { pair, before } = await reloadSender(5)
+    const changed = new Map([...files].map(([path, { length }]) => [path, bytesOf(length, 50)]))
+
+    pair.initiator.transfers.offer(
+      [...changed].map(([path, bytes]) => sourceOf(path, bytes)),
+      before,
+    )
+    pair.reconnect()
+    await pair.run()
+
+    expect(hashOf(pair.responder.sink.finished.get('a')!)).toBe(hashOf(changed.get('a')!))
+  })
+
+  it('uses no number a second time', async () => {
+    const { pair } = await reloadSender(5)
+    pair.reconnect()
+
+    expect(pair.initiator.transfers.offer([sourceOf('d', bytesOf(3))])).toBe(1)
+    await pair.run()
+
+    expect(pair.responder.state(1)?.kind).toBe('done')
+    expect(() =>
+      pair.initiator.transfers.offer([sourceOf('d', bytesOf(3))], { transfer: 1, uid: 'x' }),
+    ).toThrow(expect.objectContaining({ code: 'bad-request' }))
   })
 })
 

@@ -118,6 +118,7 @@ describe('a channel that is lost', () => {
 
     await pair.run()
     expect(pair.initiator.state(0)).toEqual({ kind: 'waiting' })
+    expect(pair.initiator.detached).toEqual(['channel-lost'])
     pair.reconnect()
     await pair.run()
 

@@ -14,16 +14,8 @@ import {
   type OutgoingItem,
   type OutgoingTransfer,
 } from './outgoing.ts'
-import {
-  cutOff,
-  dropReading,
-  holdingsOf,
-  offerAgain,
-  settleClaim,
-  startBehind,
-  type Holdings,
-} from './outgoingResume.ts'
-import type { Clock, FileSource, Hasher, Outbox } from './ports.ts'
+import { cutOff, dropReading, holdingsOf, offerAgain, settleClaim, startAll } from './outgoingResume.ts'
+import type { Clock, FileSource, Hasher, OfferedBefore, Outbox } from './ports.ts'
 import { startPump, type Turn } from './pump.ts'
 import { retellings } from './retellings.ts'
 import { createUntold } from './untold.ts'
@@ -38,18 +30,22 @@ export interface SenderParts {
   readonly board: ItemBoard
   readonly createHasher: () => Hasher
   readonly clock: Clock
+  /** The number of the next transfer, where earlier pages of the session have used those below. */
+  readonly nextTransfer?: number
   /** 128 fresh random bits in hex. */
   readonly randomUid: () => string
   /** The channel is gone, as the outbox says. */
-  readonly lost: () => void
+  readonly lost: (code: ErrorCode) => void
 }
 
 export interface Sender extends Direction {
   /**
    * Throws SealdropError `bad-request` for nothing, `too-many` above 100,000 items, `too-large` above 16 MiB of JSON,
-   * `bad-path` for an empty path or one above 1,024 bytes.
+   * `bad-path` for an empty path or one above 1,024 bytes. Missing sources fail with `source-unreadable`.
    */
-  offer(sources: readonly FileSource[]): number
+  offer(sources: readonly FileSource[], before?: OfferedBefore): number
+  /** 128 bits in hex; undefined when there is no such transfer of ours. */
+  uidOf(transfer: number): string | undefined
   accept(message: TransferMessageOf<'accept'>): void
   decline(message: TransferMessageOf<'decline'>): void
   ack(message: TransferMessageOf<'ack'>): void
@@ -69,7 +65,7 @@ export function createSender(parts: SenderParts): Sender {
   const live = new Set<OutgoingTransfer>()
   const untold = createUntold(clock)
   const range = transferRange(parts.role)
-  let nextTransfer = range.first
+  let nextTransfer = Math.max(range.first, parts.nextTransfer ?? range.first)
   let unconfirmed = 0
   let attached = true
 
@@ -142,25 +138,11 @@ export function createSender(parts: SenderParts): Sender {
     return transfer
   }
 
-  /** Each item begins where the receiver is. */
-  function start(transfer: OutgoingTransfer, { done, have }: Holdings): void {
-    for (const [index, item] of transfer.items.entries()) {
-      const { state } = item.entry
-      if (state.kind === 'done' && !done.has(index)) {
-        // It was there, and no longer is: whoever deleted it need not get it again.
-        outbox.sendMessage({ type: 'cancel', transfer: transfer.transfer, item: index, reason: 'cancelled' })
-      }
-      if (isFinal(state)) continue
-      if (done.has(index)) finish(item)
-      else startBehind(board, item, have.get(index))
-    }
-  }
-
-  function finish(item: OutgoingItem): void {
-    item.sentBytes = item.source.size
-    board.place(item.entry, item.sentBytes)
-    apply(item, { type: 'ended' })
-    apply(item, { type: 'done', sha256: item.sha256 ?? '' })
+  function list(transfer: number, sources: readonly FileSource[]): OutgoingItem[] {
+    return sources.map((source, item) => {
+      const { path, size, mime } = source
+      return createOutgoingItem(source, board.add({ transfer, item, direction: 'send', path, size, mime }))
+    })
   }
 
   return {
@@ -170,25 +152,24 @@ export function createSender(parts: SenderParts): Sender {
       if (index !== undefined) return apply(itemAt(items, index), event)
       return items.filter((item) => apply(item, event)).length > 0
     },
-    offer(sources) {
+    offer(sources, before) {
       if (sources.length === 0) throw new SealdropError('bad-request', 'an offer of nothing')
-      if (nextTransfer >= range.end) throw new SealdropError('too-many', 'no transfer number left')
-      const id = nextTransfer
-      const uid = parts.randomUid()
+      const { transfer: id, uid } = before ?? { transfer: nextTransfer, uid: parts.randomUid() }
+      if (id >= range.end) throw new SealdropError('too-many', 'no transfer number left')
+      if (id < range.first || transfers.has(id))
+        throw new SealdropError('bad-request', 'not a number of ours')
       const pieces = splitOffer({ transfer: id, uid, items: sources.map(toOfferItem) })
-      nextTransfer += 1
-      const items = sources.map((source, item) => {
-        const { path, size, mime } = source
-        const entry = board.add({ transfer: id, item, direction: 'send', path, size, mime })
-        return createOutgoingItem(source, entry)
-      })
-      const transfer = createOutgoingTransfer(id, uid, items)
-      transfer.wasOffered = attached
+      nextTransfer = Math.max(nextTransfer, id + 1)
+      const isRestored = before !== undefined
+      const transfer = createOutgoingTransfer({ transfer: id, uid, isRestored }, list(id, sources))
+      transfer.wasOffered = attached || isRestored
       transfers.set(id, transfer)
       live.add(transfer)
       for (const piece of pieces) outbox.sendMessage(piece)
+      for (const item of transfer.items) if (item.source.isMissing) fail(item, 'source-unreadable')
       return id
     },
+    uidOf: (id) => transfers.get(id)?.uid,
     accept(piece) {
       const transfer = transferOf(piece.transfer)
       if (transfer.windowBytes !== undefined) throw new SealdropError('bad-message', 'accepted twice')
@@ -196,7 +177,8 @@ export function createSender(parts: SenderParts): Sender {
       const accept = transfer.accepting.add(piece)
       if (!accept) return
       transfer.accepting = undefined
-      start(transfer, holdingsOf(transfer, accept))
+      for (const message of startAll({ board, apply }, transfer, holdingsOf(transfer, accept)))
+        outbox.sendMessage(message)
       transfer.windowBytes = accept.window
       transfer.wasAccepted = true
       pump.ring()

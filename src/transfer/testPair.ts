@@ -1,5 +1,6 @@
 /** For tests only: two sides of a session over an in-memory wire, with a clock, sources and sinks that the test drives. */
 import { concat, toHex, utf8 } from '../protocol/bytes.ts'
+import type { ErrorCode } from '../protocol/error.ts'
 import type { SessionSide } from './direction.ts'
 import type { ItemState, ItemView } from './itemState.ts'
 import type { Clock } from './ports.ts'
@@ -20,10 +21,12 @@ export interface TestSide {
   readonly received: ReceivedItem[]
   readonly texts: string[]
   readonly delivered: number[]
+  /** Codes of channels that it lost by itself. */
+  readonly detached: ErrorCode[]
   /** The person's setting. */
   asksAlways: boolean
   /** Its page ends as it is and another one takes over what the sink has; what was on the board before is gone. */
-  reload(): void
+  reload(nextTransfer?: number): void
   /** The state of an item, by transfer and index. */
   state(transfer: number, item?: number): ItemState | undefined
 }
@@ -52,8 +55,9 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
   const received: ReceivedItem[] = []
   const texts: string[] = []
   const delivered: number[] = []
+  const detached: ErrorCode[] = []
   let uids = 0
-  const open = () =>
+  const open = (nextTransfer = 0) =>
     createTransfers({
       role,
       outbox: wire.outbox,
@@ -65,6 +69,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
         return { update: (data) => void (bytes += data.length), value: () => bytes }
       },
       clock,
+      nextTransfer,
       randomUid: () => toHex(concat(utf8(role.slice(0, 8)), bytesOf(8, ++uids))),
       events: {
         itemsChanged: (items) => news.push(items),
@@ -72,18 +77,19 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
         received: (item) => received.push(item),
         text: (text) => texts.push(text),
         textDelivered: (id) => delivered.push(id),
+        detached: (code) => detached.push(code),
       },
     })
   const state = (transfer: number, item = 0) =>
     side.transfers.items().find((view) => view.transfer === transfer && view.item === item)?.state
   const side: TestSide = {
     transfers: open(),
-    ...{ wire, sink, news, offered, received, texts, delivered, state },
+    ...{ wire, sink, news, offered, received, texts, delivered, detached, state },
     asksAlways: false,
-    reload() {
+    reload(nextTransfer) {
       side.transfers.detach()
       sink.crash()
-      side.transfers = open()
+      side.transfers = open(nextTransfer)
       side.transfers.detach()
       side.transfers.restore(sink.saved())
     },

@@ -13,6 +13,7 @@ import type {
   FileSink,
   FileSource,
   Hasher,
+  OfferedBefore,
   Outbox,
   ReceivedItem,
   SavedTransfer,
@@ -34,6 +35,8 @@ export interface TransferEvents {
   text(text: string): void
   /** The peer has the text that sendText gave this id. */
   textDelivered(id: number): void
+  /** The outbox refused a chunk with `code`: as after detach(), nothing goes on before attach(). */
+  detached?(code: ErrorCode): void
 }
 
 export interface TransfersParts {
@@ -46,6 +49,8 @@ export interface TransfersParts {
   /** Without it received items have no CRC-32. */
   readonly createCrc?: () => Crc
   readonly clock: Clock
+  /** The number of our next transfer, where earlier pages of the session have used those below. */
+  readonly nextTransfer?: number
   /** 128 fresh random bits in hex. */
   readonly randomUid: () => string
   readonly events: TransferEvents
@@ -55,8 +60,13 @@ export interface Transfers {
   /**
    * Offers the sources as one transfer, queued behind those before it; returns its number. Throws SealdropError
    * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON, `bad-path`.
+   *
+   * With `before` it is one that an earlier page of the session offered, with the same paths, sizes and times in the same
+   * order: it goes on. Those that nobody chose again have `isMissing`, and fail with `source-unreadable`.
    */
-  offer(sources: readonly FileSource[]): number
+  offer(sources: readonly FileSource[], before?: OfferedBefore): number
+  /** 128 bits in hex, for offering it again after a reload; undefined when there is no such transfer of ours. */
+  uidOf(transfer: number): string | undefined
   /** A person's word on an offer with `asks`. Without effect when it is no longer open. */
   accept(transfer: number): void
   decline(transfer: number, reason?: Decline['reason']): void
@@ -108,7 +118,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
   // The peer remembers ids of texts: after a reload they must be others.
   const firstText = parseInt(parts.randomUid().slice(0, HEX_DIGITS_OF_TEXT_ID), 16)
   const texts = createTexts(outbox, clock, firstText, events)
-  const sender = createSender({ ...parts, outbox, board, lost: detach })
+  const sender = createSender({ ...parts, outbox, board, lost })
   const receiver = createReceiver({
     ...parts,
     outbox,
@@ -138,6 +148,11 @@ export function createTransfers(parts: TransfersParts): Transfers {
     receiver.detach()
   }
 
+  function lost(code: ErrorCode): void {
+    detach()
+    events.detached?.(code)
+  }
+
   async function stop(code: ErrorCode): Promise<void> {
     outbox.isOpen = false
     sender.stop(code)
@@ -147,7 +162,8 @@ export function createTransfers(parts: TransfersParts): Transfers {
   }
 
   return {
-    offer: (sources) => sender.offer(sources),
+    offer: (sources, before) => sender.offer(sources, before),
+    uidOf: (transfer) => sender.uidOf(transfer),
     accept: (transfer) => receiver.accept(transfer),
     decline: (transfer, reason = 'refused') => receiver.decline(transfer, reason),
     pause: (transfer, item) => control('pause', transfer, item),
