@@ -82,12 +82,13 @@ export function startSession(parts: SessionParts): EngineSession {
 
   if (resume) {
     transfers = makeTransfers()
+    transfers.detach()
     transfers.restore(parts.saved ?? [])
   }
 
   function makeTransfers(): SessionTransfers {
     const settings = { asksAlways: () => asksAlways, createHasher }
-    return createSessionTransfers({ role, outbox, sink: parts.sink, ...settings, clock, emit })
+    return createSessionTransfers({ role, outbox, sink: parts.sink, ...settings, clock, emit, detached })
   }
 
   const opened =
@@ -123,6 +124,15 @@ export function startSession(parts: SessionParts): EngineSession {
       next = undefined
       emit({ type: 'attempt-failed', attempt: number, code })
     } else void close(code, by)
+  }
+
+  /** The link takes no more chunks, e.g. because its key has sealed all that it may: another attempt brings new keys. */
+  function detached(code: ErrorCode): void {
+    // The attempt hears of a lost channel by itself, and perhaps why.
+    if (!open || code === 'channel-lost') return
+    const { number, attempt } = open
+    attempt.discard()
+    cut(number)
   }
 
   function cut(number: number): void {
