@@ -7,6 +7,7 @@ import { fromHex, toHex } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import { realClock } from './clock.ts'
 import { startEngineWorker } from './engineWorker.ts'
+import { createKeptOffers } from './keptOffers.ts'
 import { createPathKeeper } from './pathKeeper.ts'
 import { connectionStats } from './pathStats.ts'
 import { openPeerConnection } from './peerConnection.ts'
@@ -19,6 +20,7 @@ import {
   ENDING_TIMEOUT_MS,
   HANG_UP_GRACE_MS,
   KEEP_AGAIN_MS,
+  KEEP_SOON_MS,
   LAST_WORDS_MS,
   MAX_FAILED_ATTEMPTS,
   SILENT_ENGINE_MS,
@@ -49,6 +51,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   let failures = 0
   /** The link that a hang-up must name to be this session's end. */
   let link = before?.link ?? parts.id
+  const sending = createKeptOffers(before?.offers ?? [], before?.nextTransfer)
+  let isKeepDue = false
   let peerHungUp = false
   let isFlushed = false
   let gone = false
@@ -109,6 +113,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     store,
     session: parts.id,
     ...(resume && { resume: resume.slice() }),
+    ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
   })
   if (state.kind === 'reconnecting') seek(state.until)
   else ways.begin(parts.id, { directOnly: false })
@@ -132,7 +137,11 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
         return attemptFailed(event.code)
       case 'closed':
         return closed(event.code, event.by)
+      case 'sending':
+        sending.sending(event)
+        return keepSoon()
       default:
+        if (event.type === 'items' && sending.itemsChanged(event.items)) keepSoon()
         parts.onEngineEvent(event)
     }
   }
@@ -251,10 +260,28 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   /** Again and again while it is open: a tab that is opened again tomorrow is no reload. */
   function keep(): void {
     if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return parts.onKeep(undefined)
+    isKeepDue = false
     const { securityCode } = state
+    const { offers, nextTransfer } = sending
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    parts.onKeep({ id: parts.id, role, peer, link, securityCode, resume: toHex(resume), until })
+    parts.onKeep({
+      id: parts.id,
+      role,
+      peer,
+      link,
+      securityCode,
+      resume: toHex(resume),
+      until,
+      offers,
+      ...(nextTransfer === undefined ? {} : { nextTransfer }),
+    })
     timers.set('keep', KEEP_AGAIN_MS, keep)
+  }
+
+  /** Thousands of small files end in a second. */
+  function keepSoon(): void {
+    if (!isKeepDue) timers.set('keep', KEEP_SOON_MS, keep)
+    isKeepDue = true
   }
 
   function view(): SessionView {
@@ -295,6 +322,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     },
     wake: () => seeker.wake(),
     command(command) {
+      if (command.type === 'drop-offer') sending.drop(command.transfer)
       if (!gone) engine.send(command)
     },
     async details() {
@@ -307,6 +335,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     disconnect: () => end('peer-gone', 'self'),
     dispose: () => release(),
     leave() {
+      keep()
       const goesOn = resume && (state.kind === 'open' || state.kind === 'reconnecting')
       release(!goesOn && !peerHungUp)
     },

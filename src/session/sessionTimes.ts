@@ -20,3 +20,4 @@ export const MAX_FAILED_ATTEMPTS = 20
 
 /** How often what a reload needs is kept anew, so that a tab that is opened again tomorrow does not go on. */
 export const KEEP_AGAIN_MS = 60_000
+export const KEEP_SOON_MS = 2_000
