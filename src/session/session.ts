@@ -7,9 +7,8 @@ import { fromHex, toHex } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import { realClock } from './clock.ts'
 import { startEngineWorker } from './engineWorker.ts'
-import { createKeptOffers } from './keptOffers.ts'
+import { createKeeper } from './keeper.ts'
 import { createPathKeeper } from './pathKeeper.ts'
-import { connectionStats } from './pathStats.ts'
 import { openPeerConnection } from './peerConnection.ts'
 import { retryDelayMs } from './reconnecting.ts'
 import { openRelayConnection } from './relayConnection.ts'
@@ -19,14 +18,12 @@ import { firstSessionState, KEPT_MS, nextSessionState, type SessionStep } from '
 import {
   ENDING_TIMEOUT_MS,
   HANG_UP_GRACE_MS,
-  KEEP_AGAIN_MS,
-  KEEP_SOON_MS,
   LAST_WORDS_MS,
   MAX_FAILED_ATTEMPTS,
   SILENT_ENGINE_MS,
 } from './sessionTimes.ts'
 import { createTimers } from './timers.ts'
-import type { SessionState, SessionView } from './types.ts'
+import type { KeptSession, SessionState, SessionView } from './types.ts'
 import { createWays } from './ways.ts'
 
 export {
@@ -51,8 +48,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   let failures = 0
   /** The link that a hang-up must name to be this session's end. */
   let link = before?.link ?? parts.id
-  const sending = createKeptOffers(before?.offers ?? [], before?.nextTransfer)
-  let isKeepDue = false
+  const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
   let peerHungUp = false
   let isFlushed = false
   let gone = false
@@ -138,10 +134,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       case 'closed':
         return closed(event.code, event.by)
       case 'sending':
-        sending.sending(event)
-        return keepSoon()
+        return keeper.sending(event)
       default:
-        if (event.type === 'items' && sending.itemsChanged(event.items)) keepSoon()
+        if (event.type === 'items') keeper.itemsChanged(event.items)
         parts.onEngineEvent(event)
     }
   }
@@ -254,34 +249,14 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
 
   function tell(): void {
     parts.onView(view())
-    keep()
+    keeper.keep()
   }
 
-  /** Again and again while it is open: a tab that is opened again tomorrow is no reload. */
-  function keep(): void {
-    if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return parts.onKeep(undefined)
-    isKeepDue = false
+  function kept(): Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined {
+    if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
     const { securityCode } = state
-    const { offers, nextTransfer } = sending
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    parts.onKeep({
-      id: parts.id,
-      role,
-      peer,
-      link,
-      securityCode,
-      resume: toHex(resume),
-      until,
-      offers,
-      ...(nextTransfer === undefined ? {} : { nextTransfer }),
-    })
-    timers.set('keep', KEEP_AGAIN_MS, keep)
-  }
-
-  /** Thousands of small files end in a second. */
-  function keepSoon(): void {
-    if (!isKeepDue) timers.set('keep', KEEP_SOON_MS, keep)
-    isKeepDue = true
+    return { id: parts.id, role, peer, link, securityCode, resume: toHex(resume), until }
   }
 
   function view(): SessionView {
@@ -322,20 +297,18 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     },
     wake: () => seeker.wake(),
     command(command) {
-      if (command.type === 'drop-offer') sending.drop(command.transfer)
+      if (command.type === 'drop-offer') keeper.drop(command.transfer)
       if (!gone) engine.send(command)
     },
     async details() {
-      const used = gone ? undefined : ways.current?.attempt.opened
-      // A connection that ends meanwhile has no statistics, and the relay has none.
-      const report = await used?.stats?.().catch(() => undefined)
-      const stats = report && connectionStats([...report.values()])
-      return { stats, suite, fingerprints: used?.fingerprints, openedAt }
+      const used = gone ? undefined : ways.current?.attempt
+      const stats = await used?.stats()
+      return { stats, suite, fingerprints: used?.connection?.fingerprints, openedAt }
     },
     disconnect: () => end('peer-gone', 'self'),
     dispose: () => release(),
     leave() {
-      keep()
+      keeper.keep()
       const goesOn = resume && (state.kind === 'open' || state.kind === 'reconnecting')
       release(!goesOn && !peerHungUp)
     },
