@@ -15,7 +15,16 @@ const MARKS: Readonly<Record<Kind, string>> = {
  * connection is closed. Returns what wakes it.
  */
 export async function silenceNetwork(person: Person): Promise<() => void> {
-  const ids = await processesOf(person, 'network')
+  return stop(person, 'network')
+}
+
+/** As a phone does with pages out of sight: nothing in them runs, not even what keeps connections alive. */
+export async function suspendPages(person: Person): Promise<() => void> {
+  return stop(person, 'renderer')
+}
+
+async function stop(person: Person, kind: Kind): Promise<() => void> {
+  const ids = await processesOf(person, kind)
   for (const id of ids) process.kill(id, 'SIGSTOP')
   return () => {
     for (const id of ids) process.kill(id, 'SIGCONT')

@@ -2,6 +2,7 @@
 import { makeFile, MiB, sha256OfFile } from './files.ts'
 import { bytesSentBy, connectionsOf, cutConnections } from './outage.ts'
 import { expect, meetAndConnect, test } from './people.ts'
+import { suspendPages } from './processes.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
 const SIZE = 24 * MiB
@@ -151,4 +152,23 @@ test('what is not sent after a reload of the sender is cancelled on both sides',
   await bob.transfer(file.name).is('Cancelled')
   await alice.writes('Changed my mind')
   await bob.seesMessage('Changed my mind')
+})
+
+test('a page that the system suspends, as behind a phone’s file picker, is back in its session when it wakes', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'picked.bin', 100_000)
+  await meetAndConnect(server.url, alice, bob)
+
+  const wake = await suspendPages(alice)
+  await bob.isReconnecting()
+  wake()
+
+  await alice.isConnectedTo('Bob')
+  await bob.isConnectedTo('Alice')
+  await alice.sends([file.path])
+  await bob.transfer(file.name).is('Received')
 })
