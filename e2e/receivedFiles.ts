@@ -68,13 +68,14 @@ export class ReceivedFiles {
     await expect(this.#question).toHaveCount(0)
   }
 
-  /** How many files of this site lie in the private file system. */
+  /** How many received files lie in the private file system, beside what is written down of them. */
   async storedFiles(): Promise<number> {
     return this.#person.page.evaluate(async () => {
       async function count(folder: FileSystemDirectoryHandle): Promise<number> {
         let files = 0
         for await (const entry of folder.values()) {
-          files += entry.kind === 'directory' ? await count(entry) : 1
+          if (entry.kind === 'directory') files += await count(entry)
+          else if (!/\.(?:journal|saved)$/.test(entry.name)) files += 1
         }
         return files
       }
