@@ -68,14 +68,14 @@ export class ReceivedFiles {
     await expect(this.#question).toHaveCount(0)
   }
 
-  /** How many received files lie in the private file system: what a reload needs to know of them is not counted. */
+  /** How many received files lie in the private file system, beside what is written down of them. */
   async storedFiles(): Promise<number> {
     return this.#person.page.evaluate(async () => {
       async function count(folder: FileSystemDirectoryHandle): Promise<number> {
         let files = 0
         for await (const entry of folder.values()) {
           if (entry.kind === 'directory') files += await count(entry)
-          else if (!entry.name.endsWith('.journal')) files += 1
+          else if (!/\.(?:journal|saved)$/.test(entry.name)) files += 1
         }
         return files
       }

@@ -108,6 +108,7 @@ export function startSession(parts: SessionParts): EngineSession {
       next = undefined
       link = made
       const peer = { name: ready.name, device: ready.device }
+      parts.sink.sentBy?.(ready.name)
       if (isFirst) {
         resume = keys.resume
         transfers = makeTransfers()

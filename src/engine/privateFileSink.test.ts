@@ -78,7 +78,7 @@ describe('what a page received', () => {
     await sink.forget?.()
 
     expect(await loadSavedTransfers('store', session)).toEqual([])
-    expect(files.names()).toHaveLength(2)
+    expect(files.names()).toHaveLength(3)
   })
 
   it('is done also when its file was saved elsewhere and deleted', async () => {

@@ -1,19 +1,10 @@
 /** The FileSink port over the origin private file system: synchronous writes from this worker, nothing in memory. */
 import { SealdropError } from '../protocol/error.ts'
 import type { IncomingItem, KeptFile } from '../transfer/ports.ts'
-import {
-  existing,
-  fileNameOf,
-  onDisk,
-  onDiskNow,
-  openAccess,
-  openStore,
-  STORE_FOLDER,
-} from './privateFolder.ts'
+import { fileNameOf, STORE_FOLDER } from '../transfer/storedNames.ts'
+import { existing, onDisk, onDiskNow, openAccess, openStore } from './privateFolder.ts'
 import { createReceivedJournal } from './receivedJournal.ts'
 import type { ReceivingSink } from './receivingSink.ts'
-
-export { STORE_FOLDER } from './privateFolder.ts'
 
 /**
  * A sink in the folder of page `store`, or undefined where there is no such file system. With `session`, letters and
@@ -41,7 +32,7 @@ export async function createPrivateFileSink(
   }
 
   return {
-    ...(journal && { journal, forget: () => journal.forget() }),
+    ...(journal && { journal, sentBy: (name) => journal.sentBy(name), forget: () => journal.close() }),
     async open(item) {
       const handle = await onDisk(() => folder.getFileHandle(fileNameOf(item), { create: true }))
       const file = await fileOf(item, handle)

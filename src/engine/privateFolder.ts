@@ -1,9 +1,6 @@
 /** Folders and files of the origin private file system as this worker uses them. */
 import { SealdropError } from '../protocol/error.ts'
-import type { ItemKey } from './receivingSink.ts'
-
-/** Everything Sealdrop keeps in the private file system lies below this folder, one folder per page. */
-export const STORE_FOLDER = 'received'
+import { STORE_FOLDER } from '../transfer/storedNames.ts'
 
 /** A page that was just reloaded may meet the last breath of the worker before it, which still holds its files. */
 const LOCKED_TRIES = 20
@@ -24,11 +21,6 @@ export async function openStore(store: string): Promise<FileSystemDirectoryHandl
     // Refused, e.g. in a private window: the memory sink takes over, with its stated limit.
     return undefined
   }
-}
-
-/** The transfer and item make it unique in the page, the uid across pages that share a name. */
-export function fileNameOf({ uid, transfer, item }: ItemKey): string {
-  return `${uid}-${transfer}-${item}`
 }
 
 /** Rejects with SealdropError `disk-full` or `disk-failed`. */

@@ -1,55 +1,56 @@
 /** The Journal port over the origin private file system: one file for each accepted transfer of a session. */
 import { utf8, type Bytes } from '../protocol/bytes.ts'
 import type { Journal } from '../transfer/ports.ts'
-import { acceptedLines, doneLine, overLine } from './journalLines.ts'
+import { acceptedLines, closedLines, doneLine, overLine } from '../transfer/journalLines.ts'
+import { isJournalOf, journalName } from '../transfer/storedNames.ts'
 import { openAccess } from './privateFolder.ts'
 
-const SUFFIX = '.journal'
-
-/** In the folder of the page. `session` is letters and digits. */
-export function journalName(session: string, { uid, transfer }: { uid: string; transfer: number }): string {
-  return `${session}-${uid}-${transfer}${SUFFIX}`
-}
-
-/** Whether it is the name of a journal of that session. */
-export function isJournalOf(session: string, name: string): boolean {
-  return name.startsWith(`${session}-`) && name.endsWith(SUFFIX)
-}
-
 export interface ReceivedJournal extends Journal {
-  /** Deletes it all. Never throws. */
-  forget(): Promise<void>
+  /** What the peer calls itself from now on. */
+  sentBy(name: string): void
+  /** Nothing is added any more, and no later page goes on with it. Never throws. */
+  close(): Promise<void>
 }
 
 /** Goes on behind whatever the journals of this session in `folder` hold already. */
-export function createReceivedJournal(folder: FileSystemDirectoryHandle, session: string): ReceivedJournal {
-  const files = new Map<string, (lines: string) => void>()
-  let forgotten = false
+export function createReceivedJournal(
+  folder: FileSystemDirectoryHandle,
+  session: string,
+  now: () => number = Date.now,
+): ReceivedJournal {
+  const files = new Map<string, (lines: string) => Promise<void>>()
+  let from: string | undefined
+  let isClosed = false
 
   function append(of: { uid: string; transfer: number }, lines: string): void {
-    if (forgotten) return
-    const name = journalName(session, of)
+    if (!isClosed) void appendTo(journalName(session, of), lines)
+  }
+
+  function appendTo(name: string, lines: string): Promise<void> {
     let file = files.get(name)
     if (!file) {
       file = appender(folder, name)
       files.set(name, file)
     }
-    file(lines)
+    return file(lines)
   }
 
   return {
     accepted(items) {
       const [first] = items
-      if (first) append(first, acceptedLines(items))
+      if (first) append(first, acceptedLines(items, { ...(from !== undefined && { from }), at: now() }))
     },
     done: (item, { sha256, crc32 }) => append(item, doneLine(item.item, sha256, crc32)),
     over: (item, code) => append(item, overLine(item.item, code)),
-    async forget() {
-      forgotten = true
+    sentBy(name) {
+      from = name
+    },
+    async close() {
+      isClosed = true
       try {
-        for await (const name of folder.keys()) {
-          if (isJournalOf(session, name)) await folder.removeEntry(name)
-        }
+        const names: string[] = []
+        for await (const name of folder.keys()) if (isJournalOf(session, name)) names.push(name)
+        await Promise.all(names.map((name) => appendTo(name, closedLines())))
       } catch {
         // The folder is gone, and they with it.
       }
@@ -58,12 +59,11 @@ export function createReceivedJournal(folder: FileSystemDirectoryHandle, session
 }
 
 /** Writes what it is given, in order, in as few openings as there are pauses: no handle stays open for a whole session. */
-function appender(folder: FileSystemDirectoryHandle, name: string): (lines: string) => void {
+function appender(folder: FileSystemDirectoryHandle, name: string): (lines: string) => Promise<void> {
   let waiting: Bytes[] = []
-  let isWriting = false
+  let writing: Promise<void> | undefined
 
   async function write(): Promise<void> {
-    isWriting = true
     try {
       const access = await openAccess(await folder.getFileHandle(name, { create: true }))
       try {
@@ -77,11 +77,11 @@ function appender(folder: FileSystemDirectoryHandle, name: string): (lines: stri
       // What cannot be written down is not found again.
       waiting = []
     }
-    isWriting = false
+    writing = undefined
   }
 
   return (lines) => {
     waiting.push(utf8(lines))
-    if (!isWriting) void write()
+    return (writing ??= write())
   }
 }

@@ -1,5 +1,6 @@
 /** The FileSink port, and what becomes of a file once it is whole. */
-import type { FileSink, IncomingItem } from '../transfer/ports.ts'
+import type { FileSink } from '../transfer/ports.ts'
+import type { ItemKey } from '../transfer/storedNames.ts'
 
 /** What a finished file is, for the main thread to save. */
 export interface StoredFile {
@@ -8,14 +9,13 @@ export interface StoredFile {
   readonly stored?: string
 }
 
-/** Which item of which transfer. */
-export type ItemKey = Pick<IncomingItem, 'transfer' | 'uid' | 'item'>
-
 export interface ReceivingSink extends FileSink {
   /** The finished file of an item, once. Rejects with SealdropError `disk-failed` when there is none. */
   take(item: ItemKey): Promise<StoredFile>
   /** Finished files of so many bytes are gone from memory. Only where files lie in memory. */
   release?(bytes: number): void
-  /** The session is over: nothing of it is to be found again by a later page. Never throws. */
+  /** What the peer calls itself from now on, to be written down with what it sends. */
+  sentBy?(name: string): void
+  /** The session is over: no later page goes on with it. Never throws. */
   forget?(): Promise<void>
 }

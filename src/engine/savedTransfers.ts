@@ -1,8 +1,8 @@
 /** What an earlier page received of a session, as its journals and files in the private file system say. */
 import type { SavedItem, SavedTransfer } from '../transfer/ports.ts'
-import { parseJournal } from './journalLines.ts'
-import { existing, fileNameOf, openStore } from './privateFolder.ts'
-import { isJournalOf, journalName } from './receivedJournal.ts'
+import { parseJournal } from '../transfer/journalLines.ts'
+import { fileNameOf, isJournalOf, journalName } from '../transfer/storedNames.ts'
+import { existing, openStore } from './privateFolder.ts'
 
 /** For Transfers.restore(), in the order of numbers. Never rejects: what cannot be read is not there. */
 export async function loadSavedTransfers(store: string, session: string): Promise<SavedTransfer[]> {
@@ -30,11 +30,12 @@ async function load(
 ): Promise<SavedTransfer | undefined> {
   try {
     const file = await (await folder.getFileHandle(name)).getFile()
-    const transfer = parseJournal(await file.text())
-    if (!transfer) return undefined
+    const journal = parseJournal(await file.text())
+    if (!journal || journal.isClosed) return undefined
+    const { transfer, uid } = journal
     const items: SavedItem[] = []
-    for (const item of transfer.items) items.push(await withFile(folder, item, names))
-    return { ...transfer, items }
+    for (const item of journal.items) items.push(await withFile(folder, item, names))
+    return { transfer, uid, items }
   } catch {
     return undefined
   }

@@ -2,11 +2,12 @@
  * This page's own folder in the private file system. Several tabs share one origin's storage: each holds a Web
  * Lock named like its folder while it lives, and a folder whose lock nobody holds is left over from a page that is gone.
  */
-
-/** As in engine/privateFileSink.ts: everything received lies below it, one folder per page. */
-const STORE_FOLDER = 'received'
+import { markOf, STORE_FOLDER } from '../transfer/storedNames.ts'
 
 const LOCK_PREFIX = 'sealdrop/store/'
+
+/** Held by whoever looks into the folders of pages that are gone: their locks are taken for a moment then. */
+const CLEANING_LOCK = 'sealdrop/cleaning'
 
 const lockOf = (store: string): string => LOCK_PREFIX + store
 
@@ -16,7 +17,7 @@ const lockOf = (store: string): string => LOCK_PREFIX + store
  * needed. Works without locks and private file system too (plain HTTP): the name is then of no use, nor in the way.
  */
 export async function claimPageStore(before: string | undefined): Promise<string> {
-  if (before !== undefined && (await claim(before))) return before
+  if (before !== undefined && ((await claim(before)) || (await claimAfterCleaning(before)))) return before
   const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('')
@@ -37,6 +38,15 @@ function claim(store: string): Promise<boolean> {
   })
 }
 
+/** During a reload nobody holds this page's lock, and another page may be looking what was left there. */
+async function claimAfterCleaning(store: string): Promise<boolean> {
+  try {
+    return await navigator.locks.request(CLEANING_LOCK, () => claim(store))
+  } catch {
+    return false
+  }
+}
+
 /** How many living pages of this browser have started, this one included once it claimed its store. */
 export async function startedPages(): Promise<number> {
   if (!('locks' in navigator)) return 0
@@ -44,34 +54,78 @@ export async function startedPages(): Promise<number> {
   return held.filter(({ name }) => name?.startsWith(LOCK_PREFIX)).length
 }
 
-/** Removes the folders of pages that are gone. Returns how many. Never touches a living page's. */
-export async function cleanLeftovers(): Promise<number> {
+/** Acts while no page owns that folder; undefined when one does, or nobody can be asked. Not for one's own. */
+export async function whileUnowned<Result>(
+  store: string,
+  act: () => Promise<Result>,
+): Promise<Result | undefined> {
+  if (!('locks' in navigator)) return undefined
+  return navigator.locks.request(CLEANING_LOCK, () =>
+    navigator.locks.request(lockOf(store), { ifAvailable: true }, (lock) => (lock ? act() : undefined)),
+  )
+}
+
+/** Whether any page has a folder here, this one or one that is gone. */
+export async function hasStores(): Promise<boolean> {
   const folder = await receivedFolder()
-  if (!folder || !('locks' in navigator)) return 0
-  let removed = 0
+  if (!folder) return false
+  for await (const store of folder.keys()) if (store) return true
+  return false
+}
+
+/** Removes the folders of pages that are gone, with all that is in them. Never touches a living page's. */
+export async function removeLeftovers(): Promise<void> {
+  const folder = await receivedFolder()
+  if (!folder) return
   for await (const store of folder.keys()) {
-    await navigator.locks.request(lockOf(store), { ifAvailable: true }, async (lock) => {
-      if (!lock) return
-      await folder.removeEntry(store, { recursive: true })
-      removed++
-    })
+    await whileUnowned(store, () => folder.removeEntry(store, { recursive: true }))
   }
-  return removed
 }
 
 /** Deletes one received file by the `stored` path that came with it; already gone is as good. */
 export async function dropStored(stored: string): Promise<void> {
-  const [root, store, name] = stored.split('/')
-  if (root !== STORE_FOLDER || !store || !name) return
-  try {
-    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
-    await folder?.removeEntry(name)
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+  const at = placeOf(stored)
+  if (!at) return
+  for (const name of [at.name, markOf(at.name)]) {
+    try {
+      const folder = await (await receivedFolder())?.getDirectoryHandle(at.store)
+      await folder?.removeEntry(name)
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+    }
   }
 }
 
-async function receivedFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+/** Writes down that this `stored` file was handed to the browser's own download. Never rejects. */
+export async function noteStoredSaved(stored: string): Promise<void> {
+  const at = placeOf(stored)
+  if (at) await noteSaved(at)
+}
+
+/** What cannot be written down is offered once more at a later start, and nothing worse. Never rejects. */
+export async function noteSaved({ store, name }: Place): Promise<void> {
+  try {
+    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
+    // A new one each time: it says when the last download began.
+    await folder?.removeEntry(markOf(name)).catch(() => {})
+    await folder?.getFileHandle(markOf(name), { create: true })
+  } catch {
+    // The folder is gone, or the disk is full.
+  }
+}
+
+interface Place {
+  readonly store: string
+  readonly name: string
+}
+
+function placeOf(stored: string): Place | undefined {
+  const [root, store, name] = stored.split('/')
+  return root === STORE_FOLDER && store && name ? { store, name } : undefined
+}
+
+/** Where the folders of all pages lie; undefined without a private file system. */
+export async function receivedFolder(): Promise<FileSystemDirectoryHandle | undefined> {
   // Typed as always there; missing on plain HTTP.
   const storage = navigator.storage as StorageManager | undefined
   if (!storage) return undefined

@@ -7,6 +7,8 @@ export interface Format {
   duration(seconds: number): string
   /** A time of day, in milliseconds since 1970. */
   time(ms: number): string
+  /** A day, in milliseconds since 1970. */
+  day(ms: number): string
   /** A short time, such as a round trip. */
   milliseconds(value: number): string
   count(value: number): string
@@ -31,9 +33,11 @@ export function createFormat(locale: string): Format {
     second: unitFormat(locale, 'second', 'short'),
   }
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+  const calendar = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
   const short = unitFormat(locale, 'millisecond', 'short')
   return {
     time: (ms) => clock.format(ms),
+    day: (ms) => calendar.format(ms),
     milliseconds: (value) => short.format(value),
     size: (bytes) => formatSize(bytes, sizes),
     duration: (seconds) => list.format(durationParts(seconds, times)),

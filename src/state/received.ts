@@ -3,7 +3,7 @@ import { canCopyPicture, copyPicture } from '../platform/clipboard.ts'
 import { URL_LIFETIME_MS } from '../platform/download.ts'
 import { dropStored } from '../platform/pageStore.ts'
 import { canShareFile, shareFile } from '../platform/shareFile.ts'
-import { baseName, isReceived, type ReceivedRow } from './saving.ts'
+import { baseName, isReceived, noteSaved, type ReceivedRow } from './saving.ts'
 import type { TransferRow } from './useTransfers.ts'
 
 /** As another app is to see it: by its name and the type that the sender gave. It is never opened in our origin. */
@@ -17,7 +17,7 @@ export function canShare(row: TransferRow): boolean {
 
 /** From a fresh press. What another app took counts as saved. */
 export async function share(row: TransferRow, now: () => number = Date.now): Promise<void> {
-  if (isReceived(row) && (await shareFile(asFile(row)))) row.savedAt = now()
+  if (isReceived(row) && (await shareFile(asFile(row)))) noteSaved([row], now)
 }
 
 export function canCopy(row: TransferRow): boolean {

@@ -1,5 +1,6 @@
 /** Where received files go: single ones at once, several when the person says so. */
 import { saveFile, saveOneByOne } from '../platform/download.ts'
+import { noteStoredSaved } from '../platform/pageStore.ts'
 import { storedZip } from '../platform/storedZip.ts'
 import { uniquePaths } from '../transfer/uniquePaths.ts'
 import { withoutIsolates } from './bidi.ts'
@@ -61,8 +62,14 @@ function zipName(from: string): string {
   return withoutIsolates(t('transfers.zipName', { name }))
 }
 
-function noteSaved(rows: readonly ReceivedRow[], now: () => number = Date.now): void {
+export function noteSaved(rows: readonly ReceivedRow[], now: () => number = Date.now): void {
   for (const row of rows) row.savedAt = now()
+  void noteOnDisk(rows)
+}
+
+/** For the next page, which would offer them again. */
+async function noteOnDisk(rows: readonly ReceivedRow[]): Promise<void> {
+  for (const { received } of rows) if (received.stored !== undefined) await noteStoredSaved(received.stored)
 }
 
 async function stillThere(rows: readonly ReceivedRow[]): Promise<ReceivedRow[]> {

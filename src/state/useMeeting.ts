@@ -1,6 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { onPageEnd } from '../platform/pageEnd.ts'
-import { claimPageStore, cleanLeftovers } from '../platform/pageStore.ts'
+import type { OwnStore } from '../platform/leftovers.ts'
+import { claimPageStore } from '../platform/pageStore.ts'
 import { readOfTab, writeOfTab } from '../platform/storage.ts'
 import type { openTabMemory, TabStorage } from '../session/tabMemory.ts'
 import type { CreateMeeting, Meeting, MeetingEvent, Profile, TabMemory } from '../session/types.ts'
@@ -38,6 +39,7 @@ export function useMeeting(
 ) {
   let meeting: Meeting | undefined
   let memory: TabMemory | undefined
+  let own: OwnStore | undefined
   let loading: Promise<MeetingCode> | undefined
   let over = false
 
@@ -48,8 +50,7 @@ export function useMeeting(
     try {
       const { createMeeting, openTabMemory } = await loading
       memory = await openTabMemory(storage)
-      // What dead pages left behind goes. Space that cannot be freed now is freed by a later page.
-      cleanLeftovers().catch(() => {})
+      own = { store: memory.store, going: new Set(memory.sessions.map(({ id }) => id)) }
       if (!isOver()) meeting = createMeeting(profile(), memory, onEvent)
     } catch (error) {
       loading = undefined
@@ -73,6 +74,8 @@ export function useMeeting(
   return {
     start,
     current: () => meeting,
+    /** This page's folder, as it was when the meeting began; undefined before. */
+    ownStore: () => own,
     isVerified: (session: string) => memory?.isVerified(session) ?? false,
     keepVerified: (session: string) => memory?.keepVerified(session),
   }

@@ -3,7 +3,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { Role } from '../../signaling/events.ts'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
-import { cleanLeftovers } from '../platform/pageStore.ts'
+import { removeLeftovers } from '../platform/pageStore.ts'
 import type { MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
 import { freeFiles, unsaved } from './received.ts'
@@ -14,6 +14,7 @@ import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
 import { useBadge } from './useBadge.ts'
 import { useDropTargets } from './useDropTargets.ts'
+import { useLeftovers } from './useLeftovers.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
 import type { MeetingCode } from './useMeeting.ts'
@@ -41,6 +42,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const settings = useSettings()
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
+  const leftovers = useLeftovers()
   const started = shallowRef(false)
   /** Sessions that have begun. */
   const known = new Set<string>()
@@ -106,6 +108,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     notices.dismiss('load')
     try {
       await meeting.start(currentProfile)
+      const own = meeting.ownStore()
+      if (own) void leftovers.look(own)
     } catch {
       notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
     }
@@ -204,7 +208,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   async function clearStorage(): Promise<void> {
     for (const model of sessions.sessions.value.filter(isOver)) await clear(model, true)
     if (!sessions.sessions.value.some((model) => !isOver(model))) await share.removeUsed()
-    await cleanLeftovers()
+    await leftovers.clear()
+    await removeLeftovers()
   }
 
   function tellUnreadable(paths: readonly string[]): void {
@@ -217,7 +222,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   return {
-    ...{ profile, notices, announcer, tray, lobby, share, settings, started, totals },
+    ...{ profile, notices, announcer, tray, lobby, share, settings, leftovers, started, totals },
     sessions: sessions.sessions,
     ...{
       start,

@@ -6,10 +6,14 @@ import * as v from 'valibot'
 import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
 import { MAX_OFFER_ITEMS } from '../protocol/offerPieces.ts'
 import { safePath } from '../protocol/paths.ts'
-import type { IncomingItem, SavedItem, SavedTransfer } from '../transfer/ports.ts'
+import type { IncomingItem, SavedItem, SavedTransfer } from './ports.ts'
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const u32 = v.pipe(integer, v.maxValue(0xffffffff))
+
+/** A name has at most 40 characters (section 2); some of them are two units long. */
+const MAX_NAME_UNITS = 160
+
 const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)))
 
 const transferLine = v.object({
@@ -17,6 +21,8 @@ const transferLine = v.object({
   transfer: u32,
   uid: hex(16),
   count: v.pipe(integer, v.minValue(1), v.maxValue(MAX_OFFER_ITEMS)),
+  from: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_NAME_UNITS))),
+  at: v.exactOptional(integer),
 })
 const itemLine = v.object({
   path: v.pipe(v.string(), v.check(isSafe)),
@@ -28,12 +34,24 @@ const endLine = v.union([
   v.object({ done: u32, sha256: hex(32), crc32: v.exactOptional(u32) }),
   v.object({ over: u32, code: v.exactOptional(v.pipe(v.string(), v.check(isErrorCode))) }),
 ])
+const closedLine = v.object({ closed: v.literal(true) })
+
+/** Who sent it, by the name of then, and when it was accepted, in milliseconds since 1970. */
+export interface Acceptance {
+  readonly from?: string
+  readonly at?: number
+}
+
+/** `isClosed`: its session is over, and nobody goes on with it. */
+export interface JournalledTransfer extends SavedTransfer, Acceptance {
+  readonly isClosed: boolean
+}
 
 /** The lines for a transfer that was just accepted. */
-export function acceptedLines(items: readonly IncomingItem[]): string {
+export function acceptedLines(items: readonly IncomingItem[], { from, at }: Acceptance = {}): string {
   const { transfer, uid } = items[0] ?? {}
   const itemLines = items.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
-  return linesOf({ v: 1, transfer, uid, count: items.length }, ...itemLines)
+  return linesOf({ v: 1, transfer, uid, count: items.length, from, at }, ...itemLines)
 }
 
 export function doneLine(item: number, sha256: string, crc32: number | undefined): string {
@@ -44,17 +62,22 @@ export function overLine(item: number, code: ErrorCode | undefined): string {
   return linesOf({ over: item, ...(code === undefined ? {} : { code }) })
 }
 
+/** The session is over. */
+export function closedLines(): string {
+  return linesOf({ closed: true })
+}
+
 /** Each ends the line before it, too: that one may be torn. */
 function linesOf(...entries: readonly object[]): string {
   return entries.map((entry) => `\n${JSON.stringify(entry)}`).join('')
 }
 
 /** Items whose end is not written down are `open`, with no bytes. Undefined when the beginning is not whole. */
-export function parseJournal(text: string): SavedTransfer | undefined {
+export function parseJournal(text: string): JournalledTransfer | undefined {
   const lines = text.split('\n').filter((line) => line !== '')
   const head = parsed(transferLine, lines[0])
   if (!head) return undefined
-  const { transfer, uid, count } = head
+  const { transfer, uid, count, from, at } = head
   const items: SavedItem[] = []
   for (const [item, line] of lines.slice(1, 1 + count).entries()) {
     const fields = parsed(itemLine, line)
@@ -62,8 +85,11 @@ export function parseJournal(text: string): SavedTransfer | undefined {
     items.push({ offered: { transfer, uid, item, ...fields }, saved: { kind: 'open', bytes: 0 } })
   }
   if (items.length < count) return undefined
-  for (const line of lines.slice(1 + count)) applyEnd(items, line)
-  return { transfer, uid, items }
+  const ends = lines.slice(1 + count)
+  for (const line of ends) applyEnd(items, line)
+  const isClosed = ends.some((line) => parsed(closedLine, line) !== undefined)
+  const when = { ...(from !== undefined && { from }), ...(at !== undefined && { at }) }
+  return { transfer, uid, items, ...when, isClosed }
 }
 
 /** A torn line, or one of no item, says nothing. */

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { acceptedLines, closedLines, doneLine, overLine, parseJournal } from '../transfer/journalLines.ts'
+import type { IncomingItem } from '../transfer/ports.ts'
+import { fileNameOf, journalName, markOf } from '../transfer/storedNames.ts'
+import { URL_LIFETIME_MS } from './download.ts'
+import { LEFTOVER_LIFETIME_MS, sortLeftovers, sortOwnLeftovers, type StoreContent } from './leftoverRules.ts'
+
+const uid = '0123456789abcdef0123456789abcdef'
+const sha256 = 'a'.repeat(64)
+const NOW = 1_800_000_000_000
+const ACCEPTED_AT = NOW - 5000
+
+const items: IncomingItem[] = ['a.bin', 'd/b.bin', 'c.bin'].map((path, item) => ({
+  ...{ transfer: 1, uid, item, path, size: 10, mime: 'text/plain', modified: 5 },
+}))
+const [nameA, nameB, nameC] = items.map(fileNameOf) as [string, string, string]
+const journal = journalName('f00d', { uid, transfer: 1 })
+
+/** Item 0 is whole, the others are open. */
+const usual = acceptedLines(items, { from: 'Alice', at: ACCEPTED_AT }) + doneLine(0, sha256, undefined)
+
+function contentOf(
+  sizes: Record<string, number>,
+  { lines = usual, modified = {} }: { lines?: string; modified?: Record<string, number> } = {},
+): StoreContent {
+  const files = Object.entries({ ...sizes, [journal]: lines.length })
+  const parsed = parseJournal(lines)
+  return {
+    store: 'S',
+    files: new Map(files.map(([name, size]) => [name, { size, modified: modified[name] ?? NOW - 1000 }])),
+    journals: new Map(parsed ? [[journal, parsed]] : []),
+  }
+}
+
+describe('what a page that is gone has left', () => {
+  it('is listed: whole and not saved, or unfinished, with its sender and time', () => {
+    const { kept, gone } = sortLeftovers(contentOf({ [nameA]: 10, [nameB]: 4 }), NOW)
+
+    const origin = { store: 'S', mime: 'text/plain', size: 10, from: 'Alice', at: ACCEPTED_AT }
+    expect(kept).toEqual([
+      { ...origin, name: nameA, path: 'a.bin', bytes: 10, isWhole: true },
+      { ...origin, name: nameB, path: 'd/b.bin', bytes: 4, isWhole: false },
+    ])
+    expect(gone).toEqual([])
+  })
+
+  it('is listed also when its session was over, and when nobody wrote down who sent it', () => {
+    const lines = acceptedLines(items) + doneLine(0, sha256, undefined) + closedLines()
+
+    const { kept } = sortLeftovers(contentOf({ [nameA]: 10 }, { lines }), NOW)
+
+    expect(kept).toMatchObject([{ name: nameA, isWhole: true, at: NOW - 1000 }])
+    expect(kept[0]).not.toHaveProperty('from')
+  })
+
+  it('goes with its journal once nothing of it is left', () => {
+    const { kept, gone } = sortLeftovers(contentOf({}), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).toEqual([journal])
+  })
+
+  it('goes at once when no journal tells of it', () => {
+    const { gone } = sortLeftovers(contentOf({ stray: 7, [nameA]: 10 }), NOW)
+
+    expect(gone).toEqual(['stray'])
+  })
+
+  it('goes when its journal cannot be read', () => {
+    const { kept, gone } = sortLeftovers(contentOf({ [nameA]: 10 }, { lines: 'torn' }), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).toEqual([nameA, journal])
+  })
+
+  it.each([
+    { age: LEFTOVER_LIFETIME_MS - 1, stays: true },
+    { age: LEFTOVER_LIFETIME_MS, stays: false },
+  ])('stays for seven days: $age ms', ({ age, stays }) => {
+    const { kept, gone } = sortLeftovers(contentOf({ [nameB]: 4 }, { modified: { [nameB]: NOW - age } }), NOW)
+
+    expect(kept).toHaveLength(stays ? 1 : 0)
+    expect(gone).toEqual(stays ? [] : [nameB, journal])
+  })
+
+  it.each([
+    { age: URL_LIFETIME_MS - 1, stays: true },
+    { age: URL_LIFETIME_MS, stays: false },
+  ])('is not listed when it was saved, and goes when no download reads it: $age ms', ({ age, stays }) => {
+    const mark = markOf(nameA)
+    const content = contentOf({ [nameA]: 10, [mark]: 0 }, { modified: { [mark]: NOW - age } })
+
+    const { kept, gone } = sortLeftovers(content, NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).toEqual(stays ? [] : [nameA, mark, journal])
+  })
+
+  it('is no beginning when it is empty, too long, or was given up', () => {
+    const lines = usual + overLine(2, 'cancelled')
+
+    const { kept, gone } = sortLeftovers(contentOf({ [nameA]: 9, [nameB]: 0, [nameC]: 4 }, { lines }), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).toEqual([nameA, nameB, nameC, journal])
+  })
+
+  it('is a beginning when the disk was full', () => {
+    const { kept } = sortLeftovers(
+      contentOf({ [nameC]: 4 }, { lines: usual + overLine(2, 'disk-full') }),
+      NOW,
+    )
+
+    expect(kept).toMatchObject([{ name: nameC, bytes: 4, isWhole: false }])
+  })
+
+  it('may be a whole file of no bytes', () => {
+    const lines = acceptedLines([{ ...items[0]!, size: 0 }]) + doneLine(0, sha256, undefined)
+
+    expect(sortLeftovers(contentOf({ [nameA]: 0 }, { lines }), NOW).kept).toMatchObject([{ isWhole: true }])
+  })
+})
+
+describe('what this page itself had before a reload', () => {
+  it('is in use where its session goes on, and nothing of it is deleted', () => {
+    const content = contentOf({ [nameA]: 10, stray: 3 })
+
+    expect(sortOwnLeftovers(content, new Set(['f00d']), NOW)).toEqual({ kept: [], gone: [] })
+    expect(sortOwnLeftovers(content, new Set(['beef']), NOW)).toMatchObject({
+      kept: [{ name: nameA }],
+      gone: [],
+    })
+  })
+})

@@ -1,0 +1,103 @@
+/** What becomes of received files whose page is gone: what may go, and what a person may still want. Pure. */
+import type { JournalledTransfer } from '../transfer/journalLines.ts'
+import type { SavedItem } from '../transfer/ports.ts'
+import { fileNameOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
+import { URL_LIFETIME_MS } from './download.ts'
+
+/** Long enough to come back after a weekend, short enough that nobody's disk fills. */
+export const LEFTOVER_LIFETIME_MS = 7 * 24 * 60 * 60_000
+
+/** One file that a page left behind. */
+export interface Leftover {
+  /** The folder of that page, and the file's name there. */
+  readonly store: string
+  readonly name: string
+  /** As it was sent. */
+  readonly path: string
+  readonly mime: string
+  /** In bytes, as offered. */
+  readonly size: number
+  /** How much of it is there. */
+  readonly bytes: number
+  readonly isWhole: boolean
+  /** Who sent it, by the name of then, if that was written down. */
+  readonly from?: string
+  /** When it was accepted, or else last written, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** What lies in the folder of one page. */
+export interface StoreContent {
+  readonly store: string
+  /** By name; `modified` in milliseconds since 1970. */
+  readonly files: ReadonlyMap<string, { readonly size: number; readonly modified: number }>
+  /** By name; those that could not be read are missing. */
+  readonly journals: ReadonlyMap<string, JournalledTransfer>
+}
+
+export interface Sorted {
+  readonly kept: readonly Leftover[]
+  /** Names of files that are of no use to anybody. */
+  readonly gone: readonly string[]
+}
+
+type File = { readonly size: number; readonly modified: number }
+
+/**
+ * Of a page that is gone. Files that were saved go as soon as no download can still read them, those of no journal at
+ * once, others when they are too old; a journal goes with the last of its files.
+ */
+export function sortLeftovers(content: StoreContent, now: number): Sorted {
+  const { files, journals } = content
+  const kept = new Map<string, Leftover>()
+  /** Neither shown nor deleted: somebody may still read them. */
+  const resting = new Set<string>()
+  const needed = new Set<string>()
+
+  for (const [journal, transfer] of journals) {
+    for (const item of transfer.items) {
+      const name = fileNameOf(item.offered)
+      const file = files.get(name)
+      if (!file || now - file.modified >= LEFTOVER_LIFETIME_MS) continue
+      const savedAt = files.get(markOf(name))?.modified
+      const leftover = leftoverOf(content.store, name, file, item, transfer)
+      if (savedAt === undefined && leftover) kept.set(name, leftover)
+      else if (savedAt !== undefined && now - savedAt < URL_LIFETIME_MS) resting.add(name)
+      else continue
+      needed.add(journal)
+    }
+  }
+
+  const marks = [...resting].map(markOf)
+  const ofUse = new Set([...kept.keys(), ...resting, ...marks, ...needed])
+  return { kept: [...kept.values()], gone: [...files.keys()].filter((name) => !ofUse.has(name)) }
+}
+
+/**
+ * Of this very page's folder, as it was left before a reload: files of sessions that do not go on are kept and shown
+ * like any other; the rest is in use.
+ */
+export function sortOwnLeftovers(content: StoreContent, going: ReadonlySet<string>, now: number): Sorted {
+  const over = new Map([...content.journals].filter(([name]) => !going.has(sessionOfJournal(name) ?? '')))
+  return { kept: sortLeftovers({ ...content, journals: over }, now).kept, gone: [] }
+}
+
+function leftoverOf(
+  store: string,
+  name: string,
+  file: File,
+  { offered, saved }: SavedItem,
+  { from, at }: JournalledTransfer,
+): Leftover | undefined {
+  const { path, mime, size } = offered
+  const isWhole = saved.kind === 'done' && file.size === size
+  if (!isWhole && !isBeginning(saved, file.size, size)) return undefined
+  const sender = from === undefined ? {} : { from }
+  return { store, name, path, mime, size, bytes: file.size, isWhole, ...sender, at: at ?? file.modified }
+}
+
+/** What was given up stays only where the disk was full: the rest was about to be deleted. */
+function isBeginning(saved: SavedItem['saved'], bytes: number, size: number): boolean {
+  if (bytes === 0 || bytes > size) return false
+  return saved.kind === 'open' || (saved.kind === 'over' && saved.code === 'disk-full')
+}

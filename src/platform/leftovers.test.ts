@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { acceptedLines, doneLine } from '../transfer/journalLines.ts'
+import type { IncomingItem } from '../transfer/ports.ts'
+import { fileNameOf, journalName, markOf } from '../transfer/storedNames.ts'
+import { discardLeftover, findLeftovers } from './leftovers.ts'
+import { claimPageStore, noteStoredSaved, removeLeftovers } from './pageStore.ts'
+
+const uid = '0123456789abcdef0123456789abcdef'
+const item: IncomingItem = { transfer: 1, uid, item: 0, path: 'a', size: 3, mime: '', modified: 5 }
+const name = fileNameOf(item)
+const journal = journalName('f00d', item)
+const lines = acceptedLines([item]) + doneLine(0, 'a'.repeat(64), undefined)
+
+const own = { store: 'own', going: new Set<string>() }
+
+class Folder {
+  readonly kind = 'directory'
+  readonly folders = new Map<string, Folder>()
+  readonly files = new Map<string, File>()
+
+  async *keys() {
+    await Promise.resolve()
+    yield* [...this.folders.keys(), ...this.files.keys()]
+  }
+
+  getDirectoryHandle(name: string, { create = false } = {}): Promise<Folder> {
+    if (create && !this.folders.has(name)) this.folders.set(name, new Folder())
+    return found(this.folders.get(name))
+  }
+
+  getFileHandle(name: string, { create = false } = {}): Promise<{ getFile(): Promise<File> }> {
+    if (create && !this.files.has(name)) this.files.set(name, new File([], name))
+    return found(this.files.get(name)).then((file) => ({ getFile: () => Promise.resolve(file) }))
+  }
+
+  removeEntry(name: string): Promise<void> {
+    return found(this.folders.delete(name) || this.files.delete(name) ? true : undefined).then(() => {})
+  }
+}
+
+function found<Value>(value: Value | undefined): Promise<Value> {
+  return value === undefined
+    ? Promise.reject(new DOMException('none', 'NotFoundError'))
+    : Promise.resolve(value)
+}
+
+/** Web Locks of one origin; what is held here is held by any page. */
+class Locks {
+  readonly held = new Map<string, Promise<unknown>>()
+
+  async request(...args: unknown[]): Promise<unknown> {
+    const [name, options] = args as [string, { ifAvailable?: boolean }]
+    const act = args.at(-1) as (lock: unknown) => unknown
+    if (this.held.has(name) && options.ifAvailable) return act(null)
+    while (this.held.has(name)) await this.held.get(name)
+    const result = Promise.resolve(act({ name }))
+    this.held.set(name, result)
+    try {
+      return await result
+    } finally {
+      this.held.delete(name)
+    }
+  }
+}
+
+let received: Folder
+let locks: Locks
+
+beforeEach(() => {
+  const root = new Folder()
+  received = new Folder()
+  root.folders.set('received', received)
+  locks = new Locks()
+  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(root) }, locks })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+function leave(store: string, names: Record<string, string> = { [name]: 'abc', [journal]: lines }): Folder {
+  const folder = new Folder()
+  for (const [file, text] of Object.entries(names)) folder.files.set(file, new File([text], file))
+  received.folders.set(store, folder)
+  return folder
+}
+
+describe('looking into what pages have left', () => {
+  it('finds what is there, and deletes folders of which nothing is wanted', async () => {
+    leave('dead')
+    leave('worthless', { stray: 'x' })
+
+    const leftovers = await findLeftovers(own)
+
+    expect(leftovers).toMatchObject([{ store: 'dead', name, path: 'a', bytes: 3, isWhole: true }])
+    expect([...received.folders.keys()]).toEqual(['dead'])
+  })
+
+  it('never touches the folder of a page that lives', async () => {
+    leave('living', { stray: 'x' })
+    await claimPageStore('living')
+
+    expect(await findLeftovers(own)).toEqual([])
+    await removeLeftovers()
+
+    expect([...received.folders.keys()]).toEqual(['living'])
+  })
+
+  it('does not list what was saved', async () => {
+    leave('dead')
+    await noteStoredSaved(`received/dead/${name}`)
+
+    expect(await findLeftovers(own)).toEqual([])
+    expect([...received.folders.get('dead')!.files.keys()]).toContain(name)
+  })
+
+  it('deletes what is discarded, but nothing of a page that came back meanwhile', async () => {
+    const dead = leave('dead')
+    const back = leave('back')
+    const leftovers = await findLeftovers(own)
+    await claimPageStore('back')
+
+    for (const leftover of leftovers) await discardLeftover(leftover, own.store)
+
+    expect([...dead.files.keys()]).toEqual([journal])
+    expect([...back.files.keys()]).toContain(name)
+  })
+
+  it('deletes what is discarded of its own folder, whose lock it holds', async () => {
+    const folder = leave('own')
+    await claimPageStore('own')
+    await noteStoredSaved(`received/own/${name}`)
+    folder.files.delete(markOf(name))
+
+    for (const leftover of await findLeftovers(own)) await discardLeftover(leftover, 'own')
+
+    expect([...folder.files.keys()]).toEqual([journal])
+  })
+
+  it('does not take a page’s folder from it that is being loaded again', async () => {
+    leave('dead')
+
+    const looking = findLeftovers(own)
+    const claimed = claimPageStore('dead')
+
+    expect(await claimed).toBe('dead')
+    await looking
+    expect([...received.folders.keys()]).toEqual(['dead'])
+  })
+
+  it('finds nothing without locks: nobody can be asked', async () => {
+    leave('dead')
+    vi.stubGlobal('navigator', { storage: navigator.storage })
+
+    expect(await findLeftovers(own)).toEqual([])
+    expect([...received.folders.keys()]).toEqual(['dead'])
+  })
+})

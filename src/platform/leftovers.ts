@@ -1,0 +1,101 @@
+/** Received files whose page is gone, in the private file system: found, saved and deleted. Loaded when there are any. */
+import { parseJournal, type JournalledTransfer } from '../transfer/journalLines.ts'
+import { markOf, sessionOfJournal } from '../transfer/storedNames.ts'
+import { saveFile } from './download.ts'
+import { sortLeftovers, sortOwnLeftovers, type Leftover, type StoreContent } from './leftoverRules.ts'
+import { noteSaved, receivedFolder, whileUnowned } from './pageStore.ts'
+
+export type { Leftover } from './leftoverRules.ts'
+
+/** This page's own folder, whose lock it holds, and the sessions in it that go on after a reload. */
+export interface OwnStore {
+  readonly store: string
+  readonly going: ReadonlySet<string>
+}
+
+/**
+ * Deletes what nobody wants of pages that are gone, and returns the rest, the newest first. Never touches a living
+ * page's folder. Call it once, before a new session can begin in `own`.
+ */
+export async function findLeftovers(own: OwnStore, now: number = Date.now()): Promise<Leftover[]> {
+  const received = await receivedFolder()
+  if (!received) return []
+  const stores: string[] = []
+  for await (const store of received.keys()) stores.push(store)
+  const found: Leftover[] = []
+  for (const store of stores) found.push(...(await lookInto(received, store, own, now).catch(() => [])))
+  return found.sort((a, b) => b.at - a.at)
+}
+
+async function lookInto(
+  received: FileSystemDirectoryHandle,
+  store: string,
+  own: OwnStore,
+  now: number,
+): Promise<readonly Leftover[]> {
+  if (store === own.store) {
+    return sortOwnLeftovers(await contentOf(received, store), own.going, now).kept
+  }
+  const kept = await whileUnowned(store, async () => {
+    const { kept, gone } = sortLeftovers(await contentOf(received, store), now)
+    const folder = await received.getDirectoryHandle(store)
+    for (const name of gone) await folder.removeEntry(name)
+    await removeIfEmpty(received, store)
+    return kept
+  })
+  return kept ?? []
+}
+
+async function contentOf(received: FileSystemDirectoryHandle, store: string): Promise<StoreContent> {
+  const folder = await received.getDirectoryHandle(store)
+  const files = new Map<string, { size: number; modified: number }>()
+  const journals = new Map<string, JournalledTransfer>()
+  const names: string[] = []
+  for await (const name of folder.keys()) names.push(name)
+  for (const name of names) {
+    const file = await (await folder.getFileHandle(name)).getFile()
+    files.set(name, { size: file.size, modified: file.lastModified })
+    const journal = sessionOfJournal(name) === undefined ? undefined : parseJournal(await file.text())
+    if (journal) journals.set(name, journal)
+  }
+  return { store, files, journals }
+}
+
+async function removeIfEmpty(received: FileSystemDirectoryHandle, store: string): Promise<void> {
+  const folder = await received.getDirectoryHandle(store)
+  for await (const name of folder.keys()) if (name) return
+  await received.removeEntry(store)
+}
+
+/** Hands a whole file to the browser's own download as `name`. False when it is no longer there, or in use. */
+export async function saveLeftover(leftover: Leftover, own: string, name: string): Promise<boolean> {
+  const saved = await within(leftover.store, own, async (folder) => {
+    const file = await (await folder.getFileHandle(leftover.name)).getFile()
+    saveFile(file, name)
+    await noteSaved(leftover)
+    return true
+  })
+  return saved ?? false
+}
+
+/** Deletes a file for good; already gone is as good, and what another page uses again stays. */
+export async function discardLeftover({ store, name }: Leftover, own: string): Promise<void> {
+  await within(store, own, async (folder) => {
+    for (const entry of [name, markOf(name)]) await folder.removeEntry(entry).catch(() => {})
+  })
+}
+
+/** Undefined when the folder is gone, or its page is there again. */
+async function within<Result>(
+  store: string,
+  own: string,
+  act: (folder: FileSystemDirectoryHandle) => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
+    if (!folder) return undefined
+    return await (store === own ? act(folder) : whileUnowned(store, () => act(folder)))
+  } catch {
+    return undefined
+  }
+}

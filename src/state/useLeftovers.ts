@@ -1,0 +1,71 @@
+import { shallowReactive, shallowRef } from 'vue'
+import type {
+  discardLeftover,
+  findLeftovers,
+  Leftover,
+  OwnStore,
+  saveLeftover,
+} from '../platform/leftovers.ts'
+import { hasStores } from '../platform/pageStore.ts'
+import { baseName } from './saving.ts'
+
+/** A file that a page left behind, as it is shown. */
+export interface LeftoverRow {
+  readonly leftover: Leftover
+  isSaved: boolean
+  /** It is no longer there, or its own page is there again. */
+  gone: boolean
+}
+
+export interface LeftoverFiles {
+  readonly findLeftovers: typeof findLeftovers
+  readonly saveLeftover: typeof saveLeftover
+  readonly discardLeftover: typeof discardLeftover
+}
+
+/** Most visits find nothing, and need none of it. */
+async function loadFiles(): Promise<LeftoverFiles | undefined> {
+  return (await hasStores()) ? import('../platform/leftovers.ts') : undefined
+}
+
+/** Files that pages which are gone have left unfinished, or whole and not saved. */
+export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = loadFiles) {
+  const rows = shallowRef<readonly LeftoverRow[]>([])
+  let files: LeftoverFiles | undefined
+  let own = ''
+
+  /** Once, before this page's first session. What cannot be looked into now a later page will. */
+  async function look(store: OwnStore): Promise<void> {
+    own = store.store
+    try {
+      files = await load()
+      const found = (await files?.findLeftovers(store)) ?? []
+      rows.value = found.map((leftover) => shallowReactive({ leftover, isSaved: false, gone: false }))
+    } catch {
+      rows.value = []
+    }
+  }
+
+  async function save(row: LeftoverRow): Promise<void> {
+    const { leftover } = row
+    const isSaved = (await files?.saveLeftover(leftover, own, baseName(leftover.path))) ?? false
+    row.isSaved ||= isSaved
+    row.gone = !isSaved
+  }
+
+  /** One whose download has begun is left for a later page to delete: nothing says when the browser has read it. */
+  async function discard(discarded: readonly LeftoverRow[], atOnce = false): Promise<void> {
+    const lines = new Set(discarded)
+    rows.value = rows.value.filter((row) => !lines.has(row))
+    for (const { leftover, isSaved } of lines) {
+      if (!isSaved || atOnce) await files?.discardLeftover(leftover, own)
+    }
+  }
+
+  return { rows, look, save, discard, clear: () => discard(rows.value, true) }
+}
+
+/** Whole files that nobody has saved: discarding them loses them. */
+export function unsavedLeftovers(rows: readonly LeftoverRow[]): LeftoverRow[] {
+  return rows.filter(({ leftover, isSaved, gone }) => leftover.isWhole && !isSaved && !gone)
+}
