@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 
 /** The browser says so itself for each try to reach a server that is gone. */
 export const SERVER_AWAY =
-  /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket connection/
+  /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|WebSocket connection/
 
 export class Troubles {
   readonly #seen: string[] = []

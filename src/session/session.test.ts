@@ -457,19 +457,40 @@ describe('an open session whose channel is lost', () => {
     expect(connections).toBe(3)
   })
 
-  it('ends after so many attempts that came to nothing', async () => {
+  it('ends after so many handshakes that came to nothing', async () => {
     opened()
     seek = () => Promise.resolve('M')
     cut()
 
-    for (let failed = 0; failed < MAX_FAILED_ATTEMPTS; failed++) {
+    for (let failed = 1; failed <= MAX_FAILED_ATTEMPTS; failed++) {
       clock.advance(5_000)
       await settled()
-      connection.onClosed(new SealdropError('no-path'))
+      connected()
+      engine.onEvent({ type: 'attempt-failed', attempt: 1 + failed, code: 'timeout' })
     }
 
-    expect(session.view.state).toEqual({ kind: 'closed', code: 'no-path', by: 'self' })
+    expect(session.view.state).toEqual({ kind: 'closed', code: 'timeout', by: 'self' })
   })
+
+  it.each(['initiator', 'responder'] as const)(
+    'goes on for the %s however often nothing connects',
+    async (role) => {
+      session.dispose()
+      session = begin(role)
+      opened()
+      seek = () => Promise.resolve('M')
+      cut()
+
+      for (let failed = 0; failed < 2 * MAX_FAILED_ATTEMPTS; failed++) {
+        clock.advance(5_000)
+        await settled()
+        if (role === 'responder') session.linked('M')
+        connection.onClosed(new SealdropError('no-path'))
+      }
+
+      expect(session.view.state.kind).toBe('reconnecting')
+    },
+  )
 
   it('ends after ten minutes', () => {
     opened()

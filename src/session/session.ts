@@ -45,7 +45,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     : firstSessionState
   let peer = parts.peer
   let resume = before && fromHex(before.resume)
+  /** Handshakes that came to nothing since one was proved. */
   let failures = 0
+  /** These, and connections that never came up. */
+  let vainTries = 0
   /** The link that a hang-up must name to be this session's end. */
   let link = before?.link ?? parts.id
   const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
@@ -74,7 +77,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
           return
         }
         if (role === 'initiator') parts.sendHangUp(over)
-        attemptFailed(code)
+        tryAgain()
       },
       onLost: lost,
       onViolation: () => abort('bad-message'),
@@ -125,6 +128,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
         return opened(event, { type: 'opened', securityCode: event.securityCode })
       case 'reopened':
         failures = 0
+        vainTries = 0
         return opened(event, { type: 'reopened' })
       case 'cut':
         return cut(event.attempt)
@@ -183,8 +187,14 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   function attemptFailed(code: ErrorCode): void {
     failures += 1
     if (failures >= MAX_FAILED_ATTEMPTS) end(code, 'self')
-    else if (state.kind === 'reconnecting' && role === 'initiator')
-      seeker.start(retryDelayMs(failures, Math.random()))
+    else tryAgain()
+  }
+
+  /** Without a limit but the time that both keep the session: where nothing connects, nobody can guess. */
+  function tryAgain(): void {
+    vainTries += 1
+    if (state.kind === 'reconnecting' && role === 'initiator')
+      seeker.start(retryDelayMs(vainTries, Math.random()))
   }
 
   function closed(code: ErrorCode, by: 'self' | 'peer'): void {
@@ -279,10 +289,11 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     hungUp(over) {
       if (gone) return
       if (over !== link) {
-        if (ways.next?.link === over && resume) {
-          ways.ended(ways.next.number)
-          attemptFailed('channel-lost')
-        }
+        const { next } = ways
+        if (next?.link !== over || !resume) return
+        ways.ended(next.number)
+        if (next.attempt.opened) attemptFailed('channel-lost')
+        else tryAgain()
         return
       }
       peerHungUp = true

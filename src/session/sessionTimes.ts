@@ -15,5 +15,8 @@ export const HANG_UP_GRACE_MS = 1_000
 /** Longer than every step of the handshake may take together: an engine that says nothing by then never started. */
 export const SILENT_ENGINE_MS = 60_000
 
-/** Section 3, Few attempts: of those that failed in the life of a session. One that opened was proved, and no guess. */
+/**
+ * Section 3, Few attempts: handshakes that failed one after the other. One that opened was proved, and no guess; nor is
+ * a connection that never came up.
+ */
 export const MAX_FAILED_ATTEMPTS = 20
