@@ -20,16 +20,21 @@ export interface OwnBrowser {
 
 export interface LaunchOptions {
   readonly locale?: string
+  /** Whether others than Playwright's own connection can look into it, at the port that the profile names. */
+  readonly isDebuggable?: boolean
 }
 
 /** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
-export async function launchOwnBrowser({ locale = 'en-US' }: LaunchOptions = {}): Promise<OwnBrowser> {
+export async function launchOwnBrowser({
+  locale = 'en-US',
+  isDebuggable = false,
+}: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     ...executable(),
     locale,
     acceptDownloads: true,
-    args: flags(),
+    args: [...flags(), ...(isDebuggable ? ['--remote-debugging-port=0'] : [])],
   })
 
   return {

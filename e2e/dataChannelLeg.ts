@@ -7,6 +7,7 @@ interface PageLeg {
   take(data: SignalData): Promise<void>
   send(base64: string): void
   descriptions(): { own: string; other: string }
+  close(): void
 }
 
 interface LegWindow {
@@ -96,6 +97,10 @@ export class DataChannelLeg {
     )
   }
 
+  async close(): Promise<void> {
+    await this.#page.evaluate((id) => (window as unknown as LegWindow).legs.get(id)?.close(), this.#id)
+  }
+
   /** Both session descriptions (SDP) as they were applied. */
   async descriptions(): Promise<{ own: string; other: string }> {
     const found = await this.#page.evaluate(
@@ -158,6 +163,7 @@ async function connectInPage({ id, makesOffer }: { id: number; makesOffer: boole
       own: connection.currentLocalDescription?.sdp ?? '',
       other: connection.currentRemoteDescription?.sdp ?? '',
     }),
+    close: () => connection.close(),
   })
   if (makesOffer) {
     use(connection.createDataChannel('leg'))

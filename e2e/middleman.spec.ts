@@ -1,16 +1,13 @@
 /** A server that introduces each of two people to itself is exposed by the security code, and by nothing else. */
 import { Mallory } from './mallory.ts'
 import { connect, expect, test } from './people.ts'
+import { whatHappened } from './sentences.ts'
 import { TestServer } from './server.ts'
 
-test('with somebody in between, the two see different security codes', async ({
-  server,
-  people,
-  alice,
-  bob,
-}) => {
-  const otherServer = await TestServer.start()
-  try {
+/** Alice and Bob in a session that is two, and Mallory in the middle of it. */
+const betrayed = test.extend<{ mallory: Mallory }>({
+  mallory: async ({ server, people, alice, bob }, use) => {
+    const otherServer = await TestServer.start()
     const middle = await people.person('Mallory')
     await bob.opens(otherServer.url)
     await bob.startsAs('Receiver')
@@ -22,9 +19,15 @@ test('with somebody in between, the two see different security codes', async ({
     })
     await alice.opens(server.url)
     await alice.startsAs('Sender')
-
     await connect(alice, bob)
+    await use(mallory)
+    await otherServer.end()
+  },
+})
 
+betrayed(
+  'with somebody in between, the two see different security codes',
+  async ({ mallory, alice, bob }) => {
     const [seenByAlice, seenByBob] = [await alice.securityCode(), await bob.securityCode()]
     expect(seenByAlice).toHaveLength(5)
     expect(seenByBob).not.toEqual(seenByAlice)
@@ -32,8 +35,28 @@ test('with somebody in between, the two see different security codes', async ({
     await alice.writes('the key is under the mat')
     await bob.seesMessage('the key is under the mat')
     await mallory.reads('the key is under the mat')
-  } finally {
-    await otherServer.end()
+  },
+)
+
+betrayed('who comes back in between gains nothing by it', async ({ mallory, alice, bob }) => {
+  const codes = [await alice.securityCode(), await bob.securityCode()]
+
+  await mallory.dropsAndReturns({ proving: true })
+  await mallory.isBetweenAgain()
+
+  await alice.writes('the key is under the mat')
+  await bob.seesMessage('the key is under the mat')
+  for (const person of [alice, bob]) await person.seesVerification('Not verified')
+  expect([await alice.securityCode(), await bob.securityCode()]).toEqual(codes)
+  expect(codes[1]).not.toEqual(codes[0])
+})
+
+betrayed('who comes back without the proof ends the session', async ({ mallory, alice, bob }) => {
+  await mallory.dropsAndReturns({ proving: false })
+
+  for (const person of [alice, bob]) {
+    await person.isTold(whatHappened('not-verified'))
+    await person.isConnectedToNobody()
   }
 })
 

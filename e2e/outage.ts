@@ -8,6 +8,18 @@ export async function cutConnections(page: Page): Promise<void> {
   })
 }
 
+/** What the page's data channels have carried away since it was loaded. */
+export async function bytesSentBy(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    let bytes = 0
+    for (const connection of window.sealdropWire.connections) {
+      for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>)
+        if (report['type'] === 'data-channel') bytes += Number(report['bytesSent'])
+    }
+    return bytes
+  })
+}
+
 /** How many connections the page has open. */
 export async function connectionsOf(page: Page): Promise<number> {
   return page.evaluate(

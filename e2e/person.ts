@@ -275,6 +275,22 @@ export class Person {
     await this.#page.getByRole('button', { name: 'Send files', exact: true }).click()
   }
 
+  /** After a reload in mid-transfer. */
+  async isAskedToChooseAgain(names: readonly string[]): Promise<void> {
+    const list = this.#page.getByRole('list', { name: 'Files to choose again', exact: true })
+    for (const name of names) await expect(list.getByText(name, { exact: true })).toBeVisible()
+  }
+
+  async choosesAgain(paths: readonly string[]): Promise<void> {
+    const chooser = this.#page.waitForEvent('filechooser')
+    await this.#page.getByRole('button', { name: 'Choose again', exact: true }).click()
+    await (await chooser).setFiles([...paths])
+  }
+
+  async doesNotSendAfterAll(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Do not send', exact: true }).click()
+  }
+
   transfer(name: string): Transfer {
     return new Transfer(this.#page, name)
   }

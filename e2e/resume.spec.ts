@@ -1,7 +1,8 @@
 /** What outlives its connection: section 5 of docs/PROTOCOL.md, Resume. */
 import { makeFile, MiB, sha256OfFile } from './files.ts'
-import { connectionsOf, cutConnections } from './outage.ts'
+import { bytesSentBy, connectionsOf, cutConnections } from './outage.ts'
 import { expect, meetAndConnect, test } from './people.ts'
+import { suspendPages } from './processes.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
 const SIZE = 24 * MiB
@@ -105,4 +106,69 @@ test('a reload on either side goes on with the session', async ({ server, alice,
 
   await alice.writes('Here again')
   await bob.seesMessage('Here again')
+})
+
+test('after a reload of the sender the files are chosen again, and go on where they were', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const [whole, half] = [await makeFile(folder, 'whole.bin', 1000), await makeFile(folder, 'half.bin', SIZE)]
+  await meetAndConnect(server.url, alice, bob)
+  await alice.sends([whole.path, half.path])
+  await bob.transfer(half.name).hasMoved(30)
+  await bob.transfer(whole.name).is('Received')
+
+  await alice.reloads()
+  await alice.isConnectedTo('Bob')
+  await alice.isAskedToChooseAgain([half.name])
+  await bob.transfer(half.name).is('Waiting')
+  await alice.choosesAgain([half.path])
+
+  await bob.transfer(half.name).is('Received')
+  await alice.transfer(half.name).is('Sent')
+  await alice.transfer(whole.name).is('Sent')
+  await bob.transfer(half.name).saves()
+  expect(await sha256OfFile(await bob.savedFile(half.name))).toBe(await sha256OfFile(half.path))
+  expect(await bytesSentBy(alice.page)).toBeLessThan(0.8 * SIZE)
+})
+
+test('what is not sent after a reload of the sender is cancelled on both sides', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'half.bin', SIZE)
+  await meetAndConnect(server.url, alice, bob)
+  await alice.sends([file.path])
+  await bob.transfer(file.name).hasMoved(10)
+
+  await alice.reloads()
+  await alice.isAskedToChooseAgain([file.name])
+  await alice.doesNotSendAfterAll()
+
+  await bob.transfer(file.name).is('Cancelled')
+  await alice.writes('Changed my mind')
+  await bob.seesMessage('Changed my mind')
+})
+
+test('a page that the system suspends, as behind a phone’s file picker, is back in its session when it wakes', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'picked.bin', 100_000)
+  await meetAndConnect(server.url, alice, bob)
+
+  const wake = await suspendPages(alice)
+  await bob.isReconnecting()
+  wake()
+
+  await alice.isConnectedTo('Bob')
+  await bob.isConnectedTo('Alice')
+  await alice.sends([file.path])
+  await bob.transfer(file.name).is('Received')
 })

@@ -20,6 +20,13 @@ export function whatHappened(code: ErrorCode): string {
   return english.error[code].what
 }
 
+type FailureOfEitherSide = 'disk-full' | 'source-changed' | 'source-unreadable'
+
+/** The same, on the other device. */
+export function whatHappenedThere(code: FailureOfEitherSide): string {
+  return english.error[code].whatPeer
+}
+
 export function endedByPeer(name: string): string {
   return fill(english.session.endedByPeer, { name })
 }

@@ -1,6 +1,9 @@
 /** The signaling server as a test has it in hand: stop it, start it again, move its clock. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const hostScript = fileURLToPath(new URL('./serverHost.mjs', import.meta.url))
@@ -13,19 +16,21 @@ interface HostReply {
 
 export class TestServer {
   readonly host: string
-  #child: ChildProcess
+  /** What the server keeps over a restart: also over one of its process. */
+  readonly #dataFolder: string
+  #child = forkHost()
   #port = 0
   #calls = 0
   #appFolder: string | undefined
 
-  private constructor(host: string) {
+  private constructor(host: string, dataFolder: string) {
     this.host = host
-    this.#child = fork(hostScript, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    this.#dataFolder = dataFolder
   }
 
   /** `host`: the address to listen on; the system chooses the port. */
   static async start(host = '127.0.0.1'): Promise<TestServer> {
-    const server = new TestServer(host)
+    const server = new TestServer(host, await mkdtemp(join(tmpdir(), 'sealdrop-data-')))
     await server.startAgain()
     return server
   }
@@ -39,14 +44,23 @@ export class TestServer {
     await this.#call('stop')
   }
 
-  /** On the port it had. */
+  /** On the port it had; in a new process, where the old one was killed. */
   async startAgain(): Promise<void> {
+    if (!isAlive(this.#child)) this.#child = forkHost()
     const { port } = await this.#call('start', {
       host: this.host,
       port: this.#port,
+      dataFolder: this.#dataFolder,
       ...(this.#appFolder === undefined ? {} : { appFolder: this.#appFolder }),
     })
     this.#port = port ?? 0
+  }
+
+  /** Its process ends at once, as when its machine does. */
+  async kill(): Promise<void> {
+    const exited = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await exited
   }
 
   /** Another build of the app, as a deployment does: the server restarts with it. */
@@ -62,10 +76,12 @@ export class TestServer {
   }
 
   async end(): Promise<void> {
-    if (this.#child.exitCode !== null) return
-    const exited = once(this.#child, 'exit')
-    this.#child.kill()
-    await exited
+    if (isAlive(this.#child)) {
+      const exited = once(this.#child, 'exit')
+      this.#child.kill()
+      await exited
+    }
+    await rm(this.#dataFolder, { recursive: true, force: true })
   }
 
   #call(call: 'start' | 'stop' | 'advance', args: Record<string, unknown> = {}): Promise<HostReply> {
@@ -87,4 +103,12 @@ export class TestServer {
       child.send({ id, call, ...args })
     })
   }
+}
+
+function forkHost(): ChildProcess {
+  return fork(hostScript, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
+function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
 }

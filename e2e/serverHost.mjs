@@ -2,9 +2,6 @@
  * The built server in a process of its own, with a clock that the test moves.
  * Test → host: `{ id, call: 'start' | 'stop' | 'advance', ... }`; host → test: `{ id, port }` or `{ id, error }`.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startServer } from '../dist/server/server.js'
 
 /** Real time plus what the test has added to it. */
@@ -38,12 +35,10 @@ function createMovableClock() {
 }
 
 const clock = createMovableClock()
-/** Of this process: a server that is started again finds what it kept. */
-const dataFolder = mkdtempSync(join(tmpdir(), 'sealdrop-data-'))
 let running
 
 const calls = {
-  async start({ host, port, appFolder }) {
+  async start({ host, port, dataFolder, appFolder }) {
     const settings = { host, port, isPortGiven: true, logLevel: 'warn', relay: { isOn: true }, dataFolder }
     running = await startServer(settings, { clock, ...(appFolder && { appFolder }) })
     return { port: running.port }
@@ -67,7 +62,6 @@ process.on('message', async ({ id, call, ...args }) => {
   }
 })
 
-process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }))
 process.on('SIGTERM', () => process.exit())
 
 // The test's process ended, however it did.

@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import type {
   Acknowledgement,
   ClientToServerEvents,
+  Hints,
   JoinReply,
   Outcome,
   PeerInfo,
@@ -40,10 +41,11 @@ export class Stranger {
     return stranger
   }
 
-  /** Asks for a connection, and leaves the question open. */
-  async requests(name: string): Promise<void> {
+  /** Asks for a connection, and leaves the question open. `hintsFor`: made for a peer id. */
+  async requests(name: string, hintsFor?: (to: string) => Promise<Hints>): Promise<void> {
     const to = await this.#idOf(name)
-    await accepted((acknowledge) => this.#socket.emit('request', { to }, acknowledge))
+    const request = hintsFor ? { to, hints: await hintsFor(to) } : { to }
+    await accepted((acknowledge) => this.#socket.emit('request', request, acknowledge))
   }
 
   /** The link of the next request or answer that ends with `accepted`. */
@@ -63,8 +65,8 @@ export class Stranger {
     })
   }
 
-  onSignal(listener: (data: SignalData) => void): void {
-    this.#socket.on('signal', ({ data }) => listener(data))
+  onSignal(listener: (link: string, data: SignalData) => void): void {
+    this.#socket.on('signal', ({ link, data }) => listener(link, data))
   }
 
   async signals(link: string, data: SignalData): Promise<void> {

@@ -41,8 +41,9 @@ export class Transfer {
       .toBeGreaterThanOrEqual(percent)
   }
 
-  async hasFailed(): Promise<void> {
-    await expect(this.#status).toHaveText(/^\s*Failed: /)
+  /** With the reason, where it matters. */
+  async hasFailed(reason = ''): Promise<void> {
+    await expect(this.#status).toHaveText(new RegExp(`^\\s*Failed: ${reason}`))
   }
 
   async isAbsent(): Promise<void> {
@@ -59,6 +60,10 @@ export class Transfer {
 
   async cancels(): Promise<void> {
     await this.#press('Cancel')
+  }
+
+  async isTriedAgain(): Promise<void> {
+    await this.#press('Retry')
   }
 
   async saves(): Promise<void> {

@@ -12,6 +12,8 @@ export interface Flip {
 interface PageWire {
   /** How many messages the app has given to its channels. */
   sent: number
+  /** How many bytes have left by them. */
+  leftBytes: number
   readonly kept: Uint8Array<ArrayBuffer>[]
   readonly connections: RTCPeerConnection[]
   keep: boolean
@@ -33,6 +35,7 @@ declare global {
 export function installWire(): void {
   const wire: PageWire = {
     sent: 0,
+    leftBytes: 0,
     kept: [],
     connections: [],
     keep: false,
@@ -42,8 +45,7 @@ export function installWire(): void {
     release() {
       wire.allowance = Number.POSITIVE_INFINITY
       const waiting = jammed.splice(0)
-      for (const { channel, bytes } of waiting)
-        if (channel.readyState === 'open') realSend.call(channel, bytes)
+      for (const { channel, bytes } of waiting) if (channel.readyState === 'open') leave(channel, bytes)
       jammedBytes.clear()
       // Only now, when all is in order: the app sends more at once. The real queue may never have been full
       // enough to say by itself that it emptied.
@@ -65,7 +67,7 @@ export function installWire(): void {
     if (wire.keep) wire.kept.push(bytes)
     if (bytes.length <= wire.allowance && !jammedBytes.has(this)) {
       wire.allowance -= bytes.length
-      realSend.call(this, bytes)
+      leave(this, bytes)
       return
     }
     wire.allowance = 0
@@ -87,6 +89,11 @@ export function installWire(): void {
       super(wire.blocked ? { ...configuration, iceTransportPolicy: 'relay' } : configuration)
       wire.connections.push(this)
     }
+  }
+
+  function leave(channel: RTCDataChannel, bytes: Uint8Array): void {
+    realSend.call(channel, bytes)
+    wire.leftBytes += bytes.length
   }
 
   function applyFlip(bytes: Uint8Array): void {
@@ -116,6 +123,11 @@ export function keepBytes(page: Page): Promise<void> {
 /** Waits until the app has given at least `count` messages to its channels, jammed ones included. */
 export async function untilSent(page: Page, count: number): Promise<void> {
   await page.waitForFunction((count) => window.sealdropWire.sent >= count, count)
+}
+
+/** How many bytes have left the page by its channels since it was loaded, jammed ones not counted. */
+export function leftBytes(page: Page): Promise<number> {
+  return page.evaluate(() => window.sealdropWire.leftBytes)
 }
 
 /** All kept messages, in order. */

@@ -24,6 +24,8 @@ export interface SessionParts {
   readonly resume?: Bytes | undefined
   /** What that page had received of it. */
   readonly saved?: readonly SavedTransfer[]
+  /** The number of our next offer, where earlier pages made some. */
+  readonly nextTransfer?: number | undefined
   /** Whether the person wants to be asked about every offer, until a `settings` command says otherwise. */
   readonly asksAlways?: boolean
   readonly emit: (event: EngineEvent) => void
@@ -88,7 +90,10 @@ export function startSession(parts: SessionParts): EngineSession {
 
   function makeTransfers(): SessionTransfers {
     const settings = { asksAlways: () => asksAlways, createHasher }
-    return createSessionTransfers({ role, outbox, sink: parts.sink, ...settings, clock, emit, detached })
+    return createSessionTransfers({
+      ...{ role, outbox, sink: parts.sink, ...settings, clock, emit, detached },
+      nextTransfer: parts.nextTransfer,
+    })
   }
 
   const opened =

@@ -15,6 +15,17 @@ export interface OutgoingFile {
   readonly file: File
 }
 
+/** A file as the receiver was told of it. */
+export interface OfferedFile {
+  readonly path: string
+  readonly size: number
+  readonly mime: string
+  readonly modified: number
+}
+
+/** `isOver`: the receiver has it, or it was cancelled, before the reload. */
+export type OfferedAgain = OfferedFile & { readonly file?: File; readonly isOver?: true }
+
 /** Who computes: the browser's own code, or ours where it has none. */
 export type Implementation = 'web' | 'javascript'
 
@@ -43,6 +54,8 @@ export type EngineCommand =
       readonly session: string
       /** The session goes on from an earlier page: its `resume` secret, 32 bytes. */
       readonly resume?: Bytes
+      /** The number of our next offer, where earlier pages made some. */
+      readonly nextTransfer?: number
     }
   | {
       /**
@@ -60,6 +73,15 @@ export type EngineCommand =
   /** The attempt is given up: nothing of it is heard any more. One that has opened counts as lost. */
   | { readonly type: 'give-up'; readonly attempt: number }
   | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
+  /** An offer of an earlier page (`sending`) goes on, with the files that were chosen again. */
+  | {
+      readonly type: 'offer-again'
+      readonly transfer: number
+      readonly uid: string
+      readonly items: readonly OfferedAgain[]
+    }
+  /** It is not made again: the peer hears that it is cancelled. */
+  | { readonly type: 'drop-offer'; readonly transfer: number }
   | { readonly type: 'accept'; readonly transfer: number }
   | { readonly type: 'decline'; readonly transfer: number }
   /** Without `item`: the whole transfer. */
@@ -101,6 +123,15 @@ export type EngineEvent =
   | { readonly type: 'items'; readonly items: readonly ItemView[] }
   /** An offer that needs a person's word: answered by accept or decline. Small ones are accepted by the engine. */
   | { readonly type: 'asked'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  /** An offer of ours was made: what a later page needs to make it again. */
+  | {
+      readonly type: 'sending'
+      readonly transfer: number
+      /** 128 bits in hex. */
+      readonly uid: string
+      /** Left out of offers too large to be remembered. */
+      readonly items?: readonly OfferedFile[]
+    }
   /** An offer that was accepted at once. */
   | { readonly type: 'offered'; readonly transfer: number; readonly count: number; readonly bytes: number }
   /** Small pictures of files of one offer, theirs or ours. */

@@ -1,18 +1,28 @@
 /** The transfers of an open session: joins the pure logic of transfer/ to the link, the disk and the main thread. */
 import { toHex, type Bytes } from '../protocol/bytes.ts'
-import { codeOf, type ErrorCode } from '../protocol/error.ts'
+import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { platformRandom } from '../protocol/random.ts'
-import type { Clock, Crc, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
+import type { Clock, Crc, FileSource, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
 import { createFileSource } from './fileSource.ts'
-import type { EngineCommand, EngineEvent, ItemPicture, OutgoingFile, SessionRole } from './messages.ts'
+import type {
+  EngineCommand,
+  EngineEvent,
+  ItemPicture,
+  OfferedAgain,
+  OutgoingFile,
+  SessionRole,
+} from './messages.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 import { isPicture, picturesOf, thumbnailsFor } from './thumbnails.ts'
 
 const UID_BYTES = 16
+
+/** A tab remembers little: larger offers are not made again after a reload. */
+const MAX_REMEMBERED_ITEMS = 2_000
 
 /** Of one session, held by the page: a peer that offers on and on fills no memory with pictures. */
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024
@@ -26,6 +36,8 @@ export interface SessionTransfersParts {
   readonly asksAlways: () => boolean
   readonly createHasher: () => Hasher
   readonly clock: Clock
+  /** The number of our next offer, where earlier pages made some. */
+  readonly nextTransfer?: number | undefined
   readonly emit: (event: EngineEvent) => void
   /** A chunk could not be sent: nothing goes on over this link. */
   readonly detached?: (code: ErrorCode) => void
@@ -61,6 +73,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     clock,
     createHasher: parts.createHasher,
     createCrc,
+    ...(parts.nextTransfer === undefined ? {} : { nextTransfer: parts.nextTransfer }),
     randomUid: () => toHex(platformRandom(UID_BYTES)),
     events: {
       itemsChanged: (items) => emit({ type: 'items', items }),
@@ -125,10 +138,30 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
   function makeOffer(files: readonly OutgoingFile[], thumbnails: ReadonlyMap<number, string>): void {
     if (stopped) return
     try {
-      const transfer = transfers.offer(
-        files.map(({ file, path }, index) => createFileSource(file, path, thumbnails.get(index))),
+      const sources = files.map(({ file, path }, index) =>
+        createFileSource(file, path, thumbnails.get(index)),
       )
+      const transfer = transfers.offer(sources)
+      tellSending(transfer, sources)
       show(transfer, picturesOf(thumbnails))
+    } catch (error) {
+      emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
+    }
+  }
+
+  function tellSending(transfer: number, sources: readonly FileSource[]): void {
+    const uid = transfers.uidOf(transfer)
+    if (uid === undefined) return
+    const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
+    const items = sources.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
+    emit({ type: 'sending', transfer, uid, ...(isRemembered && { items }) })
+  }
+
+  function offerAgain({ transfer, uid, items }: Extract<EngineCommand, { type: 'offer-again' }>): void {
+    try {
+      transfers.offer(items.map(sourceAgain), { transfer, uid })
+      const told = items.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
+      emit({ type: 'sending', transfer, uid, items: told })
     } catch (error) {
       emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
     }
@@ -147,6 +180,14 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
       switch (command.type) {
         case 'offer': {
           offer(command.files)
+          return
+        }
+        case 'offer-again': {
+          offerAgain(command)
+          return
+        }
+        case 'drop-offer': {
+          transfers.drop(command.transfer)
           return
         }
         case 'text': {
@@ -184,6 +225,15 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
       await sink.forget?.()
     },
   }
+}
+
+/** As it was offered: the receiver knows it by that. Another size is another file. */
+function sourceAgain({ file, isOver, path, size, mime, modified }: OfferedAgain): FileSource {
+  const read = () => Promise.reject(new SealdropError('source-unreadable', 'not chosen again'))
+  const offered = { path, size, mime, modified }
+  if (isOver) return { ...offered, read }
+  if (file?.size !== size) return { ...offered, read, isMissing: true }
+  return { ...createFileSource(file, path), ...offered }
 }
 
 function createCrc(): Crc {

@@ -29,13 +29,15 @@ function emit(event: EngineEvent): void {
   scope.postMessage(event)
 }
 
-async function begin({ role, self, store, session, resume }: Command<'begin'>): Promise<void> {
+async function begin({ role, self, store, session, resume, nextTransfer }: Command<'begin'>): Promise<void> {
   // Read before the sink goes on writing there.
   const saved = resume ? await loadSavedTransfers(store, session) : []
   const [sink] = await Promise.all([chooseSink(store, session), hashers.ready])
   if (state === 'ended') return
   const createHasher = hashers.take
-  state = startSession({ role, self, sink, resume, saved, createHasher, asksAlways, emit })
+  state = startSession({
+    ...{ role, self, sink, resume, saved, nextTransfer, createHasher, asksAlways, emit },
+  })
   if (early) connect(state, early.command, early.port)
   early = undefined
 }

@@ -146,6 +146,12 @@ export function openMeeting(
     )
     sessions.set(id, session)
     tell({ type: 'session', session: session.view })
+    const { offers = [] } = kept ?? {}
+    // What nobody remembers the files of cannot be asked for.
+    for (const { transfer, items } of offers)
+      if (items.length === 0) session.command({ type: 'drop-offer', transfer })
+    const unsent = offers.filter(({ items }) => items.length > 0)
+    if (unsent.length > 0) tell({ type: 'unsent', session: id, offers: unsent })
   }
 
   /** Somebody asks: one of our own peers, to go on with a session, or anybody, and then a person answers. */

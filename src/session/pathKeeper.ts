@@ -44,7 +44,7 @@ export function createPathKeeper({ role, onPath, upgrade }: PathKeeperParts, clo
         if (role === 'initiator') upgradeLater()
       } else {
         waits = UPGRADE_AFTER_MS
-        if (attempt.opened?.stats) stop = watchPath(attempt.opened.stats, onPath, clock)
+        if (attempt.connection) stop = watchPath(attempt.connection.stats, onPath, clock)
       }
     },
     stop: () => stop(),

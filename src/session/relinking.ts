@@ -44,13 +44,26 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
     return new Promise((resolve) => waiting.set(id, resolve))
   }
 
+  function settle(outcome: Outcome): boolean {
+    const resolve = waiting.get(outcome.request)
+    waiting.delete(outcome.request)
+    resolve?.(linkOf(outcome))
+    if (resolve) return true
+    if (asking === 0 || early.size >= MAX_EARLY_OUTCOMES) return false
+    early.set(outcome.request, outcome)
+    return false
+  }
+
   return {
     async seek(to, resume) {
       const hints = await hintsFor(crypto, await heldKey(crypto, resume, 'initiator'), to)
       asking += 1
       const reply = await request(to, hints)
       asking -= 1
-      return reply.ok ? outcomeOf(reply.value.request) : undefined
+      const link = reply.ok ? outcomeOf(reply.value.request) : undefined
+      // Nobody waits for what else came meanwhile.
+      if (asking === 0) early.clear()
+      return link
     },
     async recognises({ n, t }, self, resume) {
       const tag = await hintTag(crypto, await heldKey(crypto, resume, 'initiator'), fromHex(n), self)
@@ -59,18 +72,10 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
     async accept(id) {
       const outcome = outcomeOf(id)
       const reply = await answer(id)
-      if (!reply.ok) this.settle({ request: id, result: 'unavailable' })
+      if (!reply.ok) settle({ request: id, result: 'unavailable' })
       return outcome
     },
-    settle(outcome) {
-      const resolve = waiting.get(outcome.request)
-      waiting.delete(outcome.request)
-      resolve?.(linkOf(outcome))
-      if (resolve) return true
-      if (asking === 0 || early.size >= MAX_EARLY_OUTCOMES) return false
-      early.set(outcome.request, outcome)
-      return false
-    },
+    settle,
     lost() {
       for (const resolve of waiting.values()) resolve(undefined)
       waiting.clear()

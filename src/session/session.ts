@@ -7,8 +7,8 @@ import { fromHex, toHex } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import { realClock } from './clock.ts'
 import { startEngineWorker } from './engineWorker.ts'
+import { createKeeper } from './keeper.ts'
 import { createPathKeeper } from './pathKeeper.ts'
-import { connectionStats } from './pathStats.ts'
 import { openPeerConnection } from './peerConnection.ts'
 import { retryDelayMs } from './reconnecting.ts'
 import { openRelayConnection } from './relayConnection.ts'
@@ -18,13 +18,12 @@ import { firstSessionState, KEPT_MS, nextSessionState, type SessionStep } from '
 import {
   ENDING_TIMEOUT_MS,
   HANG_UP_GRACE_MS,
-  KEEP_AGAIN_MS,
   LAST_WORDS_MS,
   MAX_FAILED_ATTEMPTS,
   SILENT_ENGINE_MS,
 } from './sessionTimes.ts'
 import { createTimers } from './timers.ts'
-import type { SessionState, SessionView } from './types.ts'
+import type { KeptSession, SessionState, SessionView } from './types.ts'
 import { createWays } from './ways.ts'
 
 export {
@@ -49,6 +48,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   let failures = 0
   /** The link that a hang-up must name to be this session's end. */
   let link = before?.link ?? parts.id
+  const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
   let peerHungUp = false
   let isFlushed = false
   let gone = false
@@ -109,6 +109,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     store,
     session: parts.id,
     ...(resume && { resume: resume.slice() }),
+    ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
   })
   if (state.kind === 'reconnecting') seek(state.until)
   else ways.begin(parts.id, { directOnly: false })
@@ -132,7 +133,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
         return attemptFailed(event.code)
       case 'closed':
         return closed(event.code, event.by)
+      case 'sending':
+        return keeper.sending(event)
       default:
+        if (event.type === 'items') keeper.itemsChanged(event.items)
         parts.onEngineEvent(event)
     }
   }
@@ -245,16 +249,14 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
 
   function tell(): void {
     parts.onView(view())
-    keep()
+    keeper.keep()
   }
 
-  /** Again and again while it is open: a tab that is opened again tomorrow is no reload. */
-  function keep(): void {
-    if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return parts.onKeep(undefined)
+  function kept(): Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined {
+    if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
     const { securityCode } = state
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    parts.onKeep({ id: parts.id, role, peer, link, securityCode, resume: toHex(resume), until })
-    timers.set('keep', KEEP_AGAIN_MS, keep)
+    return { id: parts.id, role, peer, link, securityCode, resume: toHex(resume), until }
   }
 
   function view(): SessionView {
@@ -295,18 +297,18 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     },
     wake: () => seeker.wake(),
     command(command) {
+      if (command.type === 'drop-offer') keeper.drop(command.transfer)
       if (!gone) engine.send(command)
     },
     async details() {
-      const used = gone ? undefined : ways.current?.attempt.opened
-      // A connection that ends meanwhile has no statistics, and the relay has none.
-      const report = await used?.stats?.().catch(() => undefined)
-      const stats = report && connectionStats([...report.values()])
-      return { stats, suite, fingerprints: used?.fingerprints, openedAt }
+      const used = gone ? undefined : ways.current?.attempt
+      const stats = await used?.stats()
+      return { stats, suite, fingerprints: used?.connection?.fingerprints, openedAt }
     },
     disconnect: () => end('peer-gone', 'self'),
     dispose: () => release(),
     leave() {
+      keeper.keep()
       const goesOn = resume && (state.kind === 'open' || state.kind === 'reconnecting')
       release(!goesOn && !peerHungUp)
     },

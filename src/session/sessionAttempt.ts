@@ -9,6 +9,8 @@ import type { Clock } from './clock.ts'
 import type { OpenedChannel, OpenedConnection, openPeerConnection } from './peerConnection.ts'
 import type { Relay } from './relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
+import { connectionStats } from './pathStats.ts'
+import type { ConnectionStats } from './types.ts'
 import { createWebrtcChannel } from './webrtcChannel.ts'
 
 /** The session's own connection; further lanes would count from 1. */
@@ -43,7 +45,11 @@ export interface SessionAttempt {
   readonly link: string
   readonly isRelayed: boolean
   /** Undefined until it is connected. */
-  readonly opened: (OpenedChannel & Partial<OpenedConnection>) | undefined
+  readonly opened: OpenedChannel | undefined
+  /** Of a direct connection (or by TURN), once it is connected. */
+  readonly connection: OpenedConnection | undefined
+  /** As of now; undefined where there are none. Never rejects. */
+  stats(): Promise<ConnectionStats | undefined>
   attach(port: ChannelPort): void
   signal(data: unknown): void
   /** One message of the relay. */
@@ -59,6 +65,8 @@ export function startSessionAttempt(
   { openConnection, openRelay, clock }: SessionAttemptEnvironment,
 ): SessionAttempt {
   let opened: OpenedChannel | undefined
+  const relayedBytes = { sent: 0, received: 0 }
+  let connected: OpenedConnection | undefined
   let over = false
 
   const channel = createWebrtcChannel(
@@ -80,8 +88,24 @@ export function startSessionAttempt(
   const { link, role, iceServers, relay } = parts
   const direct = relay
     ? undefined
-    : openConnection({ role, iceServers, onSignal: (data) => parts.sendSignal(data), ...events }, { clock })
-  const relayed = relay && openRelay({ signaling: relay, link, lane: LANE, ...events }, { clock })
+    : openConnection(
+        {
+          ...{ role, iceServers, ...events },
+          onSignal: (data) => parts.sendSignal(data),
+          onOpened(made) {
+            connected = made
+            events.onOpened(made)
+          },
+        },
+        { clock },
+      )
+  const counted = relay && {
+    relay(over: string, lane: number, bytes: ArrayBuffer) {
+      relayedBytes.sent += bytes.byteLength
+      return relay.relay(over, lane, bytes)
+    },
+  }
+  const relayed = counted && openRelay({ signaling: counted, link, lane: LANE, ...events }, { clock })
 
   function tell(what: () => void): void {
     if (!over) what()
@@ -99,11 +123,26 @@ export function startSessionAttempt(
     get opened() {
       return opened
     },
+    get connection() {
+      return connected
+    },
     attach(port) {
       if (opened) channel.attach(opened, port)
     },
     signal: (data) => direct?.signal(data),
-    relayed: (message) => relayed?.receive(message),
+    relayed(message) {
+      relayedBytes.received += message.byteLength
+      relayed?.receive(message)
+    },
+    async stats() {
+      if (relay) {
+        const { sent, received } = relayedBytes
+        return { path: 'server', bytesSent: sent, bytesReceived: received }
+      }
+      // A connection that ends meanwhile has no statistics.
+      const report = await connected?.stats().catch(() => undefined)
+      return report && connectionStats([...report.values()])
+    },
     serverLost: () => relayed?.lost(),
     close() {
       if (over) return

@@ -12,7 +12,7 @@ import type { KeptSession, Profile, SessionDetails, SessionView, TransferCommand
 
 export type ForwardedEvent = Exclude<
   EngineEvent,
-  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' }
+  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' }
 >
 
 export interface SessionParts {

@@ -17,6 +17,3 @@ export const SILENT_ENGINE_MS = 60_000
 
 /** Section 3, Few attempts: of those that failed in the life of a session. One that opened was proved, and no guess. */
 export const MAX_FAILED_ATTEMPTS = 20
-
-/** How often what a reload needs is kept anew, so that a tab that is opened again tomorrow does not go on. */
-export const KEEP_AGAIN_MS = 60_000

@@ -1,11 +1,12 @@
 /** What this tab knows again after a reload: its place at the server, its folder, and the sessions that go on. */
 import * as v from 'valibot'
-import type { TabMemory } from './types.ts'
+import type { KeptSession, TabMemory } from './types.ts'
 
 /** More than anybody has at once. */
 const MAX_SESSIONS = 32
 
 const text = v.pipe(v.string(), v.maxLength(4096))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(40)))
 
 const keptSchema = v.object({
@@ -25,6 +26,15 @@ const keptSchema = v.object({
   resume: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   until: v.number(),
   verified: v.optional(v.boolean(), false),
+  offers: v.array(
+    v.object({
+      transfer: count,
+      uid: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+      items: v.array(v.object({ path: text, size: count, mime: text, modified: count })),
+      over: v.array(count),
+    }),
+  ),
+  nextTransfer: v.exactOptional(count),
 })
 
 const memorySchema = v.object({
@@ -85,12 +95,23 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
       write()
     },
     keepSession(id, kept) {
-      if (kept)
-        sessions.set(id, { ...kept, securityCode: [...kept.securityCode], verified: verified.has(id) })
+      if (kept) sessions.set(id, stored(kept, verified.has(id)))
       else sessions.delete(id)
       write()
     },
   }
+}
+
+function stored(
+  { securityCode, offers, ...kept }: KeptSession,
+  verified: boolean,
+): Stored['sessions'][number] {
+  const mutable = offers.map(({ items, over, ...offer }) => ({
+    ...offer,
+    items: [...items],
+    over: [...over],
+  }))
+  return { ...kept, securityCode: [...securityCode], offers: mutable, verified }
 }
 
 function parse(text: string | undefined): Stored | undefined {

@@ -1,6 +1,13 @@
 /** What session/ offers to state/: one Meeting with the server, and any number of sessions with peers. */
 import type { Device, PeerInfo, Role, Space } from '../../signaling/events.ts'
-import type { CipherSuite, EngineEvent, OutgoingFile, SessionRole } from '../engine/messages.ts'
+import type {
+  CipherSuite,
+  EngineCommand,
+  EngineEvent,
+  OfferedFile,
+  OutgoingFile,
+  SessionRole,
+} from '../engine/messages.ts'
 import type { Bytes } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 
@@ -124,6 +131,8 @@ export type MeetingEvent =
       readonly request: OutgoingRequest
       readonly result: RequestEnd | 'accepted'
     }
+  /** A session goes on after a reload, and these files of it have to be chosen again. */
+  | { readonly type: 'unsent'; readonly session: string; readonly offers: readonly KeptOffer[] }
   /** A session began or changed. */
   | { readonly type: 'session'; readonly session: SessionView }
   /** What the session's engine says of transfers and texts (never what changes the session's own state). */
@@ -132,13 +141,14 @@ export type MeetingEvent =
       readonly session: string
       readonly event: Exclude<
         EngineEvent,
-        { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' }
+        { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' }
       >
     }
 
 /** Commands that state/ passes on to a session's engine. */
 export type TransferCommand =
   | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
+  | Extract<EngineCommand, { type: 'offer-again' | 'drop-offer' }>
   | { readonly type: 'accept' | 'decline'; readonly transfer: number }
   | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
   | { readonly type: 'text'; readonly key: string; readonly text: string }
@@ -163,6 +173,17 @@ export interface Meeting {
   pause(): void
 }
 
+/** An offer of ours that has not ended. */
+export interface KeptOffer {
+  readonly transfer: number
+  /** 128 bits in hex. */
+  readonly uid: string
+  /** Empty where they were too many to be remembered. */
+  readonly items: readonly OfferedFile[]
+  /** Indexes of those that are over. */
+  readonly over: readonly number[]
+}
+
 /** What a reload of the page needs to go on with a session. */
 export interface KeptSession {
   readonly id: string
@@ -175,6 +196,9 @@ export interface KeptSession {
   readonly resume: string
   /** Until when it may go on, in milliseconds since 1970. */
   readonly until: number
+  /** What we were sending. */
+  readonly offers: readonly KeptOffer[]
+  readonly nextTransfer?: number
 }
 
 /** What outlives a reload of this tab (platform/tabMemory.ts). */

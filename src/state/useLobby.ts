@@ -52,6 +52,7 @@ export function useLobby(notices: Pick<Notices, 'tell' | 'dismiss'>) {
         tellOutgoingEnd(event.request.to, event.result)
         return
       case 'session':
+      case 'unsent':
       case 'engine':
         return
     }

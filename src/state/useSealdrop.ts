@@ -24,6 +24,8 @@ import { isOver, useSessions } from './useSessions.ts'
 import type { SessionModel } from './useSessions.ts'
 import { useSettings } from './useSettings.ts'
 import { useShareTarget } from './useShareTarget.ts'
+import { filesOf, missingOf, offerAgain, withFound } from './unsentOffers.ts'
+import type { UnsentOffer } from './unsentOffers.ts'
 import { useTray } from './useTray.ts'
 import type { TransferRow } from './useTransfers.ts'
 
@@ -151,6 +153,27 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     command(model, { type: 'offer', files })
   }
 
+  /** Goes on as soon as all of it is there. */
+  function chooseAgain(model: SessionModel, offer: UnsentOffer, files: readonly OutgoingFile[]): void {
+    const next = withFound(offer, files)
+    model.unsent = model.unsent.map((one) => (one === offer ? next : one))
+    if (missingOf(next).length === 0) sendAgain(model, next)
+    else if (next.found.size === offer.found.size)
+      notices.tell({ about: 'unsent', tone: 'problem', sentences: [{ key: 'unsent.notFound' }] })
+  }
+
+  function sendAgain(model: SessionModel, offer: UnsentOffer): void {
+    notices.dismiss('unsent')
+    model.unsent = model.unsent.filter((one) => one !== offer)
+    model.transfers.noteAgain(offer.transfer, filesOf(offer))
+    command(model, offerAgain(offer))
+  }
+
+  function dropUnsent(model: SessionModel, offer: UnsentOffer): void {
+    model.unsent = model.unsent.filter((one) => one !== offer)
+    command(model, { type: 'drop-offer', transfer: offer.transfer })
+  }
+
   function sendText(model: SessionModel, text: string): void {
     command(model, { type: 'text', key: model.texts.sending(text), text })
   }
@@ -210,6 +233,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       sendText,
       retry,
       codesMatch,
+      ...{ chooseAgain, sendAgain, dropUnsent },
       codesDiffer,
       clear,
       clearStorage,

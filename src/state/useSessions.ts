@@ -13,6 +13,8 @@ import {
 } from './sessionNotices.ts'
 import type { Notice, Notices } from './useNotices.ts'
 import { isFinal } from './transferTotals.ts'
+import { unsentOffer } from './unsentOffers.ts'
+import type { UnsentOffer } from './unsentOffers.ts'
 import { useTexts } from './useTexts.ts'
 import { useTransfers } from './useTransfers.ts'
 import type { Received, TransferRow } from './useTransfers.ts'
@@ -33,6 +35,8 @@ export interface SessionModel {
   earlier: boolean
   /** Offers that wait for the person's word. */
   asked: readonly AskedOffer[]
+  /** From before a reload: their files are to be chosen again. */
+  unsent: readonly UnsentOffer[]
   /** Codes of what went wrong in it, the latest last. */
   problems: readonly ErrorCode[]
   readonly transfers: ReturnType<typeof useTransfers>
@@ -60,6 +64,10 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
   function apply(event: MeetingEvent): void {
     if (event.type === 'session') applyView(event.session)
+    if (event.type === 'unsent') {
+      const model = find(event.session)
+      if (model) model.unsent = event.offers.map(unsentOffer)
+    }
     if (event.type !== 'engine') return
     const model = find(event.session)
     if (model) applyEngine(model, event.event)
@@ -79,7 +87,8 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, ending: undefined, verified: false, earlier: false, asked: [], problems: [] },
+      ...{ id: view.id, view, ending: undefined, verified: false, earlier: false, asked: [] },
+      ...{ unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
           tellFailure(model, item, failures)
@@ -151,6 +160,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     const interrupted = model.transfers.rows.value.some(isCutOff)
     const unsent = model.transfers.unoffered()
     model.asked = []
+    model.unsent = []
     model.transfers.endAll(code, by)
     model.texts.endAll()
     if (unsent.length > 0) listener.refused(unsent)

@@ -42,6 +42,11 @@ export function useTransfers(listener: TransferListener) {
     offered.push(files)
   }
 
+  /** An offer of an earlier page goes on under its number. */
+  function noteAgain(transfer: number, files: readonly OutgoingFile[]): void {
+    sources.set(transfer, files)
+  }
+
   /** Offers of which nothing was heard before the session ended. */
   function unoffered(): readonly OutgoingFile[] {
     return offered.splice(0).flat()
@@ -133,7 +138,7 @@ export function useTransfers(listener: TransferListener) {
   }
 
   return {
-    ...{ rows, totals, noteOffer, offerRefused, unoffered },
+    ...{ rows, totals, noteOffer, noteAgain, offerRefused, unoffered },
     ...{ applyItems, applyPictures, applyReceived, endAll, remove },
   }
 }

@@ -44,6 +44,8 @@ export interface Sender extends Direction {
    * `bad-path` for an empty path or one above 1,024 bytes. Missing sources fail with `source-unreadable`.
    */
   offer(sources: readonly FileSource[], before?: OfferedBefore): number
+  /** An offer of an earlier page is not made again: the receiver hears that it is cancelled. */
+  drop(transfer: number): void
   /** 128 bits in hex; undefined when there is no such transfer of ours. */
   uidOf(transfer: number): string | undefined
   accept(message: TransferMessageOf<'accept'>): void
@@ -68,6 +70,8 @@ export function createSender(parts: SenderParts): Sender {
   let nextTransfer = Math.max(range.first, parts.nextTransfer ?? range.first)
   let unconfirmed = 0
   let attached = true
+  /** Dropped while there was no channel to say so. */
+  const dropped = new Set<number>()
 
   const pump = startPump({
     outbox,
@@ -145,6 +149,10 @@ export function createSender(parts: SenderParts): Sender {
     })
   }
 
+  function tellDropped(transfer: number): void {
+    outbox.sendMessage({ type: 'cancel', transfer, reason: 'cancelled' })
+  }
+
   return {
     isHeard: () => true,
     change(id, index, event) {
@@ -183,6 +191,11 @@ export function createSender(parts: SenderParts): Sender {
       transfer.wasAccepted = true
       pump.ring()
     },
+    drop(id) {
+      if (transfers.has(id) || id < range.first || id >= nextTransfer) return
+      if (attached) tellDropped(id)
+      else dropped.add(id)
+    },
     decline({ transfer: id, reason }) {
       const code = reason === 'refused' ? 'declined' : reason
       for (const item of transferOf(id).items) apply(item, { type: 'failed', code })
@@ -217,6 +230,8 @@ export function createSender(parts: SenderParts): Sender {
     },
     attach() {
       attached = true
+      for (const id of dropped) tellDropped(id)
+      dropped.clear()
       const again = [...new Set([...live, ...untold])].sort((a, b) => a.transfer - b.transfer)
       for (const transfer of again) {
         const { transfer: id, items } = transfer

@@ -65,6 +65,8 @@ export interface Transfers {
    * order: it goes on. Those that nobody chose again have `isMissing`, and fail with `source-unreadable`.
    */
   offer(sources: readonly FileSource[], before?: OfferedBefore): number
+  /** An offer of an earlier page of the session is not made again: the peer hears that it is cancelled. */
+  drop(transfer: number): void
   /** 128 bits in hex, for offering it again after a reload; undefined when there is no such transfer of ours. */
   uidOf(transfer: number): string | undefined
   /** A person's word on an offer with `asks`. Without effect when it is no longer open. */
@@ -163,6 +165,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
 
   return {
     offer: (sources, before) => sender.offer(sources, before),
+    drop: (transfer) => sender.drop(transfer),
     uidOf: (transfer) => sender.uidOf(transfer),
     accept: (transfer) => receiver.accept(transfer),
     decline: (transfer, reason = 'refused') => receiver.decline(transfer, reason),

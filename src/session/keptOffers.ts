@@ -1,0 +1,50 @@
+/** What we offered in a session and has not ended: after a reload the files have to be chosen again. */
+import type { EngineEvent, ItemState, ItemView } from '../engine/messages.ts'
+import type { KeptOffer } from './types.ts'
+
+export interface KeptOffers {
+  /** In the order of offering. */
+  readonly offers: readonly KeptOffer[]
+  /** The number of our next offer; undefined before there was one. */
+  readonly nextTransfer: number | undefined
+  sending(event: Extract<EngineEvent, { type: 'sending' }>): void
+  /** Whether anything of ours ended by it. */
+  itemsChanged(items: readonly ItemView[]): boolean
+  drop(transfer: number): void
+}
+
+const FINAL: ReadonlySet<string> = new Set(['done', 'cancelled', 'failed'] satisfies ItemState['kind'][])
+
+export function createKeptOffers(before: readonly KeptOffer[], next: number | undefined): KeptOffers {
+  const offers = new Map(before.map((offer) => [offer.transfer, offer]))
+  const over = new Map(before.map(({ transfer, over }) => [transfer, new Set(over)]))
+  let nextTransfer = next
+
+  return {
+    get offers() {
+      return [...offers.values()].map((offer) => ({ ...offer, over: [...(over.get(offer.transfer) ?? [])] }))
+    },
+    get nextTransfer() {
+      return nextTransfer
+    },
+    sending({ transfer, uid, items }) {
+      if (!offers.has(transfer)) over.set(transfer, new Set())
+      offers.set(transfer, { transfer, uid, items: items ?? [], over: [] })
+      nextTransfer = Math.max(nextTransfer ?? 0, transfer + 1)
+    },
+    itemsChanged(items) {
+      let hasEnded = false
+      for (const { direction, transfer, item, state } of items) {
+        const offer = direction === 'send' ? offers.get(transfer) : undefined
+        const ended = over.get(transfer)
+        if (!offer || !ended || !FINAL.has(state.kind) || ended.has(item)) continue
+        hasEnded = true
+        ended.add(item)
+        // Of an offer too large to be remembered nothing is lost by forgetting it with its first item.
+        if (ended.size >= offer.items.length) offers.delete(transfer)
+      }
+      return hasEnded
+    },
+    drop: (transfer) => void offers.delete(transfer),
+  }
+}

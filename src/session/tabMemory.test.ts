@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { openTabMemory, type TabStorage } from './tabMemory.ts'
+import type { KeptSession } from './types.ts'
+
+const NOW = 1_000_000
+const fresh = 'f'.repeat(32)
+
+function tab(text?: string, isTaken = false): TabStorage & { text: string | undefined } {
+  return {
+    text,
+    read() {
+      return this.text
+    },
+    write(next) {
+      this.text = next
+      return true
+    },
+    claim: (store) => Promise.resolve(store !== undefined && !isTaken ? store : fresh),
+  }
+}
+
+const session: KeptSession = {
+  id: 'L',
+  role: 'initiator',
+  peer: { id: 'b', name: 'Bob', device: { kind: 'phone' } },
+  securityCode: [1, 2, 3, 4, 5],
+  link: 'M',
+  resume: '07'.repeat(32),
+  until: NOW + 1,
+  offers: [
+    { transfer: 0, uid: 'ab'.repeat(16), items: [{ path: 'a', size: 1, mime: '', modified: 2 }], over: [] },
+  ],
+  nextTransfer: 1,
+}
+
+/** What a tab holds after a page with this session. */
+async function leftBehind(): Promise<string> {
+  const storage = tab()
+  const memory = await openTabMemory(storage, NOW)
+  memory.keepTicket('ticket')
+  memory.keepSession('L', session)
+  memory.keepVerified('L')
+  return storage.text ?? ''
+}
+
+describe('the memory of a tab', () => {
+  it('begins with a folder of its own and nothing else', async () => {
+    const memory = await openTabMemory(tab(), NOW)
+
+    expect(memory).toMatchObject({ store: fresh, ticket: undefined, sessions: [], isKept: true })
+  })
+
+  it('gives the next page of the tab all that the last one had', async () => {
+    const memory = await openTabMemory(tab(await leftBehind()), NOW)
+
+    expect(memory).toMatchObject({ store: fresh, ticket: 'ticket', sessions: [session] })
+    expect(memory.isVerified('L')).toBe(true)
+    expect(memory.isVerified('M')).toBe(false)
+  })
+
+  it('keeps who was verified when the session changes later', async () => {
+    const storage = tab(await leftBehind())
+    const memory = await openTabMemory(storage, NOW)
+
+    memory.keepSession('L', { ...session, link: 'N' })
+
+    const next = await openTabMemory(tab(storage.text), NOW)
+    expect(next.sessions[0]?.link).toBe('N')
+    expect(next.isVerified('L')).toBe(true)
+  })
+
+  it('forgets what ended, and what could go on until a time that is over', async () => {
+    const ended = tab(await leftBehind())
+    const memory = await openTabMemory(ended, NOW)
+    memory.keepSession('L', undefined)
+
+    expect((await openTabMemory(tab(ended.text), NOW)).sessions).toEqual([])
+    expect((await openTabMemory(tab(await leftBehind()), NOW + 2)).sessions).toEqual([])
+  })
+
+  it('is not that of a duplicated tab, whose twin lives', async () => {
+    const twin = tab((await leftBehind()).replace(fresh, 'e'.repeat(32)), true)
+
+    const memory = await openTabMemory(twin, NOW)
+
+    expect(memory).toMatchObject({ store: fresh, ticket: undefined, sessions: [] })
+  })
+
+  it.each(['', 'no JSON', '{}', '{"store":"../x","sessions":[]}', '{"store":1}', '[]', 'null'])(
+    'takes nothing from %j',
+    async (text) => {
+      const memory = await openTabMemory(tab(text), NOW)
+
+      expect(memory).toMatchObject({ store: fresh, sessions: [] })
+    },
+  )
+})

@@ -1,0 +1,61 @@
+/** What was being sent when the page was reloaded: it goes on once the same files were chosen again. */
+import type { OfferedFile, OutgoingFile } from '../engine/messages.ts'
+import type { KeptOffer, TransferCommand } from '../session/types.ts'
+
+export interface UnsentOffer extends KeptOffer {
+  /** By index. */
+  readonly found: ReadonlyMap<number, File>
+}
+
+export function unsentOffer(offer: KeptOffer): UnsentOffer {
+  return { ...offer, found: new Map() }
+}
+
+/** What of it is still to be chosen. */
+export function missingOf({ items, over, found }: UnsentOffer): OfferedFile[] {
+  return items.filter((_, index) => !over.includes(index) && !found.has(index))
+}
+
+/** With those of `files` that it waits for: of the same path, or at least the same name, and of the same size. */
+export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): UnsentOffer {
+  const left = new Set(files)
+  const found = new Map(offer.found)
+  for (const isSame of [isSamePath, isSameName]) {
+    for (const [index, item] of offer.items.entries()) {
+      if (offer.over.includes(index) || found.has(index)) continue
+      const file = [...left].find((one) => one.file.size === item.size && isSame(one.path, item.path))
+      if (!file) continue
+      found.set(index, file.file)
+      left.delete(file)
+    }
+  }
+  return { ...offer, found }
+}
+
+/** The files in the order of the offer, for the list of transfers; those that are not there have no bytes. */
+export function filesOf({ items, found }: UnsentOffer): OutgoingFile[] {
+  return items.map(({ path, mime }, index) => ({
+    path,
+    file: found.get(index) ?? new File([], path, { type: mime }),
+  }))
+}
+
+export function offerAgain({ transfer, uid, items, over, found }: UnsentOffer): TransferCommand {
+  const again = items.map((item, index) => {
+    const file = found.get(index)
+    return { ...item, ...(file && { file }), ...(over.includes(index) && { isOver: true as const }) }
+  })
+  return { type: 'offer-again', transfer, uid, items: again }
+}
+
+function isSamePath(a: string, b: string): boolean {
+  return a === b
+}
+
+function isSameName(a: string, b: string): boolean {
+  return nameOf(a) === nameOf(b)
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
