@@ -8,7 +8,7 @@ const EXPECT_TIMEOUT_MS = 30_000
 
 export default defineConfig({
   testDir: './e2e',
-  testIgnore: 'bench/**',
+  testIgnore: ['bench/**', 'long/**'],
   globalSetup: './e2e/globalSetup.ts',
   outputDir: './test-results',
   // Two browsers at a time fill two cores.

@@ -1,6 +1,6 @@
 /** One way of moving bytes, measured once. */
 import type { Person } from '../person.ts'
-import { processorSeconds } from './processTime.ts'
+import { processorSeconds } from './processTree.ts'
 
 export interface Measurement {
   readonly bytes: number

@@ -5,19 +5,34 @@ import { connect, meet } from '../people.ts'
 import { Person } from '../person.ts'
 import type { TestServer } from '../server.ts'
 import { measure, type Measurement } from './measurement.ts'
+import { withoutWebRtc } from '../outage.ts'
 import { clickedAt, firstByteAt, installFirstByteWatch, whenStatusReads } from './watching.ts'
 
-export async function measureTransfer(server: TestServer, file: TestFile): Promise<Measurement> {
+/** What goes into each page before the app. */
+export type Preparation = () => void
+
+export async function measureTransfer(
+  server: TestServer,
+  file: TestFile,
+  path: 'direct' | 'relay' = 'direct',
+): Promise<Measurement> {
+  const preparations = path === 'direct' ? [] : [withoutWebRtc]
   return withTwoPeople(async (alice, bob) => {
     await meet(server.url, alice, bob)
     await connect(alice, bob)
-    await alice.chooses([file.path])
-    const received = whenStatusReads(bob.page, 'Received')
-    return measure([alice, bob], file.size, async () => {
-      await alice.sendsWhatIsReady()
-      const endedAt = await received
-      return { startedAt: await firstByteAt(alice.page), endedAt }
-    })
+    await alice.seesPath(path === 'direct' ? 'Direct' : 'Server relay')
+    return transferOnce(alice, bob, file)
+  }, preparations)
+}
+
+/** Between two who are connected, and have not sent anything yet. */
+export async function transferOnce(alice: Person, bob: Person, file: TestFile): Promise<Measurement> {
+  await alice.chooses([file.path])
+  const received = whenStatusReads(bob.page, 'Received')
+  return measure([alice, bob], file.size, async () => {
+    await alice.sendsWhatIsReady()
+    const endedAt = await received
+    return { startedAt: await firstByteAt(alice.page), endedAt }
   })
 }
 
@@ -39,8 +54,12 @@ export async function measureConnecting(server: TestServer, times: number): Prom
   })
 }
 
-async function withTwoPeople<Result>(use: (alice: Person, bob: Person) => Promise<Result>): Promise<Result> {
-  const [alice, bob] = await Promise.all([personWithFirstByteWatch('Alice'), personWithFirstByteWatch('Bob')])
+export async function withTwoPeople<Result>(
+  use: (alice: Person, bob: Person) => Promise<Result>,
+  preparations: readonly Preparation[] = [],
+): Promise<Result> {
+  const all = [installFirstByteWatch, ...preparations]
+  const [alice, bob] = await Promise.all([preparedPerson('Alice', all), preparedPerson('Bob', all)])
   try {
     return await use(alice, bob)
   } finally {
@@ -48,8 +67,8 @@ async function withTwoPeople<Result>(use: (alice: Person, bob: Person) => Promis
   }
 }
 
-async function personWithFirstByteWatch(name: string): Promise<Person> {
+async function preparedPerson(name: string, preparations: readonly Preparation[]): Promise<Person> {
   const browser = await launchOwnBrowser()
-  await browser.context.addInitScript(installFirstByteWatch)
+  for (const preparation of preparations) await browser.context.addInitScript(preparation)
   return Person.withBrowser(name, browser)
 }

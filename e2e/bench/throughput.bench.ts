@@ -1,23 +1,19 @@
 /**
  * Sealdrop against a bare data channel, in turns, so that whatever else the machine does meets both.
- * BENCH_ROUNDS and BENCH_MIB change how often and how much; the result goes to .cache/bench.json.
+ * BENCH_ROUNDS and BENCH_MIB change how often and how much; the result goes to .cache/bench/throughput.json.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus, totalmem } from 'node:os'
 import { test } from '@playwright/test'
-import { launchOwnBrowser } from '../chromium.ts'
 import { makeFile, MiB } from '../files.ts'
 import { test as withServer } from '../people.ts'
 import { measureBareChannel } from './bareChannel.ts'
 import { median, type Measurement } from './measurement.ts'
+import { setting, writeResult } from './results.ts'
 import { measureConnecting, measureTransfer } from './sealdrop.ts'
 
 /** Five give a median that one bad minute does not move. */
 const DEFAULT_ROUNDS = 5
 const DEFAULT_MIB = 256
 const CONNECTIONS = 20
-
-const resultFolder = new URL('../../.cache/', import.meta.url)
 
 interface Round {
   readonly sealdrop: Measurement
@@ -35,36 +31,11 @@ withServer('throughput and connecting', async ({ server, folder }) => {
   }
   const connectingMs = await measureConnecting(server, CONNECTIONS)
 
-  const result = {
-    machine: await describeMachine(),
+  await writeResult('throughput', {
     bytes: file.size,
     rounds,
     medianRatio: median(rounds.map(({ sealdrop, bare }) => bare.seconds / sealdrop.seconds)),
     connectingMs,
     medianConnectingMs: median(connectingMs),
-  }
-  await mkdir(resultFolder, { recursive: true })
-  await writeFile(new URL('bench.json', resultFolder), `${JSON.stringify(result, undefined, 2)}\n`)
+  })
 })
-
-function setting(name: string, otherwise: number): number {
-  const value = Number(process.env[name] ?? otherwise)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number from 1 on`)
-  return value
-}
-
-async function describeMachine() {
-  const browser = await launchOwnBrowser()
-  try {
-    return {
-      processor: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
-      memoryGiB: Math.round(totalmem() / 1024 ** 3),
-      browser: `Chromium ${browser.context.browser()?.version() ?? 'unknown'}`,
-      node: process.versions.node,
-      system: process.platform,
-    }
-  } finally {
-    await browser.close()
-  }
-}

@@ -9,16 +9,18 @@ interface WatchedWindow {
 /** Runs in the page before the app. It steps aside after the first chunk, so as not to slow what is measured. */
 export function installFirstByteWatch(): void {
   const page = window as unknown as WatchedWindow
-  const prototype = RTCDataChannel.prototype
-  const send = Reflect.get(prototype, 'send') as (data: unknown) => void
-  prototype.send = function (this: RTCDataChannel, data: unknown) {
-    const { byteLength } = data as Uint8Array
-    // So large only a chunk of a file is.
-    if (byteLength >= 16 * 1024) {
-      page.firstByteAt = Date.now()
-      prototype.send = send
+  // A data channel where the path is direct, the socket to the server where that relays.
+  for (const prototype of [RTCDataChannel.prototype, WebSocket.prototype]) {
+    const send = Reflect.get(prototype, 'send') as (data: unknown) => void
+    prototype.send = function (this: unknown, data: unknown) {
+      const { byteLength } = data as Uint8Array
+      // So large only a chunk of a file is.
+      if (byteLength >= 16 * 1024) {
+        page.firstByteAt = Date.now()
+        prototype.send = send
+      }
+      send.call(this, data)
     }
-    send.call(this, data)
   }
   addEventListener('click', () => (page.clickedAt = Date.now()), { capture: true })
 }

@@ -65,6 +65,16 @@ describe('how a session ends', () => {
     expect(told()).toEqual([{ tone: 'problem', said: 'session.endedWith' }])
   })
 
+  it('says what was kept, also when it ended while it looked for a way back', () => {
+    const { apply, notices } = setUp()
+    apply(session('L', open))
+    apply(session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], until: 9 }))
+
+    apply(session('L', ended('no-path', 'self')))
+
+    expect(notices.notices.value[0]?.sentences).toContainEqual({ key: 'notice.keptSession' })
+  })
+
   it('fails what was on its way, without a notice for each item', () => {
     const { sessions, apply, told } = setUp()
     apply(session('L', open))

@@ -81,7 +81,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     }
     const before = known.view.state.kind
     known.view = view
-    if (view.state.kind === 'closed' && before !== 'closed') end(known, view.state, before === 'open')
+    if (view.state.kind === 'closed' && before !== 'closed') end(known, view.state, wasOpen(before))
   }
 
   function begin(view: SessionView): void {
@@ -179,6 +179,11 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
 export function isOver({ view }: SessionModel): boolean {
   return view.state.kind === 'closed'
+}
+
+/** Who looks for a way back has been open. */
+function wasOpen(before: SessionState['kind']): boolean {
+  return before === 'open' || before === 'reconnecting'
 }
 
 /** As many as a report of a problem needs. */

@@ -1,0 +1,42 @@
+/** How much more memory browsers hold than before, at the worst moment. */
+import type { Person } from '../person.ts'
+import { residentBytes } from './processTree.ts'
+
+/** A browser gives and takes memory in steps that last longer than that. */
+const SAMPLE_MS = 250
+
+/** What was just loaded is settled by then: what idle means. */
+const SETTLE_MS = 5000
+
+export interface MemoryUse {
+  readonly name: string
+  readonly idleBytes: number
+  readonly peakBytes: number
+}
+
+/** Of each of `people`, while `work` goes on. Throws where the system does not tell. */
+export async function watchMemory(
+  people: readonly Pick<Person, 'name' | 'profile'>[],
+  work: () => Promise<unknown>,
+): Promise<MemoryUse[]> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  const uses = people.map(({ name, profile }) => {
+    const idleBytes = bytesOf(profile)
+    return { name, profile, idleBytes, peakBytes: idleBytes }
+  })
+  const sampling = setInterval(() => {
+    for (const use of uses) use.peakBytes = Math.max(use.peakBytes, bytesOf(use.profile))
+  }, SAMPLE_MS)
+  try {
+    await work()
+  } finally {
+    clearInterval(sampling)
+  }
+  return uses.map(({ name, idleBytes, peakBytes }) => ({ name, idleBytes, peakBytes }))
+}
+
+function bytesOf(profile: string): number {
+  const bytes = residentBytes(profile)
+  if (bytes === undefined) throw new Error('this system does not tell how much memory a process holds')
+  return bytes
+}
