@@ -11,8 +11,8 @@ export default defineConfig({
   testIgnore: ['bench/**', 'long/**'],
   globalSetup: './e2e/globalSetup.ts',
   outputDir: './test-results',
-  // Two browsers at a time fill two cores.
-  workers: 1,
+  // Half of a test is waiting, for a page, a handshake or a silence: two at a time fill two cores.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

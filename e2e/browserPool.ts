@@ -5,13 +5,16 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { launchOwnBrowser, type LaunchOptions, type OwnBrowser } from './chromium.ts'
 
-/** Two people at a time; a third browser is rare. */
+/** Of each kind: two people at a time; a third browser is rare. */
 const MOST_IDLE = 2
+
+type Kind = 'true' | 'false'
 
 export class BrowserPool {
   readonly #prepare: () => void
-  #idle: OwnBrowser[] = []
-  readonly #visited = new WeakMap<OwnBrowser, Set<string>>()
+  /** By whether they have service workers. */
+  readonly #idle = { true: [] as OwnBrowser[], false: [] as OwnBrowser[] }
+  readonly #used = new WeakMap<OwnBrowser, { readonly kind: Kind; readonly visited: Set<string> }>()
 
   /** `prepare` runs in each page before the app. */
   constructor(prepare: () => void) {
@@ -20,36 +23,39 @@ export class BrowserPool {
 
   /** One with other options than the usual is never an old one. */
   async take(options: LaunchOptions = {}): Promise<OwnBrowser> {
-    const isUsual = Object.keys(options).length === 0
-    const idle = isUsual ? this.#idle.pop() : undefined
+    const { hasServiceWorkers = true, ...others } = options
+    const kind: Kind = `${hasServiceWorkers}`
+    const isUsual = Object.keys(others).length === 0
+    const idle = isUsual ? this.#idle[kind].pop() : undefined
     if (idle) return idle
     const browser = await launchOwnBrowser(options)
     await browser.context.addInitScript(this.#prepare)
-    if (isUsual) this.#follow(browser)
+    if (isUsual) this.#follow(browser, kind)
     return browser
   }
 
   /** Whoever has crashed it, or opened it with options, just closes it instead. */
   async giveBack(browser: OwnBrowser): Promise<void> {
-    const visited = this.#visited.get(browser)
+    const used = this.#used.get(browser)
     const isClean =
-      visited !== undefined &&
-      this.#idle.length < MOST_IDLE &&
-      (await clean(browser.context, visited).then(
+      used !== undefined &&
+      this.#idle[used.kind].length < MOST_IDLE &&
+      (await clean(browser.context, used.visited).then(
         () => true,
         () => false,
       ))
-    if (isClean) this.#idle.push(browser)
+    if (isClean) this.#idle[used.kind].push(browser)
     else await browser.close()
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map((browser) => browser.close()))
+    const idle = [...this.#idle.true.splice(0), ...this.#idle.false.splice(0)]
+    await Promise.all(idle.map((browser) => browser.close()))
   }
 
-  #follow(browser: OwnBrowser): void {
+  #follow(browser: OwnBrowser, kind: Kind): void {
     const visited = new Set<string>()
-    this.#visited.set(browser, visited)
+    this.#used.set(browser, { kind, visited })
     const watch = (page: Page) =>
       page.on('framenavigated', (frame) => visited.add(new URL(frame.url()).origin))
     for (const page of browser.context.pages()) watch(page)

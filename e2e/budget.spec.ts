@@ -2,6 +2,8 @@
 import type { Page } from '@playwright/test'
 import { connect, expect, test } from './people.ts'
 
+test.use({ keepsTheApp: true })
+
 /** Compressed JavaScript and CSS, in bytes; a language's own file is counted too. */
 const BUDGET_BYTES = 140_000
 

@@ -22,18 +22,22 @@ export interface LaunchOptions {
   readonly locale?: string
   /** Whether others than Playwright's own connection can look into it, at the port that the profile names. */
   readonly isDebuggable?: boolean
+  /** Without, no page keeps the app for offline use. */
+  readonly hasServiceWorkers?: boolean
 }
 
 /** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
 export async function launchOwnBrowser({
   locale = 'en-US',
   isDebuggable = false,
+  hasServiceWorkers = true,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     ...executable(),
     locale,
     acceptDownloads: true,
+    serviceWorkers: hasServiceWorkers ? 'allow' : 'block',
     args: [...flags(), ...(isDebuggable ? ['--remote-debugging-port=0'] : [])],
   })
 

@@ -3,6 +3,8 @@ import { makeFile } from './files.ts'
 import { installability, offerToInstall, untilServiceWorkerControls } from './installation.ts'
 import { expect, meet, meetAndConnect, test } from './people.ts'
 
+test.use({ keepsTheApp: true })
+
 test('the browser finds nothing that keeps the app from being installed', async ({ server, alice }) => {
   await alice.opens(server.url)
   await untilServiceWorkerControls(alice.page)
@@ -78,8 +80,7 @@ test('installing is offered after the first file went through, and not again aft
 
   await alice.reloads()
   await offerToInstall(alice.page)
-  await alice.connectsTo('Bob')
-  await bob.accepts()
+  await alice.isConnectedTo('Bob')
   await alice.sends([file.path])
   await alice.transfer(file.name).is('Sent')
   await alice.app.isNotAskedToInstall()

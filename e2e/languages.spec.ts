@@ -7,6 +7,8 @@ import { TestServer } from './server.ts'
 import { Speaker } from './speaker.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
+test.use({ keepsTheApp: true })
+
 test('a German browser gets the whole way in German, beside an English one', async ({
   server,
   people,

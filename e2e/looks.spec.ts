@@ -5,6 +5,8 @@ import { expect, meet, meetAndConnect, test } from './people.ts'
 import { barColours, expectDialogInReach, expectToFitEveryScreen, ground, isMoving } from './screen.ts'
 import { outgoingEnded } from './sentences.ts'
 
+test.use({ keepsTheApp: true })
+
 const LIGHT = 'rgb(244, 246, 248)'
 const DARK = 'rgb(16, 22, 28)'
 
@@ -125,7 +127,8 @@ test('a dialog that was answered leaves no step back that does nothing', async (
 
   await bob.goesBack()
 
-  await alice.isConnectedToNobody()
+  // It left the page, which may come back.
+  await alice.isReconnecting()
 })
 
 test('nothing moves for somebody who wants no motion', async ({ server, alice, bob }) => {

@@ -5,6 +5,8 @@ import { untilServiceWorkerControls } from './installation.ts'
 import { expect, meet, meetAndConnect, test } from './people.ts'
 import { requestNotification } from './sentences.ts'
 
+test.use({ keepsTheApp: true })
+
 test('a request to a hidden page is a notification, and goes when the request does', async ({
   server,
   alice,

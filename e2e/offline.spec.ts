@@ -5,6 +5,8 @@ import { serverOutOfReach } from './sentences.ts'
 import { untilServiceWorkerControls } from './installation.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
+test.use({ keepsTheApp: true })
+
 test('the app opens without the server, says so, and is back by itself when the server is', async ({
   server,
   alice,

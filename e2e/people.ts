@@ -17,6 +17,11 @@ export interface People {
 }
 
 interface Fixtures {
+  /**
+   * Whether the browsers keep the app for offline use, as people's do. It costs each test a copy of the whole app, so
+   * only specs that are about it, or about everything, have it.
+   */
+  readonly keepsTheApp: boolean
   readonly server: TestServer
   readonly people: People
   readonly alice: Person
@@ -43,11 +48,16 @@ export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
     await server.end()
   },
 
-  people: async ({ browsers }, use) => {
+  keepsTheApp: [false, { option: true }],
+
+  people: async ({ browsers, keepsTheApp }, use) => {
     const all: Person[] = []
     await use({
       async person(name, options) {
-        const person = await Person.withBrowser(name, await browsers.take(options))
+        const person = await Person.withBrowser(
+          name,
+          await browsers.take({ hasServiceWorkers: keepsTheApp, ...options }),
+        )
         all.push(person)
         return person
       },

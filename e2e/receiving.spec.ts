@@ -5,6 +5,8 @@ import { makeFile, MiB, sha256OfFile, sha256OfZipEntries, type TestFile } from '
 import type { Person } from './person.ts'
 import { selectedCandidateTypes } from './wire.ts'
 
+test.use({ keepsTheApp: true })
+
 /** Longer than the largest file takes on a machine that is busy with other things. */
 const LARGE_FILE_TIMEOUT_MS = 150_000
 

@@ -5,6 +5,8 @@ import { connect, expect, meet, meetAndConnect, test } from './people.ts'
 import { sharedFilesReady, shareFailed, shareIsElsewhere, shareTooMany } from './sentences.ts'
 import { shareInto } from './sharing.ts'
 
+test.use({ keepsTheApp: true })
+
 test('what is shared while the app is closed is ready to send, and is used once', async ({
   server,
   alice,

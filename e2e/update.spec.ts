@@ -5,6 +5,8 @@ import { expect, meetAndConnect, test } from './people.ts'
 import { partIsGone, updateIsReady, updateWaitsForOtherWindow, updateWaitsForSession } from './sentences.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
+test.use({ keepsTheApp: true })
+
 let next: Build
 
 test.beforeAll(async () => {

@@ -99,6 +99,7 @@ export function startSession(parts: SessionParts): EngineSession {
   const opened =
     (number: number): AttemptParts['onOpen'] =>
     ({ link: made, keys, ready }) => {
+      if (ended) return
       const isFirst = resume === undefined
       const running = next
       // I does not know yet that the new one is open here, and must not take the old one for lost.
@@ -152,9 +153,14 @@ export function startSession(parts: SessionParts): EngineSession {
   async function close(code: ErrorCode, by: 'self' | 'peer'): Promise<void> {
     if (ended) return
     ended = true
-    resume?.fill(0)
+    // Whatever else is heard of the end while the disk is busy, this is why.
+    if (code !== 'channel-lost') emit({ type: 'ending', code, by })
+    // Nothing may open any more; a first attempt tells the peer why.
+    if (open) next?.attempt.discard()
+    const opening = open ? undefined : next
     await transfers?.stop(code)
-    await Promise.all([open?.attempt.end(code), next?.attempt.end(code)])
+    await Promise.all([open?.attempt.end(code), opening?.attempt.end(code)])
+    resume?.fill(0)
     emit({ type: 'closed', code, by })
   }
 

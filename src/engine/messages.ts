@@ -129,6 +129,7 @@ export type EngineEvent =
       readonly transfer: number
       /** 128 bits in hex. */
       readonly uid: string
+      readonly count: number
       /** Left out of offers too large to be remembered. */
       readonly items?: readonly OfferedFile[]
     }
@@ -170,6 +171,8 @@ export type EngineEvent =
   | { readonly type: 'text-refused'; readonly key: string; readonly code: ErrorCode }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'text-delivered'; readonly key: string }
+  /** It is about to be closed for this reason; the disk may take its time. */
+  | { readonly type: 'ending'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
   /** The last event. `by` says who ended the session; nothing unfinished will go on. */
   | { readonly type: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 

@@ -41,7 +41,7 @@ async function receiveSome(): Promise<ReceivingSink> {
   const sink = await openSink()
   sink.journal?.accepted(items)
   await (await write(sink, 0, '0123456789')).finish()
-  sink.journal?.done(item(0), { sha256, crc32: 7 })
+  void sink.journal?.done(item(0), { sha256, crc32: 7 })
   await write(sink, 1, '0123')
   sink.journal?.over(item(2), undefined)
   await vi.waitFor(() => expect(files.text(journal)).toContain('"over":2'))
@@ -95,7 +95,7 @@ describe('what a page received', () => {
     files.put(journal, files.text(journal) + '\n{"done":3,"sha')
 
     const sink = await openSink()
-    sink.journal?.done(item(1), { sha256, crc32: undefined })
+    void sink.journal?.done(item(1), { sha256, crc32: undefined })
     await vi.waitFor(() => expect(files.text(journal)).toContain('"done":1'))
 
     const [transfer] = await loadSavedTransfers('store', session)

@@ -154,14 +154,14 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     if (uid === undefined) return
     const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
     const items = sources.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
-    emit({ type: 'sending', transfer, uid, ...(isRemembered && { items }) })
+    emit({ type: 'sending', transfer, uid, count: items.length, ...(isRemembered && { items }) })
   }
 
   function offerAgain({ transfer, uid, items }: Extract<EngineCommand, { type: 'offer-again' }>): void {
     try {
       transfers.offer(items.map(sourceAgain), { transfer, uid })
       const told = items.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
-      emit({ type: 'sending', transfer, uid, items: told })
+      emit({ type: 'sending', transfer, uid, count: told.length, items: told })
     } catch (error) {
       emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
     }

@@ -1,5 +1,5 @@
 /** The engine worker: waits for `begin`, then runs that one session over whatever channels it gets. */
-import { startSession, type EngineSession } from './engineSession.ts'
+import { startSession, type EngineSession, type SessionCommand } from './engineSession.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { ChannelEnvelope, ChannelPort, EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
@@ -17,6 +17,9 @@ let asksAlways = false
 
 /** Asked for while the disk was being opened. */
 let early: { readonly command: Command<'connect'>; readonly port: ChannelPort } | undefined
+
+/** Said meanwhile, in order. */
+const waiting: SessionCommand[] = []
 
 let state: 'new' | 'starting' | 'ended' | EngineSession = 'new'
 
@@ -38,6 +41,7 @@ async function begin({ role, self, store, session, resume, nextTransfer }: Comma
   state = startSession({
     ...{ role, self, sink, resume, saved, nextTransfer, createHasher, asksAlways, emit },
   })
+  for (const command of waiting.splice(0)) state.command(command)
   if (early) connect(state, early.command, early.port)
   early = undefined
 }
@@ -67,6 +71,7 @@ function obey(command: EngineCommand): void {
   } else if (command.type === 'settings' && typeof state !== 'object') asksAlways = command.asksAlways
   else if (typeof state === 'object') state.command(command)
   else if (command.type === 'close' && state !== 'ended') end(command.code)
+  else if (state === 'starting' && command.type !== 'close') waiting.push(command)
 }
 
 scope.onmessage = ({ data }: MessageEvent<EngineCommand | ChannelEnvelope>) => {

@@ -27,7 +27,7 @@ export async function claimPageStore(before: string | undefined): Promise<string
 
 /** Whether this page holds the store's lock now, for as long as it lives. Without locks nobody else can be asked. */
 function claim(store: string): Promise<boolean> {
-  if (!('locks' in navigator)) return Promise.resolve(true)
+  if (!('locks' in navigator)) return Promise.resolve(isReload())
   return new Promise((resolve) => {
     navigator.locks
       .request(lockOf(store), { ifAvailable: true }, (lock) => {
@@ -45,6 +45,13 @@ async function claimAfterCleaning(store: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** A duplicated tab has its twin's memory, and comes by another way. */
+function isReload(): boolean {
+  return performance
+    .getEntriesByType('navigation')
+    .some((entry) => entry instanceof PerformanceNavigationTiming && entry.type === 'reload')
 }
 
 /** How many living pages of this browser have started, this one included once it claimed its store. */

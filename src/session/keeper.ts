@@ -51,7 +51,7 @@ export function createKeeper({ before, current, onKeep }: KeeperParts, timers: T
     keep,
     sending(event) {
       sent.sending(event)
-      soon()
+      keep()
     },
     itemsChanged(items) {
       if (sent.itemsChanged(items)) soon()

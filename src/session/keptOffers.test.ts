@@ -5,7 +5,7 @@ import { createKeptOffers } from './keptOffers.ts'
 const uid = 'ab'.repeat(16)
 const file = (path: string) => ({ path, size: 1, mime: '', modified: 2 })
 const sending = (transfer: number, ...paths: string[]) =>
-  ({ type: 'sending', transfer, uid, items: paths.map(file) }) as const
+  ({ type: 'sending', transfer, uid, count: paths.length, items: paths.map(file) }) as const
 
 function view(
   transfer: number,
@@ -41,7 +41,7 @@ describe('what a page was sending', () => {
   })
 
   it('goes on in the next page, whose offers have other numbers', () => {
-    const before = { transfer: 4, uid, items: [file('a'), file('b')], over: [1] }
+    const before = { transfer: 4, uid, count: 2, items: [file('a'), file('b')], over: [1] }
     const kept = createKeptOffers([before], 5)
 
     kept.sending(sending(4, 'a', 'b'))
@@ -52,14 +52,17 @@ describe('what a page was sending', () => {
     expect(kept.nextTransfer).toBe(6)
   })
 
-  it('is forgotten when it is dropped, and with its first item where it is too much to be remembered', () => {
+  it('is forgotten when it is dropped; what is too much to be remembered, when all of it is over', () => {
     const kept = createKeptOffers([], undefined)
     kept.sending(sending(0, 'a'))
-    kept.sending({ type: 'sending', transfer: 1, uid })
+    kept.sending({ type: 'sending', transfer: 1, uid, count: 2 })
 
     kept.drop(0)
-    kept.itemsChanged([view(1, 7, 'done')])
+    kept.itemsChanged([view(1, 0, 'done')])
+    const half = kept.offers
+    kept.itemsChanged([view(1, 1, 'done')])
 
+    expect(half).toEqual([{ transfer: 1, uid, count: 2, items: [], over: [] }])
     expect(kept.offers).toEqual([])
   })
 })

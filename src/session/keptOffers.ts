@@ -22,14 +22,18 @@ export function createKeptOffers(before: readonly KeptOffer[], next: number | un
 
   return {
     get offers() {
-      return [...offers.values()].map((offer) => ({ ...offer, over: [...(over.get(offer.transfer) ?? [])] }))
+      // Which items of an offer too large to be remembered are over is of no use either.
+      return [...offers.values()].map((offer) => {
+        const ended = offer.items.length === 0 ? [] : [...(over.get(offer.transfer) ?? [])]
+        return { ...offer, over: ended }
+      })
     },
     get nextTransfer() {
       return nextTransfer
     },
-    sending({ transfer, uid, items }) {
+    sending({ transfer, uid, count, items }) {
       if (!offers.has(transfer)) over.set(transfer, new Set())
-      offers.set(transfer, { transfer, uid, items: items ?? [], over: [] })
+      offers.set(transfer, { transfer, uid, count, items: items ?? [], over: [] })
       nextTransfer = Math.max(nextTransfer ?? 0, transfer + 1)
     },
     itemsChanged(items) {
@@ -40,8 +44,7 @@ export function createKeptOffers(before: readonly KeptOffer[], next: number | un
         if (!offer || !ended || !FINAL.has(state.kind) || ended.has(item)) continue
         hasEnded = true
         ended.add(item)
-        // Of an offer too large to be remembered nothing is lost by forgetting it with its first item.
-        if (ended.size >= offer.items.length) offers.delete(transfer)
+        if (ended.size >= offer.count) offers.delete(transfer)
       }
       return hasEnded
     },

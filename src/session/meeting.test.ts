@@ -38,6 +38,7 @@ beforeEach(() => {
     {
       clock,
       preload() {},
+      newId: () => 'L',
       connect(_profile, onEvent) {
         server = onEvent
         return {

@@ -1,7 +1,9 @@
 /** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
 import type { Hints, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
+import { toHex } from '../protocol/bytes.ts'
 import { chooseCrypto } from '../protocol/crypto.ts'
+import { platformRandom } from '../protocol/random.ts'
 import { realClock, type Clock } from './clock.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
@@ -27,6 +29,8 @@ export interface MeetingEnvironment {
   readonly start?: typeof startSession
   readonly preload?: () => void
   readonly clock?: Clock
+  /** 128 random bits in hex. */
+  readonly newId?: () => string
 }
 
 /** Joins the server and stays until leave(). Nothing is reported after leave(). */
@@ -41,8 +45,10 @@ export function openMeeting(
   environment: MeetingEnvironment = {},
 ): Meeting {
   const { connect = connectSignaling, start = startSession, clock = realClock } = environment
-  const { preload = preloadPeerConnection } = environment
+  const { preload = preloadPeerConnection, newId = randomId } = environment
   const sessions = new Map<string, Session>()
+  /** With which sessions began: each begins one. */
+  const links = new Set<string>()
   /** Requests that may be of a session of ours. */
   const checking = new Set<string>()
   let profile = firstProfile
@@ -121,10 +127,12 @@ export function openMeeting(
   }
 
   function begin(link: string, role: SessionRole, { id, name, device }: PeerInfo): void {
-    if (!sessions.has(link)) add({ id: link, role, peer: { id, name, device } })
+    if (links.has(link)) return
+    links.add(link)
+    add({ id: newId(), link, role, peer: { id, name, device } })
   }
 
-  function add(of: Pick<KeptSession, 'id' | 'role' | 'peer'>, kept?: KeptSession): void {
+  function add(of: Pick<KeptSession, 'id' | 'link' | 'role' | 'peer'>, kept?: KeptSession): void {
     const { id } = of
     const session = start(
       {
@@ -161,6 +169,11 @@ export function openMeeting(
     const known = event.hints && (await sessionOf(event.hints))
     // It may have been taken back meanwhile.
     if (left || !checking.delete(request)) return
+    if (!known && event.hints) {
+      // Of a session that is over here: whoever asks learns that by a no, and nobody is asked about it.
+      void signaling.answer(request, false)
+      return
+    }
     if (!known) {
       ofRequests({ type: 'received', request, from, expiresInMs, now: clock.now() })
       return
@@ -258,6 +271,10 @@ export function openMeeting(
     leave: () => close((session) => session.dispose()),
     pause: () => close((session) => session.leave()),
   }
+}
+
+function randomId(): string {
+  return toHex(platformRandom(16))
 }
 
 /** Every refusal as the end of a request that a person understands. */

@@ -60,8 +60,8 @@ describe('asking to go on', () => {
     overtake = () => early.settle(accepted)
 
     expect(isOurs).toBe(true)
-    expect(await first).toBe('L')
-    expect(await early.seek('bob', secret)).toBe('L')
+    expect(await first).toEqual({ kind: 'link', link: 'L' })
+    expect(await early.seek('bob', secret)).toEqual({ kind: 'link', link: 'L' })
   })
 
   it('leads to nothing when the server refuses, the answer is no, or the server is lost', async () => {
@@ -71,13 +71,13 @@ describe('asking to go on', () => {
     const [no, gone] = [declined.seek('bob', secret), lost.seek('bob', secret)]
     await untilAsked(declined, lost)
     await Promise.resolve()
-    declined.settle({ request: 'r', result: 'unavailable' })
+    declined.settle({ request: 'r', result: 'declined' })
     lost.lost()
 
     expect(await Promise.all([refused.seek('bob', secret), no, gone])).toEqual([
-      undefined,
-      undefined,
-      undefined,
+      { kind: 'nothing' },
+      { kind: 'declined' },
+      { kind: 'nothing' },
     ])
   })
 

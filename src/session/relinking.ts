@@ -7,6 +7,7 @@ import type { Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { heldKey, hintsFor, hintTag } from '../protocol/proofs.ts'
 import { fromHex } from '../protocol/bytes.ts'
+import type { Sought } from './seeker.ts'
 import type { Reply } from './signalingCalls.ts'
 
 /** Outcomes that overtook the acknowledgement that names their request. */
@@ -19,8 +20,8 @@ export interface RelinkingParts {
 }
 
 export interface Relinking {
-  /** As I. `resume`: 32 bytes. Resolves to the new link, or undefined. Never rejects. */
-  seek(to: string, resume: Bytes): Promise<string | undefined>
+  /** As I. `resume`: 32 bytes. Never rejects. */
+  seek(to: string, resume: Bytes): Promise<Sought>
   /** As R: whether a request with these hints, made to us as `self`, is of whoever holds this secret too. */
   recognises(hints: Hints, self: string, resume: Bytes): Promise<boolean>
   /** As R: says yes to a request. Resolves to the new link, or undefined. Never rejects. */
@@ -32,22 +33,22 @@ export interface Relinking {
 }
 
 export function createRelinking({ crypto, request, answer }: RelinkingParts): Relinking {
-  const waiting = new Map<string, (link: string | undefined) => void>()
+  const waiting = new Map<string, (outcome: Outcome | undefined) => void>()
   const early = new Map<string, Outcome>()
   let asking = 0
 
   /** Resolves when the outcome of `id` is there. */
-  function outcomeOf(id: string): Promise<string | undefined> {
+  function outcomeOf(id: string): Promise<Outcome | undefined> {
     const known = early.get(id)
     early.delete(id)
-    if (known) return Promise.resolve(linkOf(known))
+    if (known) return Promise.resolve(known)
     return new Promise((resolve) => waiting.set(id, resolve))
   }
 
   function settle(outcome: Outcome): boolean {
     const resolve = waiting.get(outcome.request)
     waiting.delete(outcome.request)
-    resolve?.(linkOf(outcome))
+    resolve?.(outcome)
     if (resolve) return true
     if (asking === 0 || early.size >= MAX_EARLY_OUTCOMES) return false
     early.set(outcome.request, outcome)
@@ -60,10 +61,10 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
       asking += 1
       const reply = await request(to, hints)
       asking -= 1
-      const link = reply.ok ? outcomeOf(reply.value.request) : undefined
+      const outcome = reply.ok ? outcomeOf(reply.value.request) : undefined
       // Nobody waits for what else came meanwhile.
       if (asking === 0) early.clear()
-      return link
+      return soughtOf(await outcome)
     },
     async recognises({ n, t }, self, resume) {
       const tag = await hintTag(crypto, await heldKey(crypto, resume, 'initiator'), fromHex(n), self)
@@ -73,7 +74,7 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
       const outcome = outcomeOf(id)
       const reply = await answer(id)
       if (!reply.ok) settle({ request: id, result: 'unavailable' })
-      return outcome
+      return linkOf(await outcome)
     },
     settle,
     lost() {
@@ -84,6 +85,12 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
   }
 }
 
-function linkOf({ result, link }: Outcome): string | undefined {
-  return result === 'accepted' ? link : undefined
+function linkOf(outcome: Outcome | undefined): string | undefined {
+  return outcome?.result === 'accepted' ? outcome.link : undefined
+}
+
+function soughtOf(outcome: Outcome | undefined): Sought {
+  const link = linkOf(outcome)
+  if (link !== undefined) return { kind: 'link', link }
+  return { kind: outcome?.result === 'declined' ? 'declined' : 'nothing' }
 }

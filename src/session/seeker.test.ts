@@ -9,7 +9,14 @@ function seeking(answers: (string | undefined)[]) {
   const found: string[] = []
   let tries = 0
   const seeker = createSeeker(
-    { seek: () => Promise.resolve(answers[tries++]), found: (link) => found.push(link) },
+    {
+      seek() {
+        const link = answers[tries++]
+        return Promise.resolve(link === undefined ? { kind: 'nothing' } : { kind: 'link', link })
+      },
+      found: (link) => found.push(link),
+      declined: () => found.push('declined'),
+    },
     clock,
     () => 0,
   )

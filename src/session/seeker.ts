@@ -10,13 +10,24 @@ export interface Seeker {
   stop(): void
 }
 
+export type Sought =
+  | { readonly kind: 'link'; readonly link: string }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'nothing' }
+
 export interface SeekerParts {
-  /** Resolves to the link, or undefined. Never rejects. */
-  readonly seek: () => Promise<string | undefined>
+  /** Never rejects. */
+  readonly seek: () => Promise<Sought>
   readonly found: (link: string) => void
+  /** The peer does not want to go on. */
+  readonly declined: () => void
 }
 
-export function createSeeker({ seek, found }: SeekerParts, clock: Clock, random = Math.random): Seeker {
+export function createSeeker(
+  { seek, found, declined }: SeekerParts,
+  clock: Clock,
+  random = Math.random,
+): Seeker {
   let running = false
   let asking = false
   let tries = 0
@@ -25,14 +36,16 @@ export function createSeeker({ seek, found }: SeekerParts, clock: Clock, random 
   async function ask(): Promise<void> {
     if (asking) return
     asking = true
-    const link = await seek()
+    const sought = await seek()
     asking = false
     if (!running) return
-    if (link === undefined) later(retryDelayMs(tries++, random()))
-    else {
-      stop()
-      found(link)
+    if (sought.kind === 'nothing') {
+      later(retryDelayMs(tries++, random()))
+      return
     }
+    stop()
+    if (sought.kind === 'link') found(sought.link)
+    else declined()
   }
 
   function later(delayMs: number): void {

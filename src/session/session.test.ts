@@ -14,6 +14,7 @@ import {
   type Session,
 } from './session.ts'
 import { KEPT_MS } from './sessionState.ts'
+import type { Sought } from './seeker.ts'
 import type { KeptSession } from './types.ts'
 
 const bob = { id: 'b', name: 'Bob', device: { kind: 'phone' } } as const
@@ -28,7 +29,7 @@ let connection: PeerConnectionParts
 let connections: number
 let kept: (KeptSession | undefined)[]
 /** How the next search for a link ends. */
-let seek: () => Promise<string | undefined>
+let seek: () => Promise<Sought>
 let session: Session
 /** The engine says something into the channel of its latest attempt. */
 let say: (message: ChannelPortMessage) => void
@@ -48,6 +49,7 @@ function begin(role: SessionRole, before?: KeptSession): Session {
   return startSession(
     {
       id: 'L',
+      link: 'L',
       role,
       peer: bob,
       self: { name: 'Alice', device: { kind: 'desktop' } },
@@ -394,7 +396,7 @@ function reopened(attempt: number): void {
 describe('an open session whose channel is lost', () => {
   it('looks for a new link, goes on over it, and gives the old one up', async () => {
     opened()
-    seek = () => Promise.resolve('M')
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
 
     cut()
     await settled()
@@ -414,7 +416,10 @@ describe('an open session whose channel is lost', () => {
   it('asks again when there is no link yet, and at once when the peer is back', async () => {
     opened()
     let tries = 0
-    seek = () => Promise.resolve(void (tries += 1))
+    seek = () => {
+      tries += 1
+      return Promise.resolve({ kind: 'nothing' })
+    }
 
     cut()
     await settled()
@@ -444,7 +449,7 @@ describe('an open session whose channel is lost', () => {
 
   it('tries again when an attempt comes to nothing, and gives its link up', async () => {
     opened()
-    seek = () => Promise.resolve('M')
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
     cut()
     await settled()
     log = []
@@ -459,7 +464,7 @@ describe('an open session whose channel is lost', () => {
 
   it('ends after so many handshakes that came to nothing', async () => {
     opened()
-    seek = () => Promise.resolve('M')
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
     cut()
 
     for (let failed = 1; failed <= MAX_FAILED_ATTEMPTS; failed++) {
@@ -478,7 +483,7 @@ describe('an open session whose channel is lost', () => {
       session.dispose()
       session = begin(role)
       opened()
-      seek = () => Promise.resolve('M')
+      seek = () => Promise.resolve({ kind: 'link', link: 'M' })
       cut()
 
       for (let failed = 0; failed < 2 * MAX_FAILED_ATTEMPTS; failed++) {
@@ -516,7 +521,7 @@ describe('an open session whose channel is lost', () => {
 
   it('ends when the other side cannot prove who it is', async () => {
     opened()
-    seek = () => Promise.resolve('M')
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
     cut()
     await settled()
     connected()
@@ -524,6 +529,46 @@ describe('an open session whose channel is lost', () => {
     engine.onEvent({ type: 'closed', code: 'not-verified', by: 'self' })
 
     expect(session.view.state).toEqual({ kind: 'closed', code: 'not-verified', by: 'self' })
+  })
+})
+
+describe('what another connection has replaced', () => {
+  it('may be lost without harm to the session', async () => {
+    opened()
+    const old = connection
+    session.linked('M')
+    reopened(2)
+    log = []
+
+    old.onClosed(new SealdropError('channel-lost'))
+    clock.advance(ENDING_TIMEOUT_MS)
+
+    expect(log).toEqual(['connection closed'])
+    expect(session.view.state.kind).toBe('open')
+    await settled()
+  })
+
+  it('is not heard any more when it was given up on its way', async () => {
+    opened()
+    session.linked('M')
+    connected()
+    session.linked('N')
+
+    engine.onEvent({ type: 'reopened', attempt: 2, peer: open.peer, suite })
+
+    expect(commands.at(-1)).toEqual({ type: 'give-up', attempt: 2 })
+    expect(log.filter((line) => line.startsWith('open'))).toEqual([])
+    await settled()
+  })
+
+  it('ends with the peer when that says that it does not want to go on', async () => {
+    opened()
+    seek = () => Promise.resolve({ kind: 'declined' })
+
+    cut()
+    await settled()
+
+    expect(session.view.state).toEqual({ kind: 'closed', code: 'peer-gone', by: 'peer' })
   })
 })
 
@@ -543,7 +588,7 @@ describe('what a reload needs', () => {
     const before = kept.at(-1)
     session.leave()
     log = []
-    seek = () => Promise.resolve('M')
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
 
     session = begin('initiator', before)
     await settled()

@@ -50,7 +50,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   /** These, and connections that never came up. */
   let vainTries = 0
   /** The link that a hang-up must name to be this session's end. */
-  let link = before?.link ?? parts.id
+  let link = before?.link ?? parts.link
   const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
   let peerHungUp = false
   let isFlushed = false
@@ -79,6 +79,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
         if (role === 'initiator') parts.sendHangUp(over)
         tryAgain()
       },
+      onDropped(number) {
+        if (!gone) engine.send({ type: 'give-up', attempt: number })
+      },
       onLost: lost,
       onViolation: () => abort('bad-message'),
       onEmpty: flushed,
@@ -87,8 +90,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   )
   const seeker = createSeeker(
     {
-      seek: () => (resume ? parts.seekLink(resume) : Promise.resolve(undefined)),
+      seek: () => (resume ? parts.seekLink(resume) : Promise.resolve({ kind: 'nothing' })),
       found: (found) => ways.begin(found, { directOnly: ways.current !== undefined }),
+      // It ended the session while we could not hear it.
+      declined: () => end('peer-gone', 'peer'),
     },
     clock,
   )
@@ -115,7 +120,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
   })
   if (state.kind === 'reconnecting') seek(state.until)
-  else ways.begin(parts.id, { directOnly: false })
+  else ways.begin(link, { directOnly: false })
 
   function fromEngine(event: EngineEvent): void {
     if (gone) return
@@ -135,6 +140,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       case 'attempt-failed':
         ways.ended(event.attempt)
         return attemptFailed(event.code)
+      case 'ending':
+        step({ type: 'ended', code: event.code, by: event.by })
+        return releaseSoon()
       case 'closed':
         return closed(event.code, event.by)
       case 'sending':
@@ -147,13 +155,14 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
 
   function opened(event: Extract<EngineEvent, { type: 'open' | 'reopened' }>, how: SessionStep): void {
     ways.opened(event.attempt)
+    const way = ways.current
+    // Given up while the engine opened it.
+    if (way?.number !== event.attempt) return
     suite = event.suite
     peer = { id: peer.id, ...event.peer }
     openedAt = clock.now()
     timers.clear('kept')
     seeker.stop()
-    const way = ways.current
-    if (!way) return
     const replaced = link
     link = way.link
     step(how)
@@ -291,7 +300,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       if (over !== link) {
         const { next } = ways
         if (next?.link !== over || !resume) return
-        ways.ended(next.number)
+        ways.drop()
         if (next.attempt.opened) attemptFailed('channel-lost')
         else tryAgain()
         return

@@ -8,16 +8,19 @@ import type { openPeerConnection } from './peerConnection.ts'
 import type { RelayWire } from './ways.ts'
 import type { Relayed } from './relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
+import type { Sought } from './seeker.ts'
 import type { KeptSession, Profile, SessionDetails, SessionView, TransferCommand } from './types.ts'
 
 export type ForwardedEvent = Exclude<
   EngineEvent,
-  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' }
+  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' | 'ending' }
 >
 
 export interface SessionParts {
-  /** The first link's id. */
+  /** Of our own making: the server must not have us take one session for another. */
   readonly id: string
+  /** The first link. */
+  readonly link: string
   readonly role: SessionRole
   /** As signaling tells; replaced by what the peer itself says, sealed. */
   readonly peer: SessionView['peer']
@@ -32,8 +35,8 @@ export interface SessionParts {
   sendSignal(link: string, lane: number, data: SignalData): void
   /** Tells the peer by way of the server that the link is over. */
   sendHangUp(link: string): void
-  /** As I: asks the peer for a new link. Resolves to undefined when that came to nothing. */
-  seekLink(resume: Bytes): Promise<string | undefined>
+  /** As I: asks the peer for a new link. Never rejects. */
+  seekLink(resume: Bytes): Promise<Sought>
   onView(view: SessionView): void
   onEngineEvent(event: ForwardedEvent): void
   /** What a reload would need, after each change; undefined when there is nothing to go on with. */

@@ -19,6 +19,9 @@ const TOO_MANY_PAUSE_MS = 2_000
 const TAKEN_OVER_PAUSE_MS = 1_000
 const LONGEST_TAKEN_OVER_PAUSE_MS = 60_000
 
+/** Well within the ten minutes that a ticket is good for: a reload must find it valid. */
+const RENEW_TICKET_MS = 4 * 60_000
+
 /** Looking at the page again and again need not ask the server each time. */
 const PROBE_PAUSE_MS = 5_000
 
@@ -101,6 +104,7 @@ export function connectSignaling(
   let takeOvers = 0
   let probedAt = -Infinity
   let cancelSync: (() => void) | undefined
+  let cancelRenewal: (() => void) | undefined
 
   function peers(input: PeerListInput): void {
     if (racing && racing.length < MAX_RACING_EVENTS) racing.push(input)
@@ -142,6 +146,8 @@ export function connectSignaling(
     iceServers = reply.value.iceServers
     relays = reply.value.relay
     place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
+    cancelRenewal?.()
+    cancelRenewal = clock.after(RENEW_TICKET_MS, () => void join())
     enter(result.apply)
     if (sent !== profile) void sync()
   }
@@ -215,6 +221,7 @@ export function connectSignaling(
     syncing = false
     racing = undefined
     cancelSync?.()
+    cancelRenewal?.()
     onEvent({ type: 'lost' })
     onEvent({ type: 'state', state })
   }
@@ -318,6 +325,7 @@ export function connectSignaling(
       connections += 1
       reconnecting.stop()
       cancelSync?.()
+      cancelRenewal?.()
       stopWaking()
       socket.off()
       socket.disconnect()

@@ -28,7 +28,13 @@ const session: KeptSession = {
   resume: '07'.repeat(32),
   until: NOW + 1,
   offers: [
-    { transfer: 0, uid: 'ab'.repeat(16), items: [{ path: 'a', size: 1, mime: '', modified: 2 }], over: [] },
+    {
+      transfer: 0,
+      uid: 'ab'.repeat(16),
+      count: 1,
+      items: [{ path: 'a', size: 1, mime: '', modified: 2 }],
+      over: [],
+    },
   ],
   nextTransfer: 1,
 }
@@ -67,6 +73,40 @@ describe('the memory of a tab', () => {
     const next = await openTabMemory(tab(storage.text), NOW)
     expect(next.sessions[0]?.link).toBe('N')
     expect(next.isVerified('L')).toBe(true)
+  })
+
+  it('does not pass on who was verified to a later session of the same name', async () => {
+    const storage = tab(await leftBehind())
+    const memory = await openTabMemory(storage, NOW)
+
+    memory.keepSession('L', undefined)
+    memory.keepSession('L', session)
+
+    expect((await openTabMemory(tab(storage.text), NOW)).isVerified('L')).toBe(false)
+  })
+
+  it('leaves out what was sent where that does not fit, and keeps nothing stale where nothing fits', async () => {
+    for (const [most, isKept] of [
+      [700, true],
+      [10, false],
+    ] as const) {
+      const storage = tab(await leftBehind())
+      const write = storage.write.bind(storage)
+      storage.write = (text) => text.length <= most && write(text)
+      const memory = await openTabMemory(storage, NOW)
+      const items = Array.from({ length: 100 }, (_, index) => ({
+        path: `${index}`,
+        size: 1,
+        mime: '',
+        modified: 2,
+      }))
+
+      memory.keepSession('L', { ...session, offers: [{ ...session.offers[0]!, count: 100, items }] })
+
+      expect(memory.isKept).toBe(isKept)
+      const next = await openTabMemory(tab(storage.text), NOW)
+      expect(next.sessions.map(({ offers }) => offers[0]?.items)).toEqual(isKept ? [[]] : [])
+    }
   })
 
   it('forgets what ended, and what could go on until a time that is over', async () => {

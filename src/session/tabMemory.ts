@@ -30,6 +30,7 @@ const keptSchema = v.object({
     v.object({
       transfer: count,
       uid: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+      count,
       items: v.array(v.object({ path: text, size: count, mime: text, modified: count })),
       over: v.array(count),
     }),
@@ -69,20 +70,33 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
   const verified = new Set([...sessions.values()].filter((session) => session.verified).map(({ id }) => id))
   let ticket = known?.ticket
 
-  function write(): boolean {
+  let isKept = false
+
+  function write(): void {
     const stored: Stored = {
       store,
       ...(ticket === undefined ? {} : { ticket }),
       sessions: [...sessions.values()],
     }
-    return storage.write(JSON.stringify(stored))
+    isKept = storage.write(JSON.stringify(stored))
+    if (isKept) return
+    // What does not fit is left out, what was sent first: nothing stale may stay, or be believed.
+    const sessionsOnly = stored.sessions.map((session) => ({
+      ...session,
+      offers: session.offers.map((offer) => ({ ...offer, items: [], over: [] })),
+    }))
+    isKept = storage.write(JSON.stringify({ ...stored, sessions: sessionsOnly }))
+    if (!isKept) storage.write('')
   }
 
+  write()
   return {
     store,
     ticket,
     sessions: found,
-    isKept: write(),
+    get isKept() {
+      return isKept
+    },
     isVerified: (id) => verified.has(id),
     keepVerified(id) {
       verified.add(id)
@@ -96,7 +110,10 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
     },
     keepSession(id, kept) {
       if (kept) sessions.set(id, stored(kept, verified.has(id)))
-      else sessions.delete(id)
+      else {
+        sessions.delete(id)
+        verified.delete(id)
+      }
       write()
     },
   }

@@ -107,7 +107,7 @@ export type SessionState =
   | { readonly kind: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
 export interface SessionView {
-  /** The id of its first link: unique per session. */
+  /** Of our own making, unique. */
   readonly id: string
   readonly role: SessionRole
   /** From signaling until the session is open, then from the peer's sealed `ready`. */
@@ -141,7 +141,7 @@ export type MeetingEvent =
       readonly session: string
       readonly event: Exclude<
         EngineEvent,
-        { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' }
+        { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' | 'ending' }
       >
     }
 
@@ -178,6 +178,8 @@ export interface KeptOffer {
   readonly transfer: number
   /** 128 bits in hex. */
   readonly uid: string
+  /** How many it has. */
+  readonly count: number
   /** Empty where they were too many to be remembered. */
   readonly items: readonly OfferedFile[]
   /** Indexes of those that are over. */

@@ -36,6 +36,7 @@ function waysOf(role: SessionRole): Ways {
       sendSignal() {},
       onConnected: (number) => log.push(`connected ${number}`),
       onFailed: (link, code) => log.push(`failed ${link} ${code}`),
+      onDropped: (number) => log.push(`dropped ${number}`),
       onLost: (number, code) => log.push(`lost ${number} ${code}`),
       onViolation: () => log.push('violation'),
       onEmpty: () => log.push('empty'),

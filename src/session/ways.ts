@@ -33,6 +33,8 @@ export interface WaysParts {
   onConnected(number: number, opened: OpenedChannel, attach: (port: ChannelPort) => void): void
   /** Nothing connected over the link. */
   onFailed(link: string, code: ErrorCode): void
+  /** The engine was told of this connection, and it is given up: nothing of it is to be heard any more. */
+  onDropped(number: number): void
   /** A connection of ours was lost, and the engine hears of it too. */
   onLost(number: number, code: ErrorCode): void
   /** The peer sent what no record can be. */
@@ -58,6 +60,8 @@ export interface Ways {
   opened(number: number): void
   /** The engine is done with this attempt. */
   ended(number: number): void
+  /** Gives up what is on its way. */
+  drop(): void
   signal(link: string, lane: number, data: unknown): void
   /** Acknowledges what is of a link of ours. */
   relayed(message: Relayed): void
@@ -87,7 +91,7 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
         sendSignal: (data) => parts.sendSignal(link, LANE, data),
         onConnected: (opened) => parts.onConnected(number, opened, (port) => attempt.attach(port)),
         onFailed: (code) => failed(number, code),
-        onLost: (code) => parts.onLost(number, code),
+        onLost: (code) => lost(number, code),
         onViolation: parts.onViolation,
         onFinished: () => finished(number),
       },
@@ -100,6 +104,7 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
   function drop(): void {
     cancelGrace?.()
     cancelGrace = undefined
+    if (next?.attempt.opened) parts.onDropped(next.number)
     next?.attempt.close()
     next = undefined
   }
@@ -113,6 +118,12 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
     attempt.close()
     if (parts.role === 'initiator') start(link, false, relay)
     else cancelGrace = clock.after(RELAY_GRACE_MS, () => giveUp(code))
+  }
+
+  /** What another has replaced may be lost at any time: its last words are not worth a session. */
+  function lost(number: number, code: ErrorCode): void {
+    if (number === current?.number || number === next?.number) parts.onLost(number, code)
+    else finished(number)
   }
 
   function giveUp(code: ErrorCode): void {
@@ -160,6 +171,7 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
     ended(number) {
       for (const way of [current, next]) if (way?.number === number) remove(way)
     },
+    drop,
     signal(link, lane, data) {
       if (next?.link === link && lane === LANE) next.attempt.signal(data)
       else if (current?.link === link && lane === LANE) current.attempt.signal(data)

@@ -5,7 +5,7 @@ const item = (path: string, size: number) => ({ path, size, mime: 'text/plain', 
 const file = (path: string, size: number) => ({ path, file: new File([new Uint8Array(size)], path) })
 
 const offer = unsentOffer({
-  ...{ transfer: 3, uid: 'ab'.repeat(16), over: [0] },
+  ...{ transfer: 3, uid: 'ab'.repeat(16), over: [0], count: 4 },
   items: [item('over', 1), item('tree/a', 2), item('tree/b', 2), item('c', 3)],
 })
 

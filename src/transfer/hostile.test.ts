@@ -306,10 +306,6 @@ describe('a hostile sender', () => {
         'it ends an item that is none',
         () => received(accepted(), { type: 'end', transfer: 0, item: 1, size: 1, sha256 }),
       ],
-      [
-        'it cancels what is none',
-        () => received(createPair(), { type: 'cancel', transfer: 7, reason: 'cancelled' }),
-      ],
       ['it pauses an item that is none', () => received(accepted(), { type: 'pause', transfer: 0, item: 1 })],
       ['it floods us with texts', () => flood()],
     ])('%s', (_, act) => {

@@ -106,7 +106,10 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
     if (sha256 !== expected) throw new SealdropError('corrupt-item', 'the bytes are not those that were sent')
     parts.matched()
     await file.finish()
-    return { sha256, crc32: parts.crc?.value() }
+    const hashes = { sha256, crc32: parts.crc?.value() }
+    // Before the sender hears of it, which then never sends it again: a page that is loaded anew must know it too.
+    await parts.sink.journal?.done(parts.item, hashes)
+    return hashes
   }
 
   /** What is there is read once, for the hashes. */

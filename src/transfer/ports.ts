@@ -152,7 +152,11 @@ export interface FileSink {
 /** All calls return at once and never throw: what cannot be written down is not found again, and nothing worse. */
 export interface Journal {
   accepted(items: readonly IncomingItem[]): void
-  done(item: IncomingItem, hashes: { readonly sha256: string; readonly crc32: number | undefined }): void
+  /** Resolves when it is written down, or cannot be. Never rejects. */
+  done(
+    item: IncomingItem,
+    hashes: { readonly sha256: string; readonly crc32: number | undefined },
+  ): void | Promise<void>
   /** Cancelled or, with a code, failed. */
   over(item: IncomingItem, code: ErrorCode | undefined): void
 }

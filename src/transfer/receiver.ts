@@ -177,7 +177,6 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   }
 
   function finish(item: ReceivingItem, { sha256, crc32 }: WrittenFile): void {
-    journal?.done(item.offered, { sha256, crc32 })
     apply(item, { type: 'done', sha256 })
     if (item.transfer.isHeard) outbox.sendMessage({ type: 'received', ...idOf(item), sha256 })
     const crc = crc32 === undefined ? {} : { crc32 }
@@ -187,7 +186,9 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   return {
     isHeard: (id) => transferOf(id).isHeard,
     change(id, index, event) {
-      const transfer = transferOf(id)
+      const transfer = transfers.get(id)
+      // A sender that was reloaded may speak of what it never came to offer.
+      if (!transfer) return false
       // What was declined unseen has no items; the peer may have spoken of them before it knew.
       if (transfer.items.length === 0) return false
       if (index !== undefined) return apply(itemAt(transfer.items, index), event)
