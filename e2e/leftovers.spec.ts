@@ -74,5 +74,5 @@ test('what nobody saved of an ended session is still there, until storage is cle
   await bob.app.clearsStorage()
 
   await leftovers.listsNothing()
-  expect(await new ReceivedFiles(bob).storedFiles()).toBe(0)
+  await expect.poll(() => new ReceivedFiles(bob).storedFiles()).toBe(0)
 })

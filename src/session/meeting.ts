@@ -2,7 +2,7 @@
 import type { Hints, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
 import { toHex } from '../protocol/bytes.ts'
-import { chooseCrypto } from '../protocol/crypto.ts'
+import type { Crypto } from '../protocol/crypto.ts'
 import { platformRandom } from '../protocol/random.ts'
 import { realClock, type Clock } from './clock.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
@@ -144,7 +144,7 @@ export function openMeeting(
         relay: () => (signaling.relays ? signaling : undefined),
         sendSignal: (link, lane, data) => signaling.signal({ link, lane, data }),
         sendHangUp: (link) => signaling.hangUp(link),
-        seekLink: (resume) => relinking.seek(of.peer.id, resume),
+        seekLink: (resume) => relinking.seek(of.peer.id, resume).catch(() => ({ kind: 'nothing' })),
         onView: (view) => tell({ type: 'session', session: view }),
         onEngineEvent: (event) => tell({ type: 'engine', session: id, event }),
         onKeep: (next) => memory.keepSession(id, next),
@@ -218,7 +218,8 @@ export function openMeeting(
         return
       }
       case 'request':
-        return void asked(event)
+        // What cannot be computed now is asked again.
+        return void asked(event).catch(() => undefined)
       case 'outcome': {
         checking.delete(event.outcome.request)
         if (!relinking.settle(event.outcome)) ofRequests({ type: 'outcome', outcome: event.outcome })
@@ -237,7 +238,7 @@ export function openMeeting(
 
   const signaling = connect(profile, fromServer, { clock, tickets: memory })
   const relinking = createRelinking({
-    crypto: chooseCrypto(),
+    crypto: loadCrypto,
     request: (to, hints) => signaling.request(to, hints),
     answer: (request) => signaling.answer(request, true),
   })
@@ -271,6 +272,12 @@ export function openMeeting(
     leave: () => close((session) => session.dispose()),
     pause: () => close((session) => session.leave()),
   }
+}
+
+/** Few visits need it: it is no part of the first load. */
+async function loadCrypto(): Promise<Crypto> {
+  const { chooseCrypto } = await import('../protocol/crypto.ts')
+  return chooseCrypto()
 }
 
 function randomId(): string {

@@ -13,7 +13,7 @@ function relinking(
   const asked: { to: string; hints: Hints }[] = []
   const answered: string[] = []
   const made = createRelinking({
-    crypto: webCrypto(globalThis.crypto.subtle),
+    crypto: () => Promise.resolve(webCrypto(globalThis.crypto.subtle)),
     request(to, hints) {
       asked.push({ to, hints })
       onAsked()

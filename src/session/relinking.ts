@@ -14,7 +14,8 @@ import type { Reply } from './signalingCalls.ts'
 const MAX_EARLY_OUTCOMES = 16
 
 export interface RelinkingParts {
-  readonly crypto: Crypto
+  /** Loaded when a session first goes on. */
+  readonly crypto: () => Promise<Crypto>
   readonly request: (to: string, hints: Hints) => Promise<Reply<{ request: string }>>
   readonly answer: (request: string) => Promise<Reply<unknown>>
 }
@@ -57,7 +58,8 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
 
   return {
     async seek(to, resume) {
-      const hints = await hintsFor(crypto, await heldKey(crypto, resume, 'initiator'), to)
+      const computing = await crypto()
+      const hints = await hintsFor(computing, await heldKey(computing, resume, 'initiator'), to)
       asking += 1
       const reply = await request(to, hints)
       asking -= 1
@@ -67,7 +69,8 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
       return soughtOf(await outcome)
     },
     async recognises({ n, t }, self, resume) {
-      const tag = await hintTag(crypto, await heldKey(crypto, resume, 'initiator'), fromHex(n), self)
+      const computing = await crypto()
+      const tag = await hintTag(computing, await heldKey(computing, resume, 'initiator'), fromHex(n), self)
       return t.includes(tag)
     },
     async accept(id) {
