@@ -20,6 +20,11 @@ export async function bytesSentBy(page: Page): Promise<number> {
   })
 }
 
+/** Since the page was loaded. */
+export async function connectionsMadeBy(page: Page): Promise<number> {
+  return page.evaluate(() => window.sealdropWire.connections.length)
+}
+
 /** How many connections the page has open. */
 export async function connectionsOf(page: Page): Promise<number> {
   return page.evaluate(
