@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly locale?: string
   /** Whether others than Playwright's own connection can look into it, at the port that the profile names. */
   readonly isDebuggable?: boolean
+  /** Whether pages learn the machine's own addresses instead of names for them that only browsers can look up. */
+  readonly showsAddresses?: boolean
   /** Without, no page keeps the app for offline use. */
   readonly hasServiceWorkers?: boolean
 }
@@ -30,6 +32,7 @@ export interface LaunchOptions {
 export async function launchOwnBrowser({
   locale = 'en-US',
   isDebuggable = false,
+  showsAddresses = false,
   hasServiceWorkers = true,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
@@ -38,7 +41,11 @@ export async function launchOwnBrowser({
     locale,
     acceptDownloads: true,
     serviceWorkers: hasServiceWorkers ? 'allow' : 'block',
-    args: [...flags(), ...(isDebuggable ? ['--remote-debugging-port=0'] : [])],
+    args: [
+      ...flags(),
+      ...(isDebuggable ? ['--remote-debugging-port=0'] : []),
+      ...(showsAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
+    ],
   })
 
   return {

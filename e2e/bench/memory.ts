@@ -2,8 +2,8 @@
 import type { Person } from '../person.ts'
 import { residentBytes } from './processTree.ts'
 
-/** A browser gives and takes memory in steps that last longer than that. */
-const SAMPLE_MS = 250
+/** A browser gives and takes memory in steps that last about that long, and each look costs it a little. */
+const SAMPLE_MS = 500
 
 /** What was just loaded is settled by then: what idle means. */
 const SETTLE_MS = 5000

@@ -8,16 +8,11 @@ const TICKS_PER_SECOND = 100
 const PARENT_FIELD = 1
 const USER_TIME_FIELD = 11
 const SYSTEM_TIME_FIELD = 12
-const RESIDENT_PAGES_FIELD = 21
-
-/** Of x86-64; what other machines use is a multiple that no figure of ours was taken with. */
-const PAGE_BYTES = 4096
 
 interface ProcessUse {
   readonly pid: number
   readonly parent: number
   readonly seconds: number
-  readonly residentBytes: number
 }
 
 /** Seconds that the browser with this profile has used so far; undefined where there is no /proc. */
@@ -26,11 +21,11 @@ export function processorSeconds(profile: string): number | undefined {
 }
 
 /**
- * Resident memory of the browser with this profile now, its processes added up: what they share counts in each.
- * Undefined where there is no /proc.
+ * Memory that the browser with this profile holds now: resident pages of all its processes, those that several share
+ * in equal parts (Pss), so that buffers between processes do not count twice. Undefined where there is no /proc.
  */
 export function residentBytes(profile: string): number | undefined {
-  return treeOf(profile)?.reduce((sum, { residentBytes }) => sum + residentBytes, 0)
+  return treeOf(profile)?.reduce((sum, { pid }) => sum + proportionalBytes(pid), 0)
 }
 
 function treeOf(profile: string): ProcessUse[] | undefined {
@@ -54,9 +49,18 @@ function allProcesses(): ProcessUse[] {
     if (fields === undefined) return []
     const ticks = Number(fields[USER_TIME_FIELD]) + Number(fields[SYSTEM_TIME_FIELD])
     const parent = Number(fields[PARENT_FIELD])
-    const residentBytes = Number(fields[RESIDENT_PAGES_FIELD]) * PAGE_BYTES
-    return [{ pid, parent, seconds: ticks / TICKS_PER_SECOND, residentBytes }]
+    return [{ pid, parent, seconds: ticks / TICKS_PER_SECOND }]
   })
+}
+
+/** 0 when the process is gone. */
+function proportionalBytes(pid: number): number {
+  try {
+    const [, kibibytes = 0] = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []
+    return Number(kibibytes) * 1024
+  } catch {
+    return 0
+  }
 }
 
 function readProc(path: string): string[] {
