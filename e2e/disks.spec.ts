@@ -51,19 +51,21 @@ test('a full disk costs the file that does not fit, and the next try goes on beh
 
   await alice.transfer(large.name).is('Sent')
   await isSavedWhole(bob, large)
+  for (const person of [alice, bob]) await person.transfer(large.name).isListedOnce()
   // A browser claims room in steps that double: 8 of the 12 were there.
   expect((await leftBytes(alice.page)) - before).toBeLessThan(18 * MiB)
 })
 
 const mishaps = [
-  { what: 'is deleted', happensTo: ({ path }: TestFile) => rm(path) },
+  { what: 'is deleted', code: 'source-unreadable', happensTo: ({ path }: TestFile) => rm(path) },
   {
     what: 'is written anew',
+    code: 'source-changed',
     happensTo: ({ name, size }: TestFile, folder: string) => makeFile(folder, name, size),
   },
 ] as const
 
-for (const { what, happensTo } of mishaps) {
+for (const { what, code, happensTo } of mishaps) {
   test(`a file that ${what} while it is sent fails on both sides, and the others arrive`, async ({
     server,
     alice,
@@ -83,8 +85,8 @@ for (const { what, happensTo } of mishaps) {
     await happensTo(source, folder)
     await release(alice.page)
 
-    await alice.isTold(whatHappened('source-unreadable'))
-    await bob.isTold(whatHappenedThere('source-unreadable'))
+    await alice.isTold(whatHappened(code))
+    await bob.isTold(whatHappenedThere(code))
     for (const person of [alice, bob]) await person.transfer(source.name).hasFailed()
     for (const file of [first, last]) {
       await bob.transfer(file.name).saves()

@@ -46,6 +46,11 @@ export class Transfer {
     await expect(this.#status).toHaveText(new RegExp(`^\\s*Failed: ${reason}`))
   }
 
+  /** No other line of the list is about a file of this name. */
+  async isListedOnce(): Promise<void> {
+    await expect(this.#row).toHaveCount(1)
+  }
+
   async isAbsent(): Promise<void> {
     await expect(this.#row).toHaveCount(0)
   }

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import type { Person } from './person.ts'
 
 interface DetouredWindow {
-  sealdropDetour(candidate: string): Promise<string>
+  readonly sealdropDetour: (candidate: string) => Promise<string>
 }
 
 export class UdpPath {

@@ -56,7 +56,8 @@ function allProcesses(): ProcessUse[] {
 /** 0 when the process is gone. */
 function proportionalBytes(pid: number): number {
   try {
-    const [, kibibytes = 0] = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []
+    const [, kibibytes = 0] =
+      /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []
     return Number(kibibytes) * 1024
   } catch {
     return 0

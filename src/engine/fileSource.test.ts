@@ -20,6 +20,29 @@ function openedFile(content: Uint8Array<ArrayBuffer> = bytes, size = content.len
   return { source: createFileSource(watched, 'a/b.bin'), opened }
 }
 
+/** A file that can be read until it fails: the next `times` openings. */
+function losable() {
+  let failure: { readonly name: string; times: number } | undefined
+  const source = createFileSource(
+    {
+      size: bytes.length,
+      type: '',
+      lastModified: 0,
+      slice(start, end) {
+        if (failure && failure.times-- > 0) throw new DOMException('lost', failure.name)
+        return new Blob([bytes]).slice(start, end)
+      },
+    },
+    'a',
+  )
+  return {
+    source,
+    lose: (name: string, { times = Infinity } = {}) => {
+      failure = { name, times }
+    },
+  }
+}
+
 describe('a chosen file', () => {
   it('is read piece by piece out of one stream', async () => {
     const { source, opened } = openedFile()
@@ -111,7 +134,25 @@ describe('a chosen file', () => {
 
     changed.now = true
 
-    await expect(breaking.read(100_000, 200_000)).rejects.toMatchObject({ code: 'source-unreadable' })
+    await expect(breaking.read(100_000, 200_000)).rejects.toMatchObject({ code: 'source-changed' })
+  })
+
+  it('that is gone after a first read is not told as changed', async () => {
+    const { source, lose } = losable()
+    await source.read(0, 10)
+
+    lose('NotFoundError')
+
+    await expect(source.read(5, 10)).rejects.toMatchObject({ code: 'source-unreadable' })
+  })
+
+  it('whose stream fails for a moment is not told as changed', async () => {
+    const { source, lose } = losable()
+    await source.read(0, 10)
+
+    lose('TypeError', { times: 1 })
+
+    await expect(source.read(5, 10)).rejects.toMatchObject({ code: 'source-unreadable' })
   })
 
   it('keeps nothing of what was read once it is let go', async () => {

@@ -18,6 +18,8 @@ export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice'
 export function createFileSource(file: ReadableFile, path: string, thumbnail?: string): FileSource {
   let stream: PieceStream | undefined
   let last: Promise<void> = Promise.resolve()
+  /** Some of it could be read. */
+  let wasReadable = false
 
   function drop(): void {
     stream?.cancel()
@@ -46,7 +48,10 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
       // One after the other: a read that was given up may still be under way in the same stream.
       const reading = last.then(() => readNext(offset, length))
       last = reading.then(() => {}, drop)
-      const bytes = await reading.catch(unreadable)
+      const bytes = await reading.catch(async (cause: unknown) => {
+        throw new SealdropError(await whyUnreadable(file, wasReadable), 'a read failed', { cause })
+      })
+      wasReadable = true
       if (bytes.length !== length) throw new SealdropError('source-changed', 'the file became shorter')
       return bytes
     },
@@ -120,6 +125,19 @@ function openStream(file: ReadableFile, from: number): PieceStream {
   }
 }
 
-function unreadable(cause: unknown): never {
-  throw new SealdropError('source-unreadable', 'the file could not be read', { cause })
+/**
+ * A stream only says that it failed. A slice says whether the file is gone (NotFoundError), or cannot be read, or is
+ * not the one that was chosen, which are the same to a browser (NotReadableError): after a first read it is the latter.
+ */
+async function whyUnreadable(
+  file: ReadableFile,
+  wasReadable: boolean,
+): Promise<'source-changed' | 'source-unreadable'> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return 'source-unreadable'
+  } catch (error) {
+    const isChanged = wasReadable && error instanceof DOMException && error.name === 'NotReadableError'
+    return isChanged ? 'source-changed' : 'source-unreadable'
+  }
 }

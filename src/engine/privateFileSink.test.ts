@@ -116,13 +116,23 @@ describe('what a page received', () => {
     expect(await loadSavedTransfers('store', session)).toEqual([])
   })
 
-  it('cannot end what is not there, and nothing twice', async () => {
+  it('cannot end what is not there, and what was given up is not whole again', async () => {
     await receiveSome()
-    files.put(journal, `${files.text(journal)}\n{"over":99}\n{"over":0}\n{"over":3,"code":"no such code"}`)
+    const whole = `{"done":2,"sha256":"${'ab'.repeat(32)}"}`
+    files.put(journal, `${files.text(journal)}\n{"over":99}\n${whole}\n{"over":3,"code":"no such code"}`)
 
     const [transfer] = await loadSavedTransfers('store', session)
 
     expect(transfer!.items.map(({ saved }) => saved.kind)).toEqual(['done', 'open', 'over', 'open'])
+  })
+
+  it('was given up when it was cancelled while it was being written down as whole', async () => {
+    await receiveSome()
+    files.put(journal, `${files.text(journal)}\n{"over":0}`)
+
+    const [transfer] = await loadSavedTransfers('store', session)
+
+    expect(transfer!.items[0]!.saved).toEqual({ kind: 'over' })
   })
 })
 

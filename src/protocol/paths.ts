@@ -26,11 +26,11 @@ const TRAILING_DOTS_AND_SPACES = /[. ]+$/
 /**
  * The path under which a received file is kept and saved: relative, `/`-separated, NFC, harmless on every common
  * system. Throws SealdropError `bad-path` for what nobody offers by accident: absolute paths, drive letters, `..`,
- * `.` and empty segments, backslashes, control characters, lone surrogates, more than 1,024 bytes before or after.
+ * `.` and empty segments, backslashes, control characters, lone surrogates, more than `maxBytes` before or after.
  * Applying it twice changes nothing.
  */
-export function safePath(path: string): string {
-  if (utf8(path).length > MAX_PATH_BYTES) throw badPath('too long')
+export function safePath(path: string, maxBytes = MAX_PATH_BYTES): string {
+  if (utf8(path).length > maxBytes) throw badPath('too long')
   if (NO_TEXT.test(path)) throw badPath('control character or lone surrogate')
   // A separator on Windows, an ordinary character elsewhere: one path must not mean two.
   if (path.includes('\\')) throw badPath('backslash')
@@ -41,7 +41,7 @@ export function safePath(path: string): string {
   }
   const safe = segments.map(safeSegment).join('/')
   // NFC and underscores can make it longer.
-  if (utf8(safe).length > MAX_PATH_BYTES) throw badPath('too long once made safe')
+  if (utf8(safe).length > maxBytes) throw badPath('too long once made safe')
   return safe
 }
 

@@ -117,6 +117,33 @@ describe('the list', () => {
   })
 })
 
+describe('a file that failed here and is sent again', () => {
+  const incoming = { direction: 'receive' } as const
+
+  it('takes the place of its failed line', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.applyItems([view(0, active, incoming), view(1, active, incoming)])
+    transfers.applyItems([view(0, failed, incoming), view(1, done, incoming)])
+
+    transfers.applyItems([view(0, active, { ...incoming, transfer: 2 })])
+
+    expect(transfers.rows.value.map(({ key }) => key)).toEqual(['1:1', '2:0'])
+    expect(transfers.totals.value).toMatchObject({ items: 2, done: 1 })
+  })
+
+  it('leaves lines of other files alone, of another size or direction too', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.applyItems([view(0, failed, incoming), view(1, failed)])
+
+    transfers.applyItems([
+      view(0, active, { ...incoming, transfer: 2, size: 101 }),
+      view(1, active, { ...incoming, transfer: 2 }),
+    ])
+
+    expect(transfers.rows.value.map(({ key }) => key)).toEqual(['1:0', '1:1', '2:0', '2:1'])
+  })
+})
+
 it('does not bring back what was taken away, though the engine tells its last speed', () => {
   const transfers = useTransfers({ ended() {} })
   transfers.applyItems([view(0, done), view(1, done)])

@@ -37,6 +37,8 @@ export function useTransfers(listener: TransferListener) {
   /** Of items that were not heard of yet. */
   const pictures = new Map<string, Blob>()
   const removed = new Set<string>()
+  /** What failed here of what the peer sent, by what it is: another try takes its line's place. */
+  const failedReceived = new Map<string, TransferRow>()
 
   function noteOffer(files: readonly OutgoingFile[]): void {
     offered.push(files)
@@ -69,6 +71,7 @@ export function useTransfers(listener: TransferListener) {
 
   function applyItems(views: readonly ItemView[]): void {
     const added: TransferRow[] = []
+    const retried: TransferRow[] = []
     let sum = totals.value
     for (const view of views) {
       if (removed.has(keyOf(view))) continue
@@ -76,11 +79,32 @@ export function useTransfers(listener: TransferListener) {
       sum = countChange(sum, row?.view, view)
       const endedNow = isFinal(view.state) && !(row && isFinal(row.view.state))
       if (row) row.view = view
-      else added.push(newRow(view))
+      else {
+        added.push(newRow(view))
+        const before = takeFailed(view)
+        if (before) retried.push(before)
+      }
       if (endedNow) listener.ended(view)
+      noteFailed(view)
     }
     if (added.length > 0) rows.value = [...rows.value, ...added]
     totals.value = sum
+    if (retried.length > 0) remove(retried)
+  }
+
+  function noteFailed(view: ItemView): void {
+    const row = byKey.get(keyOf(view))
+    if (row && view.direction === 'receive' && view.state.kind === 'failed')
+      failedReceived.set(whatItIs(view), row)
+  }
+
+  /** The line of an earlier try at what is offered now. */
+  function takeFailed(view: ItemView): TransferRow | undefined {
+    if (view.direction !== 'receive') return undefined
+    const row = failedReceived.get(whatItIs(view))
+    if (!row || row.view.transfer === view.transfer) return undefined
+    failedReceived.delete(whatItIs(view))
+    return row
   }
 
   function newRow(view: ItemView): TransferRow {
@@ -130,7 +154,9 @@ export function useTransfers(listener: TransferListener) {
   function remove(gone: readonly TransferRow[]): void {
     const lines = new Set(gone)
     rows.value = rows.value.filter((row) => !lines.has(row))
-    for (const { key, view } of lines) {
+    for (const row of lines) {
+      const { key, view } = row
+      if (failedReceived.get(whatItIs(view)) === row) failedReceived.delete(whatItIs(view))
       byKey.delete(key)
       removed.add(key)
       totals.value = countChange(totals.value, view, undefined)
@@ -147,6 +173,10 @@ export type Transfers = ReturnType<typeof useTransfers>
 
 function keyOf({ transfer, item }: { readonly transfer: number; readonly item: number }): string {
   return `${transfer}:${item}`
+}
+
+function whatItIs({ path, size }: ItemView): string {
+  return `${size} ${path}`
 }
 
 function viewOf({ transfer, item, path, file, mime, sha256 }: Received): ItemView {

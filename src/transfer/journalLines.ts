@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
 import { MAX_OFFER_ITEMS } from '../protocol/offerPieces.ts'
 import { safePath } from '../protocol/paths.ts'
+import { MAX_UNIQUE_PATH_BYTES } from './uniquePaths.ts'
 import type { IncomingItem, SavedItem, SavedTransfer } from './ports.ts'
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -98,7 +99,9 @@ function applyEnd(items: SavedItem[], line: string): void {
   if (!end) return
   const index = 'done' in end ? end.done : end.over
   const item = items[index]
-  if (item?.saved.kind === 'open') items[index] = { offered: item.offered, saved: endOf(end) }
+  // What was cancelled while its whole file was being written down has no file any more: the later line counts.
+  const isNews = item?.saved.kind === 'open' || (item?.saved.kind === 'done' && 'over' in end)
+  if (item && isNews) items[index] = { offered: item.offered, saved: endOf(end) }
 }
 
 function endOf(end: v.InferOutput<typeof endLine>): SavedItem['saved'] {
@@ -124,7 +127,7 @@ function parsed<Schema extends v.GenericSchema>(
 
 function isSafe(path: string): boolean {
   try {
-    return safePath(path) === path
+    return safePath(path, MAX_UNIQUE_PATH_BYTES) === path
   } catch {
     return false
   }

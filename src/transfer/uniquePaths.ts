@@ -1,5 +1,6 @@
 /** No two files of one offer end up as the same file: section 5 of docs/PROTOCOL.md. */
 import { utf8 } from '../protocol/bytes.ts'
+import { MAX_PATH_BYTES } from '../protocol/messageSchemas.ts'
 
 /** What common file systems allow one name to take, in UTF-8. */
 const MAX_NAME_BYTES = 255
@@ -9,6 +10,9 @@ const MAX_EXTENSION_CHARACTERS = 32
 
 /** The widest number that an offer's 100,000 items can need. */
 const WIDEST_NUMBER = ' (100001)'
+
+/** A path as long as one may be offered, and a number in its name. */
+export const MAX_UNIQUE_PATH_BYTES = MAX_PATH_BYTES + WIDEST_NUMBER.length
 
 /** Stands for `/` in folded paths: sorts before every character of a name, and occurs in none. */
 const SEPARATOR = '\u0000'
