@@ -3,7 +3,8 @@
  * into docs/screenshots as STATE-LANGUAGE-WIDTH-LOOK.webp. For looking at after a change of looks; the README uses some.
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { build } from './build.mjs'
@@ -27,7 +28,11 @@ const files = [
   { name: 'Beach at sunset.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(3_400_000) },
   { name: 'Tickets.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(180_000) },
 ]
-const film = { name: 'Film.mkv', mimeType: 'video/x-matroska', buffer: Buffer.alloc(40_000_000) }
+/** From disk: so much takes long through the browser's debugging pipe. */
+const temporary = await mkdtemp(join(tmpdir(), 'sealdrop-screenshots-'))
+const film = { name: 'Film.mkv' }
+const filmFile = join(temporary, film.name)
+await writeFile(filmFile, Buffer.alloc(40_000_000))
 
 if (!(await build())) process.exit(1)
 const { startServer } = await import('../dist/server/server.js')
@@ -53,6 +58,7 @@ try {
 } finally {
   await browser.close()
   await server.close()
+  await rm(temporary, { recursive: true })
 }
 
 /** Two people on their way through, with a picture of each stop. */
@@ -87,7 +93,7 @@ async function walk({ language, locale, ada, noor }, converter) {
   await press(sender, words.message.send)
   await shot(sender, 'sent')
   await shot(receiver, 'received')
-  await choose(sender, [film])
+  await choose(sender, filmFile)
   await press(sender, words.tray.sendHere)
   await press(sender, fill(words.transfers.pauseOf, film))
   await shot(sender, 'paused')
@@ -95,9 +101,27 @@ async function walk({ language, locale, ada, noor }, converter) {
   await receiver.getByText(words.details.title, { exact: true }).click()
   await receiver.getByText(words.details.roundTrip, { exact: true }).waitFor()
   await shot(receiver, 'details')
-  await press(receiver, words.session.disconnect)
+  await comeAndGo({ sender, receiver, words, press, shot })
+  await press(sender, words.session.disconnect)
   await shot(sender, 'ended')
   await Promise.all([sender, receiver].map((page) => page.context().close()))
+}
+
+/** The sender's page is loaded again in mid-transfer, then the receiver's is closed and opened anew. */
+async function comeAndGo({ sender, receiver, words, press, shot }) {
+  await choose(sender, filmFile)
+  await press(sender, words.tray.sendHere)
+  await press(sender, fill(words.transfers.pauseOf, film))
+  await sender.reload()
+  await sender.getByText(words.unsent.title, { exact: true }).waitFor()
+  await shot(sender, 'choose-again')
+  const another = await receiver.context().newPage()
+  await receiver.close()
+  await sender.getByText(words.session.reconnecting, { exact: true }).first().waitFor()
+  await shot(sender, 'reconnecting')
+  await another.goto(sender.url())
+  await another.getByText(words.leftovers.title, { exact: true }).waitFor()
+  await shot(another, 'from-before')
 }
 
 async function open(locale) {
