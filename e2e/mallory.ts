@@ -13,7 +13,7 @@ import {
   type HandshakeStep,
 } from '../src/protocol/handshake.ts'
 import { decodePlaintext, encodeControl } from '../src/protocol/plaintext.ts'
-import { heldKey, hintsFor, proofsOf, randomProofs } from '../src/protocol/proofs.ts'
+import { heldKey, disguisedProofs, hintsFor, proofPair } from '../src/protocol/proofs.ts'
 import { createOpener, createSealer, type Opener, type Sealer } from '../src/protocol/record.ts'
 import { channelBinding, parseFingerprint } from '../src/session/sdp.ts'
 import { DataChannelLeg } from './dataChannelLeg.ts'
@@ -92,7 +92,7 @@ export class Mallory {
     await Promise.all([sender.leg.close(), receiver.leg.close()])
 
     const key = await heldKey(crypto, receiver.resume, 'initiator')
-    await this.#asSender.requests(this.#people.receiverName, (to) => hintsFor(crypto, key, to))
+    await this.#asSender.requests(this.#people.receiverName, (to) => hintsFor(crypto, [key], to))
     this.#passesOn(
       { sealed: toSender, proves: proving ? sender.resume : undefined },
       { sealed: toReceiver, proves: proving ? receiver.resume : undefined },
@@ -133,7 +133,7 @@ async function withProofOf(secret: Bytes, { side, tKeys }: SealedLeg, plaintext:
   if (parsed.type === 'chunk') return plaintext
   const message = JSON.parse(new TextDecoder().decode(parsed.json)) as { readonly type: string }
   if (message.type !== 'ready') return plaintext
-  const proofs = randomProofs((await proofsOf(crypto, secret, tKeys))[side])
+  const proofs = disguisedProofs([(await proofPair(crypto, { secret, madeAs: side }, side, tKeys)).own])
   return encodeControl(utf8(JSON.stringify({ ...message, proofs })))
 }
 

@@ -6,13 +6,13 @@ import { parseAbort } from '../protocol/handshake.ts'
 import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
-import { holdsProof, proofsOf, randomProofs } from '../protocol/proofs.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
 import type { Channel, Clock } from '../transfer/ports.ts'
 import { isTransferMessage, type TransferMessage } from '../transfer/wire.ts'
+import { createProver, type Prover } from './heldSecrets.ts'
 import { createInbox } from './inbox.ts'
 import { createLiveness } from './liveness.ts'
-import type { SessionRole } from './messages.ts'
+import type { HeldSecret, SessionRole } from './messages.ts'
 import { performHandshake, STEP_TIMEOUT_MS } from './performHandshake.ts'
 import { createSealedLink, type SealedLink } from './sealedLink.ts'
 
@@ -28,6 +28,9 @@ const MAX_HANDSHAKE_BACKLOG = 4
 /** Only version 1 exists. */
 const VERSIONS = [1]
 
+/** `resume` among what is proved: no id of the session's held secrets. */
+const RESUME = 'resume'
+
 /** Lane 0 alone: this version opens no further lanes and accepts none. */
 const MAX_LANES = 1
 
@@ -41,13 +44,25 @@ export interface AttemptParts {
   readonly clock: Clock
   /** The session's `resume`, 32 bytes, which both sides must prove; undefined in its first attempt. */
   readonly resume: Bytes | undefined
+  /** What may show in a first attempt who the peer is; a later one keeps what was known. */
+  readonly held: readonly HeldSecret[]
   /** The peer's `ready` opened, and it proved what it had to. */
-  onOpen(opened: { readonly link: SealedLink; readonly keys: HandshakeKeys; readonly ready: Ready }): void
+  onOpen(opened: Opened): void
+  /** The peer wants to be remembered. After onOpen, any number of times. */
+  onPair(): void
   /** Both only after onOpen, and may throw SealdropError: that ends the attempt. */
   onMessage(message: TransferMessage): void
   onChunk(header: ChunkHeader, data: Bytes): void
   /** Once, unless end() or discard() came first. */
   onEnded(code: ErrorCode, by: 'self' | 'peer'): void
+}
+
+export interface Opened {
+  readonly link: SealedLink
+  readonly keys: HandshakeKeys
+  readonly ready: Ready
+  /** Ids of the held secrets that both sides proved. */
+  readonly proved: readonly string[]
 }
 
 export interface Attempt {
@@ -91,15 +106,15 @@ export function startAttempt(parts: AttemptParts): Attempt {
     const isInitiator = role === 'initiator'
     const sealer = await createSealer({ crypto, key: isInitiator ? keys.keyInitiator : keys.keyResponder })
     const opener = await createOpener({ crypto, key: isInitiator ? keys.keyResponder : keys.keyInitiator })
-    const proofs = resume && (await proofsOf(crypto, resume, keys.tKeys))
+    // Both have the roles that they had when the session's `resume` was made.
+    const held = resume ? [{ id: RESUME, secret: resume, madeAs: role }] : parts.held
+    const prover = await createProver(crypto, held, role, keys.tKeys)
     if (over) return
-    const expected = proofs?.[isInitiator ? 'responder' : 'initiator']
-    const own = proofs?.[role]
     const opened = createSealedLink({
       channel,
       sealer,
       opener,
-      onMessage: (message) => take(opened, keys, own, expected, message),
+      onMessage: (message) => take(opened, keys, prover, message),
       onChunk(header, data) {
         if (!open) throw new SealdropError('bad-message', 'a chunk before ready')
         parts.onChunk(header, data)
@@ -107,7 +122,7 @@ export function startAttempt(parts: AttemptParts): Attempt {
       onFailed: (error) => ended(error.code, 'self'),
     })
     link = opened
-    if (isInitiator) sendReady(opened, own)
+    if (isInitiator) sendReady(opened, prover.first())
     cancelReadyTimeout = clock.setTimer(() => ended('timeout', 'self'), STEP_TIMEOUT_MS)
     for (const message of inbox.drain()) takeRecord(opened, message)
     if (lost) endLost(opened)
@@ -125,22 +140,15 @@ export function startAttempt(parts: AttemptParts): Attempt {
     void from.delivered().then(() => ended('channel-lost', 'self'))
   }
 
-  function sendReady(to: SealedLink, own: Bytes | undefined): void {
+  function sendReady(to: SealedLink, proofs: string[]): void {
     const { name, device } = parts.self
-    const proofs = randomProofs(own)
     const maxRecord = MAX_RECORD_BYTES
     const limits = { maxRecord, maxLanes: MAX_LANES }
     to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, ...limits, proofs })
   }
 
-  function take(
-    from: SealedLink,
-    keys: HandshakeKeys,
-    own: Bytes | undefined,
-    expected: Bytes | undefined,
-    message: Message,
-  ): void {
-    if (message.type === 'ready') return takeReady(from, keys, own, expected, message)
+  function take(from: SealedLink, keys: HandshakeKeys, prover: Prover, message: Message): void {
+    if (message.type === 'ready') return takeReady(from, keys, prover, message)
     // Also instead of `ready`: I hears so that R does not believe its proof.
     if (message.type === 'error') return ended(isErrorCode(message.code) ? message.code : 'peer-gone', 'peer')
     if (!open) throw new SealdropError('bad-message', `${message.type} before ready`)
@@ -148,8 +156,9 @@ export function startAttempt(parts: AttemptParts): Attempt {
       case 'ping':
         return from.sendMessage({ type: 'pong', id: message.id })
       case 'pong':
-      case 'pair':
         return
+      case 'pair':
+        return parts.onPair()
       case 'lane':
         throw new SealdropError('bad-message', 'a lane message on lane 0')
       default:
@@ -158,24 +167,19 @@ export function startAttempt(parts: AttemptParts): Attempt {
   }
 
   /** The peer's `ready`: the first record of its direction, once. R proves only what I has just proved. */
-  function takeReady(
-    from: SealedLink,
-    keys: HandshakeKeys,
-    own: Bytes | undefined,
-    expected: Bytes | undefined,
-    ready: Ready,
-  ): void {
+  function takeReady(from: SealedLink, keys: HandshakeKeys, prover: Prover, ready: Ready): void {
     if (open) throw new SealdropError('bad-message', 'a second ready')
     if (ready.versions.some((version) => version > 1 && VERSIONS.includes(version)))
       throw new SealdropError('unsupported-version', 'both know a later version')
-    if (expected && !holdsProof(ready.proofs, expected))
+    const proved = prover.proved(ready.proofs)
+    if (resume && !proved.includes(RESUME))
       throw new SealdropError('not-verified', 'the peer did not prove that it was in this session before')
     cancelReadyTimeout()
-    if (role === 'responder') sendReady(from, own)
+    if (role === 'responder') sendReady(from, prover.answer(proved))
     from.allowRecordsOf(ready.maxRecord)
     open = true
     liveness.start()
-    parts.onOpen({ link: from, keys, ready })
+    parts.onOpen({ link: from, keys, ready, proved })
   }
 
   function stop(): boolean {

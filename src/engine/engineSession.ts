@@ -3,16 +3,17 @@
  * its channels: what one attempt has begun, another goes on with, once both sides proved that they were in it before.
  */
 import type { Bytes } from '../protocol/bytes.ts'
-import { chooseCrypto, type Crypto } from '../protocol/crypto.ts'
+import { chooseCrypto, importHmacKey, type Crypto } from '../protocol/crypto.ts'
 import { SealdropError, type ErrorCode } from '../protocol/error.ts'
 import type { Device } from '../protocol/messages.ts'
 import { chooseKem } from '../protocol/mlkemWeb.ts'
 import { createSha256 } from '../protocol/sha256Stream.ts'
 import type { Channel, Clock, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { startAttempt, type Attempt, type AttemptParts } from './attempt.ts'
-import type { CipherSuite, EngineCommand, EngineEvent, SessionRole } from './messages.ts'
+import type { CipherSuite, EngineCommand, EngineEvent, HeldSecret, SessionRole } from './messages.ts'
 import { realClock } from './realClock.ts'
 import type { ReceivingSink } from './receivingSink.ts'
+import { createRemembering } from './remembering.ts'
 import type { SealedLink } from './sealedLink.ts'
 import { createSessionTransfers, type SessionTransfers } from './sessionTransfers.ts'
 
@@ -26,6 +27,8 @@ export interface SessionParts {
   readonly saved?: readonly SavedTransfer[]
   /** The number of our next offer, where earlier pages made some. */
   readonly nextTransfer?: number | undefined
+  /** What may show who the peer is, see `begin`. */
+  readonly held?: readonly HeldSecret[] | undefined
   /** Whether the person wants to be asked about every offer, until a `settings` command says otherwise. */
   readonly asksAlways?: boolean
   readonly emit: (event: EngineEvent) => void
@@ -72,6 +75,16 @@ export function startSession(parts: SessionParts): EngineSession {
   let asksAlways = parts.asksAlways ?? false
   let ended = false
 
+  const remembering = createRemembering({
+    // Without Web Crypto there is no key that would stay in the browser.
+    keepSecret: crypto.kind === 'web' ? (pair) => importHmacKey(globalThis.crypto.subtle, pair) : undefined,
+    say: () => link?.sendMessage({ type: 'pair' }),
+    onAsked: () => emit({ type: 'pair-asked' }),
+    onPaired(secret) {
+      if (!ended) emit({ type: 'paired', secret, madeAs: role })
+    },
+  })
+
   /** Whatever channel there is at the moment. */
   const outbox: Outbox = {
     get maxChunkBytes() {
@@ -98,7 +111,7 @@ export function startSession(parts: SessionParts): EngineSession {
 
   const opened =
     (number: number): AttemptParts['onOpen'] =>
-    ({ link: made, keys, ready }) => {
+    ({ link: made, keys, ready, proved }) => {
       if (ended) return
       const isFirst = resume === undefined
       const running = next
@@ -114,12 +127,13 @@ export function startSession(parts: SessionParts): EngineSession {
         resume = keys.resume
         transfers = makeTransfers()
         const { securityCode } = keys
-        emit({ type: 'open', attempt: number, peer, securityCode, suite, resume: resume.slice() })
+        emit({ type: 'open', attempt: number, peer, securityCode, proved, suite, resume: resume.slice() })
       } else {
         transfers?.detach()
         transfers?.attach()
         emit({ type: 'reopened', attempt: number, peer, suite })
       }
+      remembering.attach(keys.pair)
     }
 
   function attemptEnded(number: number, code: ErrorCode, by: 'self' | 'peer'): void {
@@ -161,6 +175,7 @@ export function startSession(parts: SessionParts): EngineSession {
     await transfers?.stop(code)
     await Promise.all([open?.attempt.end(code), opening?.attempt.end(code)])
     resume?.fill(0)
+    remembering.stop()
     emit({ type: 'closed', code, by })
   }
 
@@ -172,8 +187,9 @@ export function startSession(parts: SessionParts): EngineSession {
       }
       next?.attempt.discard()
       const attempt = startAttempt({
-        ...{ role, binding, self: parts.self, channel, crypto, clock, resume },
+        ...{ role, binding, self: parts.self, channel, crypto, clock, resume, held: parts.held ?? [] },
         onOpen: opened(number),
+        onPair: () => remembering.heard(),
         onMessage: (message) => transfers?.receiveMessage(message),
         onChunk: (header, data) => transfers?.receiveChunk(header, data),
         onEnded: (code, by) => attemptEnded(number, code, by),
@@ -192,6 +208,7 @@ export function startSession(parts: SessionParts): EngineSession {
     command(command) {
       if (command.type === 'close') void close(command.code, 'self')
       else if (command.type === 'settings') asksAlways = command.asksAlways
+      else if (command.type === 'remember') remembering.remember()
       else if (!ended) transfers?.command(command)
     },
   }

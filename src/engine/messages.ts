@@ -41,6 +41,16 @@ export interface ItemPicture {
   readonly picture: Blob
 }
 
+/** A secret of 32 bytes that this device shares with another one, or with whoever opens an invite. */
+export interface HeldSecret {
+  /** Of the caller's own making: `open` names those that the peer proved. */
+  readonly id: string
+  /** Where it is kept for long, a key for HMAC with SHA-256 that cannot be taken out of the browser. */
+  readonly secret: Bytes | CryptoKey
+  /** The role that this device had when it was made; whoever makes an invite is its initiator. */
+  readonly madeAs: SessionRole
+}
+
 /** Main thread → worker. */
 export type EngineCommand =
   | {
@@ -56,6 +66,8 @@ export type EngineCommand =
       readonly resume?: Bytes
       /** The number of our next offer, where earlier pages made some. */
       readonly nextTransfer?: number
+      /** What may show who the peer is, the likeliest first: I proves 32 of them, 128 are recognised. */
+      readonly held?: readonly HeldSecret[]
     }
   | {
       /**
@@ -90,6 +102,8 @@ export type EngineCommand =
   | { readonly type: 'text'; readonly key: string; readonly text: string }
   /** Of this device, at any time, also before `connect`. Off until it is said. */
   | { readonly type: 'settings'; readonly asksAlways: boolean }
+  /** The person compared the code, or trusts the peer otherwise, and wants both devices to remember each other. */
+  | { readonly type: 'remember' }
   /** The page let go of so many bytes of received files. */
   | { readonly type: 'released'; readonly bytes: number }
   /** Tells the peer, closes the channel, ends the worker's work. */
@@ -104,10 +118,16 @@ export type EngineEvent =
       readonly peer: { readonly name: string; readonly device: Device }
       /** Five numbers of 0 to 63. */
       readonly securityCode: readonly number[]
+      /** Ids of the held secrets that both sides proved. */
+      readonly proved: readonly string[]
       readonly suite: CipherSuite
       /** What the session's first attempt made to go on with: 32 bytes, kept for a reload of the page. */
       readonly resume: Bytes
     }
+  /** The peer wants both devices to remember each other: it counts once we said `remember` too. */
+  | { readonly type: 'pair-asked' }
+  /** Both want it: the secret to keep, by which they know each other next time. May come more than once. */
+  | { readonly type: 'paired'; readonly secret: CryptoKey; readonly madeAs: SessionRole }
   /** The channel of this attempt is lost. Everything unfinished waits for another attempt. */
   | { readonly type: 'cut'; readonly attempt: number }
   /** Both sides proved that this attempt goes on with the same session; the older one is gone. */

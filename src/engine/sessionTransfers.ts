@@ -45,7 +45,10 @@ export interface SessionTransfersParts {
 
 export interface SessionTransfers {
   command(
-    command: Exclude<EngineCommand, { type: 'begin' | 'connect' | 'give-up' | 'settings' | 'close' }>,
+    command: Exclude<
+      EngineCommand,
+      { type: 'begin' | 'connect' | 'give-up' | 'settings' | 'remember' | 'close' }
+    >,
   ): void
   /** Both throw SealdropError `bad-message` for what ends the session. */
   receiveMessage(message: TransferMessage): void

@@ -5,7 +5,7 @@ import { webCrypto, type Crypto } from '../protocol/crypto.ts'
 import type { Channel } from '../transfer/ports.ts'
 import { createBlobSink } from './blobSink.ts'
 import { startSession, type EngineSession, type SessionParts } from './engineSession.ts'
-import type { EngineEvent, SessionRole } from './messages.ts'
+import type { EngineEvent, HeldSecret, SessionRole } from './messages.ts'
 
 /** Lets a test change, hold or drop what one side sends; undefined drops it. */
 export type Tamper = (message: Bytes, index: number) => Bytes | undefined
@@ -59,7 +59,7 @@ export function createSide(
   role: SessionRole,
   name: string,
   wire: Wire,
-  { binding, ...parts }: Pick<SessionParts, 'crypto' | 'resume'> & { readonly binding: Bytes },
+  { binding, ...parts }: Pick<SessionParts, 'crypto' | 'resume' | 'held'> & { readonly binding: Bytes },
 ): Side {
   const events: EngineEvent[] = []
   const session = startSession({
@@ -92,6 +92,8 @@ export interface Options {
   readonly tamperR?: Tamper
   readonly bindingR?: Bytes
   readonly crypto?: Crypto
+  readonly heldI?: readonly HeldSecret[]
+  readonly heldR?: readonly HeldSecret[]
 }
 
 /** The two ends of a channel. */
@@ -106,8 +108,8 @@ export function createWires({ tamperI = same, tamperR = same }: Options = {}): [
 export function connect(options: Options = {}) {
   const [wireI, wireR] = createWires(options)
   const { bindingR = cb, crypto = webCrypto(globalThis.crypto.subtle) } = options
-  const bob = createSide('responder', 'Bob', wireR, { binding: bindingR, crypto })
-  const alice = createSide('initiator', 'Alice', wireI, { binding: cb, crypto })
+  const bob = createSide('responder', 'Bob', wireR, { binding: bindingR, crypto, held: options.heldR })
+  const alice = createSide('initiator', 'Alice', wireI, { binding: cb, crypto, held: options.heldI })
   return { alice, bob }
 }
 

@@ -32,14 +32,22 @@ function emit(event: EngineEvent): void {
   scope.postMessage(event)
 }
 
-async function begin({ role, self, store, session, resume, nextTransfer }: Command<'begin'>): Promise<void> {
+async function begin({
+  role,
+  self,
+  store,
+  session,
+  resume,
+  nextTransfer,
+  held,
+}: Command<'begin'>): Promise<void> {
   // Read before the sink goes on writing there.
   const saved = resume ? await loadSavedTransfers(store, session) : []
   const [sink] = await Promise.all([chooseSink(store, session), hashers.ready])
   if (state === 'ended') return
   const createHasher = hashers.take
   state = startSession({
-    ...{ role, self, sink, resume, saved, nextTransfer, createHasher, asksAlways, emit },
+    ...{ role, self, sink, resume, saved, nextTransfer, held, createHasher, asksAlways, emit },
   })
   for (const command of waiting.splice(0)) state.command(command)
   if (early) connect(state, early.command, early.port)

@@ -12,12 +12,15 @@ export interface AesKey {
   decrypt(iv: Bytes, aad: Bytes, ciphertextAndTag: Bytes): Promise<Bytes>
 }
 
+/** What HMAC is keyed with: bytes, or a key of Web Crypto that cannot be taken out of the browser. */
+export type HmacSecret = Bytes | CryptoKey
+
 export interface Crypto {
   readonly kind: 'web' | 'javascript'
   /** FIPS 180-4: 32 bytes. */
   sha256(data: Bytes): Promise<Bytes>
-  /** RFC 2104 with SHA-256: 32 bytes. */
-  hmacSha256(key: Bytes, data: Bytes): Promise<Bytes>
+  /** RFC 2104 with SHA-256: 32 bytes. Rejects with TypeError for a CryptoKey where there is no Web Crypto. */
+  hmacSha256(key: HmacSecret, data: Bytes): Promise<Bytes>
   /** `key`: 32 bytes. */
   importAesKey(key: Bytes): Promise<AesKey>
 }
@@ -37,7 +40,7 @@ export function webCrypto(subtle: SubtleCrypto): Crypto {
       return new Uint8Array(await subtle.digest('SHA-256', data))
     },
     async hmacSha256(key, data) {
-      const imported = await subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+      const imported = key instanceof Uint8Array ? await importHmacKey(subtle, key) : key
       return new Uint8Array(await subtle.sign('HMAC', imported, data))
     },
     async importAesKey(key) {
@@ -60,12 +63,21 @@ export function webCrypto(subtle: SubtleCrypto): Crypto {
   }
 }
 
+/** A key that signs and cannot be taken out again; `bytes` may be erased once it is there. */
+export function importHmacKey(subtle: SubtleCrypto, bytes: Bytes): Promise<CryptoKey> {
+  return subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+}
+
 /** The primitives from noble: slower, the same bytes, no secure context needed. */
 export function javascriptCrypto(): Crypto {
   return {
     kind: 'javascript',
     sha256: (data) => soon(() => sha256(data)),
-    hmacSha256: (key, data) => soon(() => hmac(sha256, key, data)),
+    hmacSha256: (key, data) =>
+      soon(() => {
+        if (!(key instanceof Uint8Array)) throw new TypeError('a key of Web Crypto')
+        return hmac(sha256, key, data)
+      }),
     importAesKey(key) {
       const own = key.slice()
       return Promise.resolve({

@@ -1,6 +1,6 @@
 /** HKDF-SHA-256: RFC 5869. */
 import { concat, type Bytes } from './bytes.ts'
-import type { Crypto } from './crypto.ts'
+import type { Crypto, HmacSecret } from './crypto.ts'
 
 const HASH_BYTES = 32
 
@@ -13,7 +13,12 @@ export function hkdfExtract(crypto: Crypto, salt: Bytes, inputKeyMaterial: Bytes
 }
 
 /** Section 2.3: `length` bytes, 1 to 8,160. Throws RangeError for another length. */
-export async function hkdfExpand(crypto: Crypto, prk: Bytes, info: Bytes, length: number): Promise<Bytes> {
+export async function hkdfExpand(
+  crypto: Crypto,
+  prk: HmacSecret,
+  info: Bytes,
+  length: number,
+): Promise<Bytes> {
   if (length < 1 || length > MAX_OUTPUT_BYTES) throw new RangeError('HKDF gives 1 to 8,160 bytes')
   const output = new Uint8Array(length)
   let previous: Bytes = new Uint8Array()

@@ -1,6 +1,6 @@
 /** Section 3 of docs/PROTOCOL.md, Proofs; and the hints of section 2. */
 import { concat, equalBytes, fromHex, toHex, utf8, type Bytes } from './bytes.ts'
-import type { Crypto } from './crypto.ts'
+import type { Crypto, HmacSecret } from './crypto.ts'
 import { hkdfExpand } from './hkdf.ts'
 import { platformRandom, type Random } from './random.ts'
 
@@ -14,7 +14,7 @@ const HINT_NONCE_BYTES = 16
 const HINT_TAGS = 32
 
 /** `role`: which one the prover had when the 32-byte secret was made. 32 bytes. */
-export function heldKey(crypto: Crypto, secret: Bytes, role: ProverRole): Promise<Bytes> {
+export function heldKey(crypto: Crypto, secret: HmacSecret, role: ProverRole): Promise<Bytes> {
   return hkdfExpand(crypto, secret, utf8(`sealdrop/1 held by ${role}`), 32)
 }
 
@@ -29,17 +29,28 @@ export async function hintTag(crypto: Crypto, key: Bytes, nonce: Bytes, to: stri
   return toHex(tag.subarray(0, HINT_TAG_BYTES))
 }
 
-/**
- * What each side proves, 32 bytes each, of a secret that was made while both had the roles that they have now: the
- * session's `resume`.
- */
-export async function proofsOf(
+/** What one secret that both share comes to in one attempt, 32 bytes each. */
+export interface ProofPair {
+  /** What we show of it. */
+  readonly own: Bytes
+  /** What the other side shows of it: never our own, which anybody could send back. */
+  readonly expected: Bytes
+}
+
+/** `madeAs`: which role we had when the 32-byte secret was made; `role`: the one we have now. */
+export async function proofPair(
   crypto: Crypto,
-  secret: Bytes,
+  { secret, madeAs }: { readonly secret: HmacSecret; readonly madeAs: ProverRole },
+  role: ProverRole,
   tKeys: Bytes,
-): Promise<Readonly<Record<ProverRole, Bytes>>> {
-  const of = async (role: ProverRole) => proof(crypto, await heldKey(crypto, secret, role), role, tKeys)
-  return { initiator: await of('initiator'), responder: await of('responder') }
+): Promise<ProofPair> {
+  const of = async (heldAs: ProverRole, now: ProverRole) =>
+    proof(crypto, await heldKey(crypto, secret, heldAs), now, tKeys)
+  return { own: await of(madeAs, role), expected: await of(otherRole(madeAs), otherRole(role)) }
+}
+
+export function otherRole(role: ProverRole): ProverRole {
+  return role === 'initiator' ? 'responder' : 'initiator'
 }
 
 /** Whether `expected` is among the proofs of a `ready`, in hex. Takes as long whichever it is, or none. */
@@ -49,24 +60,45 @@ export function holdsProof(proofs: readonly string[], expected: Bytes): boolean 
   return held
 }
 
-/** What `ready` carries: 32 hex strings that look like proofs. `own`, where there is one, stands anywhere among them. */
-export function randomProofs(own?: Bytes, random: Random = platformRandom): string[] {
-  const proofs = Array.from({ length: PROOF_COUNT }, () => toHex(random(PROOF_BYTES)))
-  // 256 is a multiple of 32: every place is as likely.
-  const place = (random(1)[0] ?? 0) % PROOF_COUNT
-  if (own) proofs[place] = toHex(own)
-  return proofs
+/**
+ * What `ready` carries: 32 hex strings that look like proofs, with `own` (32 at most, what is more is left out) anywhere
+ * among them.
+ */
+export function disguisedProofs(own: readonly Bytes[], random: Random = platformRandom): string[] {
+  const fillers = Array.from({ length: Math.max(0, PROOF_COUNT - own.length) }, () => random(PROOF_BYTES))
+  return shuffled([...own.slice(0, PROOF_COUNT), ...fillers].map(toHex), random)
 }
 
-/** `hints` for one peer of which we hold `key` (see heldKey): its tag among 31 random ones. `to`: a peer id. */
+/** Fisher and Yates, each order as likely. At most 256 values. */
+function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
+  const rest = [...values]
+  const order: Value[] = []
+  while (rest.length > 0) order.push(...rest.splice(below(rest.length, random), 1))
+  return order
+}
+
+/** 0 to `limit` - 1, each as likely. `limit`: 1 to 256. */
+function below(limit: number, random: Random): number {
+  // What is left of 256 above a multiple of the limit would favour the small ones.
+  const usable = 256 - (256 % limit)
+  for (;;) {
+    const [byte = 0] = random(1)
+    if (byte < usable) return byte % limit
+  }
+}
+
+/**
+ * `hints` (section 2) for those with whom we share `keys` (heldKey of each, in the role that we had): their tags,
+ * 32 at most, anywhere among random ones. `to`: a peer id, empty in `join`.
+ */
 export async function hintsFor(
   crypto: Crypto,
-  key: Bytes,
+  keys: readonly Bytes[],
   to: string,
   random: Random = platformRandom,
 ): Promise<{ n: string; t: string[] }> {
   const nonce = random(HINT_NONCE_BYTES)
-  const tags = Array.from({ length: HINT_TAGS }, () => toHex(random(HINT_TAG_BYTES)))
-  tags[(random(1)[0] ?? 0) % HINT_TAGS] = await hintTag(crypto, key, nonce, to)
-  return { n: toHex(nonce), t: tags }
+  const own = await Promise.all(keys.slice(0, HINT_TAGS).map((key) => hintTag(crypto, key, nonce, to)))
+  const fillers = Array.from({ length: HINT_TAGS - own.length }, () => toHex(random(HINT_TAG_BYTES)))
+  return { n: toHex(nonce), t: shuffled([...own, ...fillers], random) }
 }

@@ -59,7 +59,7 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
   return {
     async seek(to, resume) {
       const computing = await crypto()
-      const hints = await hintsFor(computing, await heldKey(computing, resume, 'initiator'), to)
+      const hints = await hintsFor(computing, [await heldKey(computing, resume, 'initiator')], to)
       asking += 1
       const reply = await request(to, hints)
       asking -= 1

@@ -114,6 +114,7 @@ const open: Extract<EngineEvent, { type: 'open' }> = {
   attempt: 1,
   peer: { name: 'Bobby', device: { kind: 'tablet' } },
   securityCode,
+  proved: [],
   suite,
   resume: new Uint8Array(32).fill(7),
 }
