@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { PeerInfo } from '../../signaling/events.ts'
+import type { Hints, PeerInfo } from '../../signaling/events.ts'
+import type { HeldSecret } from '../engine/messages.ts'
+import { chooseCrypto } from '../protocol/crypto.ts'
+import { heldKey, hintsFor } from '../protocol/proofs.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
 import { openMeeting } from './meeting.ts'
 import type { SessionParts } from './session.ts'
@@ -17,6 +20,8 @@ let requestReply: Reply<{ request: string }>
 let answerReply: Reply<unknown>
 let begun: SessionParts[]
 let meeting: Meeting
+let given: Hints | undefined
+let asked: Hints | undefined
 
 beforeEach(() => {
   clock = createManualClock()
@@ -45,8 +50,10 @@ beforeEach(() => {
           iceServers: [{ urls: ['stun:localhost'] }],
           relays: false,
           update: ({ name, role }) => calls.push(`update ${name} ${role}`),
-          request(to) {
+          hint: (hints) => void (given = hints),
+          request(to, hints) {
             calls.push(`request ${to}`)
+            asked = hints
             return Promise.resolve(requestReply)
           },
           answer(request, accept) {
@@ -218,7 +225,7 @@ describe('a meeting', () => {
   it('forgets a session that is gone', async () => {
     await beginSession()
 
-    begun[0]!.onGone()
+    begun[0]!.onGone(undefined)
     meeting.disconnect('L')
 
     expect(calls).toEqual(['request bob'])
@@ -246,5 +253,103 @@ describe('a meeting', () => {
 
     expect(calls.slice(-2)).toEqual(['dispose L', 'close'])
     expect([clock.pending, events.length]).toEqual([0, before])
+  })
+})
+
+describe('a meeting with devices that are remembered', () => {
+  const crypto = chooseCrypto()
+  const secret = new Uint8Array(32).fill(3)
+  const ours: HeldSecret = { id: 'bob’s', secret, madeAs: 'responder' }
+  const others: HeldSecret = { id: 'other', secret: new Uint8Array(32).fill(4), madeAs: 'responder' }
+
+  /** As Bob makes them, who was its initiator. */
+  const hintsOfBob = async (to: string) => hintsFor(crypto, [await heldKey(crypto, secret, 'initiator')], to)
+
+  async function holdBoth(): Promise<void> {
+    meeting.hold([others, ours])
+    await expect.poll(() => given).toBeDefined()
+  }
+
+  const lastKnown = () => events.flatMap((event) => (event.type === 'known' ? [event.peers] : [])).at(-1)
+
+  it('says who in the list is one of them, and who is no longer', async () => {
+    await holdBoth()
+    server({ type: 'peers', input: { type: 'peer-updated', peer: { ...bob, hints: await hintsOfBob('') } } })
+
+    await expect.poll(lastKnown).toEqual(new Map([['bob', 'bob’s']]))
+    meeting.hold([others])
+
+    await expect.poll(lastKnown).toEqual(new Map())
+  })
+
+  it('takes nobody for one of them by hints that were made for somebody else', async () => {
+    await holdBoth()
+
+    server({
+      type: 'peers',
+      input: { type: 'peer-updated', peer: { ...bob, hints: await hintsOfBob('me') } },
+    })
+    server({ type: 'request', request: 'r2', from: bob, hints: await hintsOfBob('you'), expiresInMs: 60_000 })
+
+    await expect.poll(() => events.find(({ type }) => type === 'incoming')).toBeDefined()
+    expect(events.find(({ type }) => type === 'incoming')).not.toHaveProperty('request.hinted')
+    expect(lastKnown()).toBeUndefined()
+  })
+
+  it('says who asks by their hints, and proves to them first', async () => {
+    await holdBoth()
+    server({ type: 'peers', input: { type: 'peer-updated', peer: { ...bob, hints: await hintsOfBob('') } } })
+    await expect.poll(lastKnown).toBeDefined()
+
+    server({ type: 'request', request: 'r1', from: bob, hints: await hintsOfBob('me'), expiresInMs: 60_000 })
+    await expect
+      .poll(() => events.find(({ type }) => type === 'incoming'))
+      .toHaveProperty('request.hinted', 'bob’s')
+    meeting.answer('r1', true)
+    server(outcome('accepted', 'L'))
+
+    expect(begun[0]!.held.map(({ id }) => id)).toEqual(['bob’s', 'other'])
+  })
+
+  it('gives hints of its own to those alone', async () => {
+    await holdBoth()
+    await beginSession()
+    expect(asked).toBeUndefined()
+
+    server({ type: 'peers', input: { type: 'peer-updated', peer: { ...bob, hints: await hintsOfBob('') } } })
+    await expect.poll(lastKnown).toBeDefined()
+    await beginSession()
+
+    await expect.poll(() => asked).toBeDefined()
+  })
+})
+
+describe('hints that nobody knows', () => {
+  it('are a request like any other', async () => {
+    const hints = await hintsFor(chooseCrypto(), [], 'me')
+
+    server({ type: 'request', request: 'r2', from: bob, hints, expiresInMs: 60_000 })
+
+    await expect.poll(types).toContain('incoming')
+    expect(calls).toEqual([])
+  })
+
+  it('are declined when they are of a session that is over here', async () => {
+    const [crypto, resume] = [chooseCrypto(), new Uint8Array(32).fill(5)]
+    await beginSession()
+    begun[0]!.onGone(resume)
+    resume.fill(0)
+    const key = await heldKey(crypto, new Uint8Array(32).fill(5), 'initiator')
+
+    server({
+      type: 'request',
+      request: 'r2',
+      from: bob,
+      hints: await hintsFor(crypto, [key], 'me'),
+      expiresInMs: 60_000,
+    })
+
+    await expect.poll(() => calls.at(-1)).toBe('answer r2 false')
+    expect(types()).not.toContain('incoming')
   })
 })

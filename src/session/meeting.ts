@@ -1,13 +1,15 @@
 /** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
 import type { Hints, PeerInfo } from '../../signaling/events.ts'
-import type { SessionRole } from '../engine/messages.ts'
+import type { HeldSecret, SessionRole } from '../engine/messages.ts'
 import { toHex } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { platformRandom } from '../protocol/random.ts'
 import { realClock, type Clock } from './clock.ts'
+import { createEndedSessions } from './endedSessions.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
 import { visiblePeers } from './peerList.ts'
+import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
 import { nextExpiry } from './requestState.ts'
 import type { RequestInput } from './requestTypes.ts'
@@ -33,6 +35,13 @@ export interface MeetingEnvironment {
   readonly newId?: () => string
 }
 
+/** Who asks to connect, as far as hints tell. */
+type Asker =
+  | { readonly kind: 'session'; readonly session: Session }
+  /** Of a session that is over here: nobody is asked about it. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'held'; readonly secret: string }
+
 /** Joins the server and stays until leave(). Nothing is reported after leave(). */
 export const createMeeting: CreateMeeting = (profile, memory, onEvent) =>
   openMeeting(profile, memory, onEvent)
@@ -51,6 +60,10 @@ export function openMeeting(
   const links = new Set<string>()
   /** Requests that may be of a session of ours. */
   const checking = new Set<string>()
+  const ended = createEndedSessions(clock)
+  const recognising = createRecognising(loadCrypto)
+  /** Ids of held secrets, by the peers that gave their hints. */
+  let known: ReadonlyMap<string, string> = new Map()
   let profile = firstProfile
   let state = firstMeetingState(profile)
   let lastKey = 0
@@ -101,8 +114,12 @@ export function openMeeting(
         begin(output.link, output.role, output.peer)
         return
       }
+      case 'peers': {
+        tell(output)
+        void recognise(output.peers)
+        return
+      }
       case 'server':
-      case 'peers':
       case 'incoming':
       case 'incoming-ended':
       case 'outgoing':
@@ -115,7 +132,9 @@ export function openMeeting(
 
   async function sendRequest(to: string, key: number): Promise<void> {
     preload()
-    const reply = await signaling.request(to)
+    // Without hints where nothing can be computed: they show a name sooner, and no more.
+    const hints = known.has(to) ? await recognising.hints(to).catch(() => undefined) : undefined
+    const reply = await signaling.request(to, hints)
     if (reply.ok) ofRequests({ type: 'acknowledged', to, key, id: reply.value.request })
     else ofRequests({ type: 'refused', to, key, result: endOf(reply.code) })
   }
@@ -132,6 +151,26 @@ export function openMeeting(
     add({ id: newId(), link, role, peer: { id, name, device } })
   }
 
+  /** The likeliest first: I proves no more than fit into its `ready`. */
+  function heldFor(peer: string): readonly HeldSecret[] {
+    const likely = known.get(peer)
+    return recognising.held.toSorted((a, b) => Number(b.id === likely) - Number(a.id === likely))
+  }
+
+  async function recognise(peers: readonly PeerInfo[]): Promise<void> {
+    const found = new Map<string, string>()
+    for (const { id, hints } of peers) {
+      const secret = hints && (await recognising.whoIs(hints, '').catch(() => undefined))
+      if (secret !== undefined) found.set(id, secret)
+    }
+    // A later list has its own say.
+    const current = new Set(visiblePeers(state.list).map(({ id }) => id))
+    const next = new Map([...found].filter(([id]) => current.has(id)))
+    if (isSame(known, next)) return
+    known = next
+    tell({ type: 'known', peers: known })
+  }
+
   function add(of: Pick<KeptSession, 'id' | 'link' | 'role' | 'peer'>, kept?: KeptSession): void {
     const { id } = of
     const session = start(
@@ -140,6 +179,7 @@ export function openMeeting(
         kept,
         self: { name: profile.name, device: profile.device },
         store: memory.store,
+        held: heldFor(of.peer.id),
         iceServers: () => signaling.iceServers,
         relay: () => (signaling.relays ? signaling : undefined),
         sendSignal: (link, lane, data) => signaling.signal({ link, lane, data }),
@@ -148,7 +188,10 @@ export function openMeeting(
         onView: (view) => tell({ type: 'session', session: view }),
         onEngineEvent: (event) => tell({ type: 'engine', session: id, event }),
         onKeep: (next) => memory.keepSession(id, next),
-        onGone: () => sessions.delete(id),
+        onGone(resume) {
+          sessions.delete(id)
+          if (resume) ended.add(resume)
+        },
       },
       { clock },
     )
@@ -166,30 +209,32 @@ export function openMeeting(
   async function asked(event: Extract<SignalingEvent, { type: 'request' }>): Promise<void> {
     const { request, from, expiresInMs } = event
     checking.add(request)
-    const known = event.hints && (await sessionOf(event.hints))
+    const asker = event.hints && (await whoAsks(event.hints))
     // It may have been taken back meanwhile.
     if (left || !checking.delete(request)) return
-    if (!known && event.hints) {
-      // Of a session that is over here: whoever asks learns that by a no, and nobody is asked about it.
-      void signaling.answer(request, false)
-      return
+    if (asker?.kind === 'ended') void signaling.answer(request, false)
+    else if (asker?.kind === 'session') {
+      const link = await relinking.accept(request)
+      if (link !== undefined) asker.session.linked(link)
+    } else {
+      const hinted = asker ? { hinted: asker.secret } : {}
+      ofRequests({ type: 'received', request, from, ...hinted, expiresInMs, now: clock.now() })
     }
-    if (!known) {
-      ofRequests({ type: 'received', request, from, expiresInMs, now: clock.now() })
-      return
-    }
-    const link = await relinking.accept(request)
-    if (link !== undefined) known.linked(link)
   }
 
-  async function sessionOf(hints: Hints): Promise<Session | undefined> {
+  /** Undefined: nobody we know. */
+  async function whoAsks(hints: Hints): Promise<Asker | undefined> {
     if (state.server.kind !== 'joined') return undefined
+    const { self } = state.server
     for (const session of sessions.values()) {
       const { resume, view } = session
       if (view.role !== 'responder' || !resume) continue
-      if (await relinking.recognises(hints, state.server.self, resume)) return session
+      if (await relinking.recognises(hints, self, resume)) return { kind: 'session', session }
     }
-    return undefined
+    for (const resume of ended.secrets)
+      if (await relinking.recognises(hints, self, resume)) return { kind: 'ended' }
+    const secret = await recognising.whoIs(hints, self)
+    return secret === undefined ? undefined : { kind: 'held', secret }
   }
 
   function toSessions(what: (session: Session) => void): void {
@@ -259,6 +304,14 @@ export function openMeeting(
       dispatch({ of: 'peers', input: { type: 'role', role: profile.role } })
       signaling.update(profile)
     },
+    hold(held) {
+      recognising.hold(held)
+      void recognise(visiblePeers(state.list))
+      void recognising.hints('').then(
+        (hints) => signaling.hint(hints),
+        () => undefined,
+      )
+    },
     request(peerId) {
       const to = visiblePeers(state.list).find(({ id }) => id === peerId)
       lastKey += 1
@@ -278,6 +331,10 @@ export function openMeeting(
 async function loadCrypto(): Promise<Crypto> {
   const { chooseCrypto } = await import('../protocol/crypto.ts')
   return chooseCrypto()
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value)
 }
 
 function randomId(): string {

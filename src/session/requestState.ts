@@ -119,7 +119,8 @@ function received(requests: Requests, input: Extract<RequestInput, { type: 'rece
   const cleared = older ? endIncoming(requests, older.request.request, 'cancelled') : nothing(requests)
   if (cleared.requests.incoming.size >= MAX_INCOMING) return cleared
   const expiresAt = input.now + Math.min(Math.max(input.expiresInMs, 0), REQUEST_LIFETIME_MS)
-  const request = { request: input.request, from: input.from, expiresAt }
+  const { request: id, from, hinted } = input
+  const request = { request: id, from, ...(hinted !== undefined && { hinted }), expiresAt }
   return {
     requests: {
       ...cleared.requests,

@@ -34,6 +34,8 @@ export type RequestInput =
       readonly type: 'received'
       readonly request: string
       readonly from: PeerInfo
+      /** The held secret by whose hints they asked. */
+      readonly hinted?: string
       readonly now: number
       readonly expiresInMs: number
     }

@@ -57,6 +57,7 @@ function begin(role: SessionRole, before?: KeptSession): Session {
       kept: before,
       iceServers: () => [],
       relay: () => undefined,
+      held: [],
       seekLink: () => seek(),
       onKeep: (next) => kept.push(next),
       sendSignal: (link, lane, data) => log.push(`signal ${link} ${lane} ${data.type}`),
@@ -140,7 +141,7 @@ describe('a session', () => {
       id: 'L',
       role: 'initiator',
       peer: { id: 'b', name: 'Bobby', device: { kind: 'tablet' } },
-      state: { kind: 'open', securityCode, path: undefined },
+      state: { kind: 'open', securityCode, proved: [], path: undefined },
     })
   })
 

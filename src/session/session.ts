@@ -41,7 +41,12 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   const { role, kept: before } = parts
   const timers = createTimers(clock)
   let state: SessionState = before
-    ? { kind: 'reconnecting', securityCode: before.securityCode, until: before.until }
+    ? {
+        kind: 'reconnecting',
+        securityCode: before.securityCode,
+        proved: before.proved,
+        until: before.until,
+      }
     : firstSessionState
   let peer = parts.peer
   let resume = before && fromHex(before.resume)
@@ -116,7 +121,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     self,
     store,
     session: parts.id,
-    ...(resume && { resume: resume.slice() }),
+    ...(resume ? { resume: resume.slice() } : { held: parts.held }),
     ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
   })
   if (state.kind === 'reconnecting') seek(state.until)
@@ -130,7 +135,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     switch (event.type) {
       case 'open':
         resume = event.resume
-        return opened(event, { type: 'opened', securityCode: event.securityCode })
+        return opened(event, { type: 'opened', securityCode: event.securityCode, proved: event.proved })
       case 'reopened':
         failures = 0
         vainTries = 0
@@ -255,8 +260,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (hangsUp) for (const over of new Set([link, ways.next?.link ?? link])) parts.sendHangUp(over)
     ways.close()
     engine.terminate()
+    parts.onGone(resume)
     resume?.fill(0)
-    parts.onGone()
   }
 
   function step(step: SessionStep): void {
@@ -273,9 +278,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
 
   function kept(): Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined {
     if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
-    const { securityCode } = state
+    const { securityCode, proved } = state
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    return { id: parts.id, role, peer, link, securityCode, resume: toHex(resume), until }
+    return { id: parts.id, role, peer, link, securityCode, proved, resume: toHex(resume), until }
   }
 
   function view(): SessionView {

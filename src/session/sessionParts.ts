@@ -1,6 +1,6 @@
 /** What a session with one peer needs, and what it offers. */
 import type { IceServer, SignalData } from '../../signaling/events.ts'
-import type { EngineEvent, SessionRole } from '../engine/messages.ts'
+import type { EngineEvent, HeldSecret, SessionRole } from '../engine/messages.ts'
 import type { Bytes } from '../protocol/bytes.ts'
 import type { Clock } from './clock.ts'
 import type { StartEngine } from './engineWorker.ts'
@@ -27,6 +27,8 @@ export interface SessionParts {
   readonly self: Pick<Profile, 'name' | 'device'>
   /** This page's folder for received files. */
   readonly store: string
+  /** What may show who the peer is, the likeliest first. */
+  readonly held: readonly HeldSecret[]
   /** From an earlier page: it begins with looking for a new way. */
   readonly kept?: KeptSession | undefined
   iceServers(): readonly IceServer[]
@@ -41,8 +43,8 @@ export interface SessionParts {
   onEngineEvent(event: ForwardedEvent): void
   /** What a reload would need, after each change; undefined when there is nothing to go on with. */
   onKeep(kept: KeptSession | undefined): void
-  /** Everything is released; called once, last. */
-  onGone(): void
+  /** Everything is released; called once, last. `resume`: its secret if it had opened, erased after the call. */
+  onGone(resume: Bytes | undefined): void
 }
 
 export interface Session {

@@ -4,11 +4,11 @@ import type { SessionState } from './types.ts'
 
 const linking = firstSessionState
 const handshaking: SessionState = { kind: 'handshaking' }
-const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], path: undefined }
+const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], proved: [], path: undefined }
 const direct: SessionState = { ...open, path: 'direct' }
 const closed: SessionState = { kind: 'closed', code: 'no-path', by: 'self' }
 const connected: SessionStep = { type: 'connected' }
-const opened: SessionStep = { type: 'opened', securityCode: [1, 2, 3, 4, 5] }
+const opened: SessionStep = { type: 'opened', securityCode: [1, 2, 3, 4, 5], proved: [] }
 const path: SessionStep = { type: 'path', path: 'direct' }
 const ended: SessionStep = { type: 'ended', code: 'peer-gone', by: 'peer' }
 const endedState: SessionState = { kind: 'closed', code: 'peer-gone', by: 'peer' }

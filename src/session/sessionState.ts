@@ -9,7 +9,7 @@ export type SessionStep =
   /** The connection is open and its binding fixed: the engine starts the handshake. */
   | { readonly type: 'connected' }
   /** The peer's sealed `ready` opened. */
-  | { readonly type: 'opened'; readonly securityCode: readonly number[] }
+  | { readonly type: 'opened'; readonly securityCode: readonly number[]; readonly proved: readonly string[] }
   /** The channel of an open session is lost, at `now` in milliseconds since 1970. */
   | { readonly type: 'cut'; readonly now: number }
   /** Another channel has taken its place. */
@@ -27,20 +27,30 @@ export function nextSessionState(state: SessionState, step: SessionStep): Sessio
       return state.kind === 'linking' ? { kind: 'handshaking' } : state
     case 'opened':
       return state.kind === 'handshaking'
-        ? { kind: 'open', securityCode: step.securityCode, path: undefined }
+        ? { kind: 'open', securityCode: step.securityCode, proved: step.proved, path: undefined }
         : state
     case 'cut':
       return state.kind === 'open'
-        ? { kind: 'reconnecting', securityCode: state.securityCode, until: step.now + KEPT_MS }
+        ? { kind: 'reconnecting', ...knownOf(state), until: step.now + KEPT_MS }
         : state
-    // The code stays the first attempt's: it is what people compare, and what the new keys were proved to go on from.
+    // The code stays the first attempt's, and so does what was proved: the new keys were proved to go on from these.
     case 'reopened':
       return state.kind === 'reconnecting' || state.kind === 'open'
-        ? { kind: 'open', securityCode: state.securityCode, path: undefined }
+        ? { kind: 'open', ...knownOf(state), path: undefined }
         : state
     case 'path':
       return state.kind === 'open' && state.path !== step.path ? { ...state, path: step.path } : state
     case 'ended':
       return { kind: 'closed', code: step.code, by: step.by }
   }
+}
+
+function knownOf({
+  securityCode,
+  proved,
+}: {
+  readonly securityCode: readonly number[]
+  readonly proved: readonly string[]
+}): { readonly securityCode: readonly number[]; readonly proved: readonly string[] } {
+  return { securityCode, proved }
 }

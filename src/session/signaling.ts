@@ -55,6 +55,8 @@ export interface Signaling {
   /** Whether the server relays, as the last join told. */
   readonly relays: boolean
   update(profile: Profile): void
+  /** What those who share a secret with us know us by; undefined: nobody does. */
+  hint(hints: Hints | undefined): void
   request(to: string, hints?: Hints): Promise<Reply<{ request: string }>>
   answer(request: string, accept: boolean): Promise<Reply<unknown>>
   cancel(request: string): void
@@ -89,6 +91,7 @@ export function connectSignaling(
     (link) => onEvent({ type: 'link-gone', link }),
   )
   let profile = firstProfile
+  let hints: Hints | undefined
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
   let iceServers: readonly IceServer[] = []
@@ -133,7 +136,11 @@ export function connectSignaling(
   async function join(): Promise<void> {
     const { name, role, device } = profile
     const sent = profile
-    const payload = { v: 1, name, role, device, ...(ticket === undefined ? {} : { ticket }) } as const
+    const payload = {
+      ...({ v: 1, name, role, device } as const),
+      ...(hints && { hints }),
+      ...(ticket === undefined ? {} : { ticket }),
+    }
     const result = await snapshot(() => call(socket, 'join', payload, schemas.joinReplySchema))
     if (!result) return
     const { reply } = result
@@ -309,6 +316,11 @@ export function connectSignaling(
         onEvent({ type: 'state', state: { kind: 'connecting' } })
         reconnecting.now()
       } else if (joined) void sync()
+    },
+    hint(next) {
+      hints = next
+      // `update` carries none.
+      if (joined) void join()
     },
     request: (to, hints) =>
       call(socket, 'request', { to, ...(hints && { hints }) }, schemas.requestReplySchema),

@@ -24,6 +24,7 @@ const session: KeptSession = {
   role: 'initiator',
   peer: { id: 'b', name: 'Bob', device: { kind: 'phone' } },
   securityCode: [1, 2, 3, 4, 5],
+  proved: ['secret'],
   link: 'M',
   resume: '07'.repeat(32),
   until: NOW + 1,

@@ -22,6 +22,7 @@ const keptSchema = v.object({
     }),
   }),
   securityCode: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63))), v.length(5)),
+  proved: v.optional(v.array(text), []),
   link: text,
   resume: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   until: v.number(),
@@ -120,7 +121,7 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
 }
 
 function stored(
-  { securityCode, offers, ...kept }: KeptSession,
+  { securityCode, proved, offers, ...kept }: KeptSession,
   verified: boolean,
 ): Stored['sessions'][number] {
   const mutable = offers.map(({ items, over, ...offer }) => ({
@@ -128,7 +129,7 @@ function stored(
     items: [...items],
     over: [...over],
   }))
-  return { ...kept, securityCode: [...securityCode], offers: mutable, verified }
+  return { ...kept, securityCode: [...securityCode], proved: [...proved], offers: mutable, verified }
 }
 
 function parse(text: string | undefined): Stored | undefined {

@@ -4,6 +4,7 @@ import type {
   CipherSuite,
   EngineCommand,
   EngineEvent,
+  HeldSecret,
   OfferedFile,
   OutgoingFile,
   SessionRole,
@@ -29,6 +30,8 @@ export type ServerState =
 export interface IncomingRequest {
   readonly request: string
   readonly from: PeerInfo
+  /** The held secret by whose hints they asked: who they say they are, not proved. */
+  readonly hinted?: string
   /** Milliseconds since 1970, by this device's clock. */
   readonly expiresAt: number
 }
@@ -100,10 +103,17 @@ export type SessionState =
   | {
       readonly kind: 'open'
       readonly securityCode: readonly number[]
+      /** Ids of the held secrets that both sides proved when it began. */
+      readonly proved: readonly string[]
       readonly path: Path | undefined
     }
   /** Was open, and looks for a new way by itself: nothing unfinished is lost until `until`, in ms since 1970. */
-  | { readonly kind: 'reconnecting'; readonly securityCode: readonly number[]; readonly until: number }
+  | {
+      readonly kind: 'reconnecting'
+      readonly securityCode: readonly number[]
+      readonly proved: readonly string[]
+      readonly until: number
+    }
   | { readonly kind: 'closed'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
 export interface SessionView {
@@ -131,6 +141,8 @@ export type MeetingEvent =
       readonly request: OutgoingRequest
       readonly result: RequestEnd | 'accepted'
     }
+  /** Peers of the list, by id, and the held secrets whose hints they gave: who they say they are, not proved. */
+  | { readonly type: 'known'; readonly peers: ReadonlyMap<string, string> }
   /** A session goes on after a reload, and these files of it have to be chosen again. */
   | { readonly type: 'unsent'; readonly session: string; readonly offers: readonly KeptOffer[] }
   /** A session began or changed. */
@@ -153,11 +165,14 @@ export type TransferCommand =
   | { readonly type: 'pause' | 'resume' | 'cancel'; readonly transfer: number; readonly item?: number }
   | { readonly type: 'text'; readonly key: string; readonly text: string }
   | { readonly type: 'settings'; readonly asksAlways: boolean }
+  | { readonly type: 'remember' }
   | { readonly type: 'released'; readonly bytes: number }
 
 export interface Meeting {
   /** Changes name or role in place; takes effect on the server and for sessions to come. */
   update(change: Partial<Pick<Profile, 'name' | 'role'>>): void
+  /** From now on these are recognised, and proved in sessions to come; the likeliest first. */
+  hold(held: readonly HeldSecret[]): void
   /** One at a time per peer. */
   request(peerId: string): void
   cancelRequest(peerId: string): void
@@ -192,6 +207,7 @@ export interface KeptSession {
   readonly role: SessionRole
   readonly peer: SessionView['peer']
   readonly securityCode: readonly number[]
+  readonly proved: readonly string[]
   /** The latest one: a hang-up there is its end. */
   readonly link: string
   /** 32 bytes in hex. */

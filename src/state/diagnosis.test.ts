@@ -27,7 +27,7 @@ const input: DiagnosisInput = {
   secure: true,
   online: true,
   role: 'initiator',
-  state: { kind: 'open', securityCode: [61, 62, 63, 60, 59], path: 'direct' },
+  state: { kind: 'open', securityCode: [61, 62, 63, 60, 59], proved: [], path: 'direct' },
   verified: false,
   details,
   rate: { now: 10.4, highest: 99.6 },
@@ -82,7 +82,7 @@ it('a diagnosis of a real session holds nothing of whom it is with, and what was
   const listener = { received() {}, text() {}, offered() {}, refused() {}, itemEnded() {} }
   const { sessions, apply } = useSessions({ tell() {} }, listener)
   const device = { kind: 'phone', os: 'SecretOS', browser: 'SecretBrowser' } as const
-  const state = { kind: 'open', securityCode: [61, 62, 63, 60, 59], path: 'direct' } as const
+  const state = { kind: 'open', securityCode: [61, 62, 63, 60, 59], proved: [], path: 'direct' } as const
   const peer = { id: '0123456789abcdef', name: 'Roberta', device }
   apply({ type: 'session', session: { id: 'link-4711', role: 'initiator', peer, state } })
   const item = {

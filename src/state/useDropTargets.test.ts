@@ -11,7 +11,7 @@ function session(state: SessionState, peer = 'bob'): MeetingEvent {
   return { type: 'session', session: view }
 }
 
-const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], path: undefined }
+const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], proved: [], path: undefined }
 const closed: SessionState = { kind: 'closed', code: 'no-path', by: 'self' }
 
 function outgoing(name: string) {

@@ -3,7 +3,7 @@ import type { MeetingEvent, SessionState } from '../session/types.ts'
 import { useNotices } from './useNotices.ts'
 import { useSessions } from './useSessions.ts'
 
-const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], path: 'direct' }
+const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], proved: [], path: 'direct' }
 
 function ended(code: 'peer-gone' | 'no-path', by: 'self' | 'peer'): SessionState {
   return { kind: 'closed', code, by }
@@ -68,7 +68,7 @@ describe('how a session ends', () => {
   it('says what was kept, also when it ended while it looked for a way back', () => {
     const { apply, notices } = setUp()
     apply(session('L', open))
-    apply(session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], until: 9 }))
+    apply(session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: [], until: 9 }))
 
     apply(session('L', ended('no-path', 'self')))
 
