@@ -151,6 +151,7 @@ describe('a session', () => {
     expect(commands).toEqual([
       {
         type: 'begin',
+        held: [],
         role: 'initiator',
         self: { name: 'Alice', device: { kind: 'desktop' } },
         store: 'store',
