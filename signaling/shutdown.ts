@@ -1,7 +1,7 @@
 /** Stopping without cutting people off: docs/PROTOCOL.md section 2, `closing`. */
-import type { Server as HttpServer } from 'node:http'
 import type { Io } from './context.ts'
 import { CLOSE_MS, FAREWELL_MS, RECONNECT_MAX_MS, RECONNECT_MIN_MS } from './limits.ts'
+import type { Port } from './port.ts'
 
 /** One Ctrl+C can come twice: from the terminal, and passed on by npm. */
 const SAME_KEYPRESS_MS = 300
@@ -12,10 +12,10 @@ const SAME_KEYPRESS_MS = 300
  */
 export async function closeGracefully(
   io: Io,
-  http: HttpServer,
+  port: Port,
   random: () => number = Math.random,
 ): Promise<void> {
-  http.close()
+  const ended = port.close()
   const sockets = [...io.sockets.sockets.values()]
   const sent = sockets.map(({ conn }) => drained(conn))
   for (const socket of sockets) {
@@ -23,9 +23,8 @@ export async function closeGracefully(
     socket.emit('closing', { reconnectInMs: Math.round(RECONNECT_MIN_MS + spread) })
   }
   await within(FAREWELL_MS, Promise.all(sent))
-  // It waits for the HTTP server's connections too.
-  await within(CLOSE_MS, io.close())
-  http.closeAllConnections()
+  await within(CLOSE_MS, Promise.all([io.close(), ended]))
+  port.destroyConnections()
 }
 
 /** The first SIGTERM or SIGINT closes, and the process ends with 0; a second one ends it at once, with 1. */
