@@ -47,11 +47,9 @@ export const isPrivateAddress = insideAny(privateNetworks)
 export function networkOf(address: string): string {
   const plain = plainAddress(address)
   if (isIP(plain) !== 6) return plain
-  const [left = '', right = ''] = plain.split('::')
-  const [before, after] = [left, right].map((part) => (part === '' ? [] : part.split(':')))
+  const [before = [], after = []] = plain.split('::').map((part) => part.split(':').filter(Boolean))
   const zeros = Array<string>(8 - before.length - after.length).fill('0')
-  const groups = plain.includes('::') ? [...before, ...zeros, ...after] : before
-  return `${groups.slice(0, 4).join(':')}::/64`
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
 }
 
 /** In one spelling: no zone, IPv4 never in IPv6, IPv6 by RFC 5952. Anything else stays as it is. */

@@ -86,7 +86,8 @@ export async function createAuthority(label: string, now: number): Promise<Autho
 export async function readAuthority(pem: string): Promise<Authority> {
   const certificate = new ParsedCertificate(pem)
   const key = createPrivateKey(pem)
-  if (!certificate.ca || !certificate.checkPrivateKey(key)) throw new Error('key and certificate do not match')
+  if (!certificate.ca || !certificate.checkPrivateKey(key))
+    throw new Error('key and certificate do not match')
   const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
   const parsed = new X509Certificate(certificate.raw)
   return {

@@ -32,7 +32,8 @@ export async function loadAuthority(
   const file = join(folder, FILE_NAME)
   const kept = await read(file)
   if (kept && kept.certificate.notAfter.getTime() > now) return kept
-  if (kept) throw new StartError(`${file} is past its last day: remove it, and let every device trust the new one`)
+  if (kept)
+    throw new StartError(`${file} is past its last day: remove it, and let every device trust the new one`)
   const created = await createAuthority(label, now)
   try {
     return (await keepNew(file, created.pem)) ? created : ((await read(file)) ?? created)

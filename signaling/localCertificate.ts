@@ -94,7 +94,9 @@ function isIssuedBy({ certificate }: Authority, issued: X509Certificate): boolea
 /** Node writes the names as `DNS:localhost, IP Address:127.0.0.1`; IPv6 in capitals and without `::`. */
 function sameNames({ subjectAltName = '' }: X509Certificate, wanted: readonly string[]): boolean {
   const held = subjectAltName.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''))
-  return held.length === wanted.length && held.map(spelling).sort().join() === wanted.map(spelling).sort().join()
+  return (
+    held.length === wanted.length && held.map(spelling).sort().join() === wanted.map(spelling).sort().join()
+  )
 }
 
 function spelling(name: string): string {

@@ -66,7 +66,8 @@ export function announceName(parts: LocalNameParts): LocalName {
       if (await isAnsweredHere(`${label}.local`, interfaces())) take(`${label}.local`)
       else await tryNames()
     } catch (error) {
-      if (!complained) logger.warn(`no name by mDNS: ${error instanceof Error ? error.message : String(error)}`)
+      if (!complained)
+        logger.warn(`no name by mDNS: ${error instanceof Error ? error.message : String(error)}`)
       complained = true
       if (!stopped) stopTimer = clock.setTimeout(() => void begin(), RETRY_MS)
     }

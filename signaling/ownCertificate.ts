@@ -80,7 +80,9 @@ function assertUsable({ cert, key }: Pair, files: OwnCertificateFiles): void {
   try {
     createSecureContext({ key })
   } catch {
-    throw new SettingsError(`TLS_KEY names ${files.key}, which holds no private key in PEM without a password`)
+    throw new SettingsError(
+      `TLS_KEY names ${files.key}, which holds no private key in PEM without a password`,
+    )
   }
   try {
     createSecureContext({ cert, key })

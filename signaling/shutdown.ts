@@ -10,11 +10,7 @@ const SAME_KEYPRESS_MS = 300
  * Tells every client when to come back, takes no new ones, and resolves once all connections are gone,
  * after FAREWELL_MS + CLOSE_MS at the latest.
  */
-export async function closeGracefully(
-  io: Io,
-  port: Port,
-  random: () => number = Math.random,
-): Promise<void> {
+export async function closeGracefully(io: Io, port: Port, random: () => number = Math.random): Promise<void> {
   const ended = port.close()
   const sockets = [...io.sockets.sockets.values()]
   const sent = sockets.map(({ conn }) => drained(conn))

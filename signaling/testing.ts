@@ -17,6 +17,10 @@ export const testSettings: Settings = {
   logLevel: 'silent',
   relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
   dataFolder: undefined,
+  https: { mode: 'off' },
+  mdns: false,
+  discovery: undefined,
+  trustedProxies: [],
 }
 
 /** A clock that stands still until it is moved. */
