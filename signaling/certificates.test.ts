@@ -11,7 +11,8 @@ import { hostLabel, permits, permittedSubtrees, reachableNames } from './localNa
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
-if (!hasOpenssl) process.stderr.write('openssl is not installed: its judgement of the certificates is NOT tested\n')
+if (!hasOpenssl)
+  process.stderr.write('openssl is not installed: its judgement of the certificates is NOT tested\n')
 
 let folder: string
 const warnings: string[] = []
@@ -34,21 +35,23 @@ async function isTrusted(authority: Authority, cert: string, name: string): Prom
   return spawnSync('openssl', ['verify', ...purpose, '-CAfile', root, asked, name, leaf]).status === 0
 }
 
-test.skipIf(!hasOpenssl).each([
-  '192.168.1.7',
-  '10.1.2.3',
-  '172.31.0.1',
-  '169.254.1.1',
-  '100.64.0.9',
-  '127.0.0.1',
-  '::1',
-  'fd00::7',
-  'localhost',
-  'kitchen.local',
-  'kitchen.lan',
-  'kitchen.home.arpa',
-  'kitchen.internal',
-])('OpenSSL accepts a certificate for %s', async (name) => {
+test
+  .skipIf(!hasOpenssl)
+  .each([
+    '192.168.1.7',
+    '10.1.2.3',
+    '172.31.0.1',
+    '169.254.1.1',
+    '100.64.0.9',
+    '127.0.0.1',
+    '::1',
+    'fd00::7',
+    'localhost',
+    'kitchen.local',
+    'kitchen.lan',
+    'kitchen.home.arpa',
+    'kitchen.internal',
+  ])('OpenSSL accepts a certificate for %s', async (name) => {
   const authority = await createAuthority('kitchen', Date.now())
 
   const { cert } = await issue(authority, 'kitchen', [name, 'localhost'], Date.now())
@@ -56,15 +59,17 @@ test.skipIf(!hasOpenssl).each([
   expect(await isTrusted(authority, cert, name)).toBe(true)
 })
 
-test.skipIf(!hasOpenssl).each([
-  '203.0.113.7',
-  '172.32.0.1',
-  '2001:db8::7',
-  'example.org',
-  'other.lan',
-  'kitchen.lan.example.org',
-  'notlocal',
-])('OpenSSL refuses a certificate of the same authority for %s', async (name) => {
+test
+  .skipIf(!hasOpenssl)
+  .each([
+    '203.0.113.7',
+    '172.32.0.1',
+    '2001:db8::7',
+    'example.org',
+    'other.lan',
+    'kitchen.lan.example.org',
+    'notlocal',
+  ])('OpenSSL refuses a certificate of the same authority for %s', async (name) => {
   const authority = await createAuthority('kitchen', Date.now())
 
   const { cert } = await issueFor(authority, 'kitchen', [name, 'localhost'], Date.now())
@@ -79,7 +84,9 @@ test('what the authority may not speak for is left out of a certificate', async 
 
   const { cert } = await issue(authority, 'kitchen', names, Date.now())
 
-  expect(new X509Certificate(cert).subjectAltName).toBe('DNS:localhost, DNS:kitchen.lan, IP Address:192.168.1.7')
+  expect(new X509Certificate(cert).subjectAltName).toBe(
+    'DNS:localhost, DNS:kitchen.lan, IP Address:192.168.1.7',
+  )
 })
 
 test('a certificate keeps to the rules: for servers, no authority, no longer than 397 days', async () => {

@@ -25,8 +25,12 @@ export const testSettings: Settings = {
 
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
-  #now = 1_700_000_000_000
+  #now: number
   readonly #timers = new Set<{ readonly dueAt: number; readonly fire: () => void }>()
+
+  constructor(now = 1_700_000_000_000) {
+    this.#now = now
+  }
 
   now(): number {
     return this.#now
