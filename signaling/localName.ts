@@ -130,6 +130,8 @@ async function startResponder(label: string, bound: AddressInfo, onLost: () => v
     hostname: label,
     type: 'http',
     port: bound.port,
+    // The library takes an empty record for a rival's when it hears it again, and would begin anew for ever.
+    txt: { path: '/' },
     disabledIpv6: bound.family === 'IPv4',
     ...(!isAny && { restrictedAddresses: [bound.address] }),
   })

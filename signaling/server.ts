@@ -173,7 +173,12 @@ function createState(clock: Clock) {
 
 function welcome(context: Context, limits: Limits, logger: Logger): void {
   const limiter = createLimiter(limits.pointsPerSecond)
+  let warned = false
   context.io.on('connection', (socket) => {
+    if (!warned && context.visitors.addressOf(socket.handshake) === undefined) {
+      logger.warn('visitors come through a proxy that TRUST_PROXY does not name, or that does not say who they are')
+      warned = true
+    }
     logger.debug({ recovered: socket.recovered }, 'connected')
     serveEvents(context, socket, limiter, logger)
     socket.on('disconnect', (reason) => {

@@ -78,11 +78,12 @@ export class Visitor {
   readonly #inbox: { readonly name: string; readonly payload: unknown }[] = []
   #arrived = () => {}
 
-  constructor(port: number) {
+  constructor(port: number, headers: Record<string, string> = {}) {
     this.socket = io(`http://127.0.0.1:${port}`, {
       forceNew: true,
       reconnection: false,
       transports: ['websocket'],
+      extraHeaders: headers,
     })
     this.socket.onAny((name: string, payload: unknown, ...more: unknown[]) => {
       const [lane, bytes, acknowledge] = more
@@ -149,6 +150,11 @@ export class Visitor {
     this.socket.io.engine.close()
   }
 
+  /** What the next connection sends along. */
+  comeFrom(headers: Record<string, string>): void {
+    this.socket.io.opts.extraHeaders = headers
+  }
+
   async reconnect(): Promise<void> {
     this.socket.connect()
     await this.connected()
@@ -197,8 +203,8 @@ export class Scene {
   }
 
   /** Connected, not joined. */
-  async visitor(): Promise<Visitor> {
-    const visitor = new Visitor(this.server.port)
+  async visitor(headers: Record<string, string> = {}): Promise<Visitor> {
+    const visitor = new Visitor(this.server.port, headers)
     this.#visitors.push(visitor)
     await visitor.connected()
     return visitor
