@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly isDebuggable?: boolean
   /** Without, no page keeps the app for offline use. */
   readonly hasServiceWorkers?: boolean
+  /** SHA-256 of a certificate's public key, in base64: as if this device trusted whoever issued it. */
+  readonly trustedKey?: string
 }
 
 /** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
@@ -31,6 +33,7 @@ export async function launchOwnBrowser({
   locale = 'en-US',
   isDebuggable = false,
   hasServiceWorkers = true,
+  trustedKey,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
@@ -38,7 +41,11 @@ export async function launchOwnBrowser({
     locale,
     acceptDownloads: true,
     serviceWorkers: hasServiceWorkers ? 'allow' : 'block',
-    args: [...flags(), ...(isDebuggable ? ['--remote-debugging-port=0'] : [])],
+    args: [
+      ...flags(),
+      ...(isDebuggable ? ['--remote-debugging-port=0'] : []),
+      ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
+    ],
   })
 
   return {
