@@ -166,7 +166,7 @@ function constraintsOf({ names, networks }: Subtrees): Extension {
 function subtreesOf(certificate: X509Certificate): Subtrees {
   const extension = certificate.getExtension(id_ce_nameConstraints)
   if (!extension) throw new Error('the certificate is not limited to local names')
-  const { permittedSubtrees: trees = [] } = AsnConvert.parse(extension.value, NameConstraints)
+  const trees = [...(AsnConvert.parse(extension.value, NameConstraints).permittedSubtrees ?? [])]
   return {
     names: trees.flatMap(({ base }) => base.dNSName ?? []),
     networks: trees.flatMap(({ base }) => base.iPAddress ?? []),

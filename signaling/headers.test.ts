@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import { createSecurityHeaders } from './headers.ts'
 
 test('pages may ask the local name while it is announced, whatever host they say they came from', async () => {
-  let name: string | undefined
-  const apply = createSecurityHeaders({ localOrigin: () => name, isHttpsForAll: false })
+  const names: string[] = []
+  const apply = createSecurityHeaders({ localOrigin: () => names[0], isHttpsForAll: false })
   const server = createServer((request, response) => apply(request, response, () => response.end()))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
@@ -16,7 +16,7 @@ test('pages may ask the local name while it is announced, whatever host they say
   }
 
   const before = await connectSources()
-  name = 'https://kitchen.local:5000'
+  names.push('https://kitchen.local:5000')
   const announced = await connectSources()
   server.close()
 

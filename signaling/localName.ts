@@ -50,6 +50,7 @@ export function announceName(parts: LocalNameParts): LocalName {
   let responder: Responder | undefined
   let stopTimer = () => {}
   let stopped = false
+  const isStopped = () => stopped
   let complained = false
 
   const settled = new Promise<void>((resolve) => {
@@ -74,12 +75,12 @@ export function announceName(parts: LocalNameParts): LocalName {
   }
 
   async function tryNames(): Promise<void> {
-    for (let number = 1; number <= MAX_TRIES && !stopped; number++) {
+    for (let number = 1; number <= MAX_TRIES && !isStopped(); number++) {
       const candidate = number === 1 ? label : `${label}-${number}`
       responder = await startResponder(candidate, bound, () => lose(number))
       const isOurs = await responder.isOurs
-      if (stopped || !isOurs) await responder.stop()
-      if (stopped) return
+      if (isStopped() || !isOurs) await responder.stop()
+      if (isStopped()) return
       if (isOurs) {
         take(`${candidate}.local`)
         return

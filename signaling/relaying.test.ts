@@ -314,6 +314,11 @@ test.each([
   (_, two, maxBytes, total) => {
     const settings = { isOn: true, maxBytes, bytesPerSecond: undefined }
 
-    expect(totalBytes(settings, two.every(visitors.isPrivate))).toBe(total)
+    expect(
+      totalBytes(
+        settings,
+        two.every((origin) => visitors.isPrivate(origin)),
+      ),
+    ).toBe(total)
   },
 )

@@ -91,13 +91,13 @@ export async function startServer(
     clock,
     logger,
   })
-  let address: AddressInfo | undefined
+  let boundPort = settings.port
   const trust = (): TrustFacts => ({
     https: settings.https.mode,
     authority: https?.authority,
     name: name.current(),
     ownName: https?.ownName,
-    port: address?.port ?? settings.port,
+    port: boundPort,
   })
   const setSecurityHeaders = createSecurityHeaders({
     localOrigin: () => localOrigin(trust()),
@@ -130,7 +130,8 @@ export async function startServer(
   }
   welcome(context, limits, logger)
 
-  address = await listen(port.server, settings)
+  const address = await listen(port.server, settings)
+  boundPort = address.port
   const watch = https?.source.watch((pair) => port.replaceCertificate(pair))
   if (settings.mdns) {
     const changed = () => void watch?.recheck()
@@ -176,7 +177,9 @@ function welcome(context: Context, limits: Limits, logger: Logger): void {
   let warned = false
   context.io.on('connection', (socket) => {
     if (!warned && context.visitors.addressOf(socket.handshake) === undefined) {
-      logger.warn('visitors come through a proxy that TRUST_PROXY does not name, or that does not say who they are')
+      logger.warn(
+        'visitors come through a proxy that TRUST_PROXY does not name, or that does not say who they are',
+      )
       warned = true
     }
     logger.debug({ recovered: socket.recovered }, 'connected')
