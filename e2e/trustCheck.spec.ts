@@ -14,7 +14,9 @@ async function keyOf(server: TestServer): Promise<string> {
   await once(socket, 'secureConnect')
   const { publicKey } = new X509Certificate(socket.getPeerCertificate().raw)
   socket.destroy()
-  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('base64')
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64')
 }
 
 /** What the page hears: a status, or that it could not be reached, and whether the policy kept it from asking. */
@@ -26,7 +28,9 @@ async function check(server: TestServer, options: LaunchOptions, port = new URL(
     const url = `https://${new URL(server.url).hostname}:${port}/trust/check`
     return await page.evaluate(async (target) => {
       const violations: string[] = []
-      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => violations.push(effectiveDirective))
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        violations.push(effectiveDirective),
+      )
       const answer = await fetch(target).then(
         ({ status }) => status,
         () => 'not reached',

@@ -166,9 +166,10 @@ function constraintsOf({ names, networks }: Subtrees): Extension {
 function subtreesOf(certificate: X509Certificate): Subtrees {
   const extension = certificate.getExtension(id_ce_nameConstraints)
   if (!extension) throw new Error('the certificate is not limited to local names')
-  const trees = [...(AsnConvert.parse(extension.value, NameConstraints).permittedSubtrees ?? [])]
+  const { permittedSubtrees: trees } = AsnConvert.parse(extension.value, NameConstraints)
+  const bases = trees?.map(({ base }) => base) ?? []
   return {
-    names: trees.flatMap(({ base }) => base.dNSName ?? []),
-    networks: trees.flatMap(({ base }) => base.iPAddress ?? []),
+    names: bases.flatMap((base) => base.dNSName ?? []),
+    networks: bases.flatMap((base) => base.iPAddress ?? []),
   }
 }
