@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly showsAddresses?: boolean
   /** Without, no page keeps the app for offline use. */
   readonly hasServiceWorkers?: boolean
+  /** SHA-256 of a certificate's public key, in base64: as if this device trusted whoever issued it. */
+  readonly trustedKey?: string
 }
 
 /** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
@@ -34,6 +36,7 @@ export async function launchOwnBrowser({
   isDebuggable = false,
   showsAddresses = false,
   hasServiceWorkers = true,
+  trustedKey,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
@@ -45,6 +48,7 @@ export async function launchOwnBrowser({
       ...flags(),
       ...(isDebuggable ? ['--remote-debugging-port=0'] : []),
       ...(showsAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
+      ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
     ],
   })
 
