@@ -114,7 +114,7 @@ export async function isTrustedAt(origin: string, ask: typeof fetch = fetch): Pr
  * on past its certificate warning: the page then looks secure, but cannot be installed. Never rejects.
  */
 export async function canKeepTheApp(
-  container: Pick<ServiceWorkerContainer, 'register'> | undefined = navigator.serviceWorker,
+  container: Pick<ServiceWorkerContainer, 'register'> | undefined = ownServiceWorkers(),
 ): Promise<boolean> {
   try {
     await container?.register('/sw.js', { scope: '/' })
@@ -122,4 +122,9 @@ export async function canKeepTheApp(
   } catch (error) {
     return !(error instanceof DOMException && error.name === 'SecurityError')
   }
+}
+
+/** Private windows of some browsers have none. */
+function ownServiceWorkers(): ServiceWorkerContainer | undefined {
+  return 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
 }

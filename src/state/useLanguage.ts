@@ -75,11 +75,8 @@ async function show(language: Language, options: LanguageOptions): Promise<boole
     ...parts.map((loadPart) => loadPart(language)),
   ])
   if (latest !== language) return false
-  speak(
-    language,
-    Object.assign({}, catalogue, ...others),
-    regionalLocale(language, options.wanted ?? navigator.languages),
-  )
+  const all = others.reduce<Catalogue>((said, part) => ({ ...said, ...part }), catalogue)
+  speak(language, all, regionalLocale(language, options.wanted ?? navigator.languages))
   return true
 }
 

@@ -30,14 +30,15 @@ export function useTrust(environment: TrustEnvironment = {}) {
     trustView({ place, answer: answer.value, answering: answering.value, canKeep: canKeep.value }),
   )
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isOver = false
+  const over = new AbortController()
+  const isOver = () => over.signal.aborted
   let isLooking = false
 
   /** Also a second time, by the person's wish. */
   async function start(): Promise<void> {
     answer.value = undefined
     const said = await ask()
-    if (isOver) return
+    if (isOver()) return
     answer.value = said
     if (place.protocol === 'https:') canKeep.value = await tryToKeep()
     await look()
@@ -46,14 +47,14 @@ export function useTrust(environment: TrustEnvironment = {}) {
   /** One round; the next one follows by itself as long as the first place does not answer. */
   async function look(): Promise<void> {
     clearTimeout(timer)
-    if (answer.value?.kind !== 'known' || isLooking || isOver || page.visibilityState !== 'visible') return
+    if (answer.value?.kind !== 'known' || isLooking || isOver() || page.visibilityState !== 'visible') return
     isLooking = true
     const [first, ...others] = placesToAsk(place, answer.value.about)
-    const works = first !== undefined && (await note(first))
-    if (works || place.protocol === 'https:') for (const origin of others) await note(origin)
+    const works = first === undefined || (await note(first))
+    // The name is worth a try once the certificate is trusted.
+    if (works) for (const origin of others) await note(origin)
     isLooking = false
-    if (first !== undefined && !works && place.protocol !== 'https:' && !isOver)
-      timer = setTimeout(() => void look(), LOOK_EVERY_MS)
+    if (!works && place.protocol === 'http:' && !isOver()) timer = setTimeout(() => void look(), LOOK_EVERY_MS)
   }
 
   async function note(origin: string): Promise<boolean> {
@@ -68,7 +69,7 @@ export function useTrust(environment: TrustEnvironment = {}) {
 
   page.addEventListener('visibilitychange', onVisible)
   onScopeDispose(() => {
-    isOver = true
+    over.abort()
     clearTimeout(timer)
     page.removeEventListener('visibilitychange', onVisible)
   })
