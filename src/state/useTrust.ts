@@ -54,7 +54,8 @@ export function useTrust(environment: TrustEnvironment = {}) {
     // The name is worth a try once the certificate is trusted.
     if (works) for (const origin of others) await note(origin)
     isLooking = false
-    if (!works && place.protocol === 'http:' && !isOver()) timer = setTimeout(() => void look(), LOOK_EVERY_MS)
+    if (!works && place.protocol === 'http:' && !isOver())
+      timer = setTimeout(() => void look(), LOOK_EVERY_MS)
   }
 
   async function note(origin: string): Promise<boolean> {
