@@ -39,7 +39,19 @@ let running
 
 const calls = {
   async start({ host, port, dataFolder, appFolder }) {
-    const settings = { host, port, isPortGiven: true, logLevel: 'warn', relay: { isOn: true }, dataFolder }
+    const settings = {
+      host,
+      port,
+      isPortGiven: true,
+      logLevel: 'warn',
+      relay: { isOn: true },
+      dataFolder,
+      https: { mode: 'authority' },
+      // Tests that run side by side would take each other's name.
+      mdns: false,
+      discovery: undefined,
+      trustedProxies: [],
+    }
     running = await startServer(settings, { clock, ...(appFolder && { appFolder }) })
     return { port: running.port }
   },

@@ -27,6 +27,9 @@ const server = await startServer({
   isPortGiven: true,
   logLevel: 'warn',
   relay: { isOn: true },
+  https: { mode: 'off' },
+  mdns: false,
+  trustedProxies: [],
 })
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),

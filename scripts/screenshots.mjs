@@ -37,6 +37,9 @@ const server = await startServer({
   isPortGiven: true,
   logLevel: 'warn',
   relay: { isOn: true },
+  https: { mode: 'off' },
+  mdns: false,
+  trustedProxies: [],
 })
 const executablePath =
   process.env.CHROMIUM_PATH ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)

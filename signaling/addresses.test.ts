@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPrivateAddress, isVisitorPrivate } from './addresses.ts'
+import { isPrivateAddress, networkOf } from './addresses.ts'
 
 test.each([
   '127.0.0.1',
@@ -49,12 +49,15 @@ test.each([
   expect(isPrivateAddress(address)).toBe(false)
 })
 
-test.each(['x-forwarded-for', 'forwarded'])(
-  'whoever comes through a proxy that says %s is not private, though the proxy is',
-  (header) => {
-    const origin = { address: '127.0.0.1', headers: { [header]: '192.168.0.7' } }
-
-    expect(isVisitorPrivate(origin)).toBe(false)
-    expect(isVisitorPrivate({ ...origin, headers: {} })).toBe(true)
-  },
-)
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::1:2:3:4', '2001:db8:0:0::/64'],
+  ['2001:db8::', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('%s is of the network %s', (address, network) => {
+  expect(networkOf(address)).toBe(network)
+})

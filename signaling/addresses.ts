@@ -1,37 +1,69 @@
-/** Where a visitor comes from: this house, or the internet. */
-import { BlockList, isIP } from 'node:net'
+/** Addresses: which are of this house, which of the internet, and which belong together. */
+import { BlockList, isIP, SocketAddress } from 'node:net'
+import type { NetworkInterfaceInfo } from 'node:os'
 
-/** Addresses that no packet from the internet has: loopback, private (RFC 1918, 4193), shared (6598), link-local. */
-const privateNetworks = new BlockList()
-for (const [network, prefix] of [
-  ['127.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['100.64.0.0', 10],
-  ['169.254.0.0', 16],
-] as const) {
-  privateNetworks.addSubnet(network, prefix, 'ipv4')
+/** As `os.networkInterfaces()` tells. */
+export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>
+
+/**
+ * Addresses that no packet from the internet has: loopback, private (RFC 1918, 4193), shared (6598), link-local. Who comes from
+ * one counts as private, and the local authority can speak for these alone (localNames.ts).
+ */
+export const privateNetworks: readonly string[] = [
+  '127.0.0.0/8',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '::1/128',
+  'fc00::/7',
+  'fe80::/10',
+]
+
+/** IPv4 or IPv6 as Node gives it: IPv4 in IPv6 (`::ffff:`) and zones (`%eth0`) included. */
+export type IsInside = (address: string) => boolean
+
+/** `networks`: ADDRESS/PREFIX each, valid. False for whatever is no address. */
+export function insideAny(networks: readonly string[]): IsInside {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', prefix = ''] = network.split('/')
+    list.addSubnet(address, Number(prefix), familyOf(address))
+  }
+  return (address) => {
+    const bare = withoutZone(address)
+    return isIP(bare) !== 0 && list.check(bare, familyOf(bare))
+  }
 }
-privateNetworks.addAddress('::1', 'ipv6')
-privateNetworks.addSubnet('fc00::', 7, 'ipv6')
-privateNetworks.addSubnet('fe80::', 10, 'ipv6')
 
-/** Of an IPv4 or IPv6 address as Node gives it, IPv4 in IPv6 (`::ffff:`) and zones included. False for anything else. */
-export function isPrivateAddress(address: string): boolean {
-  const [bare = ''] = address.split('%', 1)
-  const version = isIP(bare)
-  return version !== 0 && privateNetworks.check(bare, version === 4 ? 'ipv4' : 'ipv6')
+/** False for whatever is no address. */
+export const isPrivateAddress = insideAny(privateNetworks)
+
+/**
+ * What one household or office has in common, seen from outside: an IPv4 address as it is, of an IPv6 address the first 64
+ * bits (RFC 6177: a site gets at least that much, and its devices change the rest), in one spelling each.
+ */
+export function networkOf(address: string): string {
+  const plain = plainAddress(address)
+  if (isIP(plain) !== 6) return plain
+  const [before = [], after = []] = plain.split('::').map((part) => part.split(':').filter(Boolean))
+  const zeros = Array<string>(8 - before.length - after.length).fill('0')
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
 }
 
-/** As Socket.IO's handshake tells. */
-export interface Origin {
-  readonly address: string
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+/** In one spelling: no zone, IPv4 never in IPv6, IPv6 by RFC 5952. Anything else stays as it is. */
+export function plainAddress(address: string): string {
+  const bare = withoutZone(address)
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
+  if (mapped !== undefined && isIP(mapped) === 4) return mapped
+  return isIP(bare) === 6 ? new SocketAddress({ address: bare, family: 'ipv6' }).address : bare
 }
 
-/** Who comes through a proxy has the proxy's address here, which says nothing: never counted as private. */
-export function isVisitorPrivate({ address, headers }: Origin): boolean {
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined
-  return !isForwarded && isPrivateAddress(address)
+function withoutZone(address: string): string {
+  return address.split('%', 1)[0] ?? ''
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4'
 }

@@ -2,9 +2,9 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import type { AddressInfo } from 'node:net'
 import { renderUnicodeCompact } from 'uqr'
+import type { Interfaces } from './addresses.ts'
 import type { Settings } from './settings.ts'
-
-type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>
+import type { TrustFacts } from './trust.ts'
 
 /** Networks between this machine and its own containers: listed last, since no phone reaches them. */
 const internalNetwork = /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni)/i
@@ -12,25 +12,58 @@ const internalNetwork = /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni)/i
 /**
  * The lines for people, QR code included.
  *
+ * The code leads to a plain HTTP address, and not to the name that stands first: before a device trusts the authority its
+ * browser puts a warning before HTTPS, and not every Android looks up names ending in .local, while the
+ * address opens at once on whatever is on the network. The page there shows the way to the name. A certificate of
+ * the owner's convinces every device, so there the code leads to its name.
+ *
  * @param bound where the server listens, as the system says
  */
 export function announcement(
   settings: Settings,
   bound: AddressInfo,
+  trust: TrustFacts,
   interfaces: Interfaces = networkInterfaces(),
 ): string {
-  const [local, lan] = [localUrl(bound), lanUrls(bound, interfaces)]
+  const [own, local, lan] = [ownUrl(trust), localUrl(bound), lanUrls(bound, interfaces)]
   const moved = !settings.isPortGiven && bound.port !== settings.port
+  const scanned = own ?? lan[0]
   return [
     ...(moved ? [`Port ${settings.port} is taken: using ${bound.port}.`] : []),
     '',
     'Sealdrop is ready. Open it on two devices:',
     '',
-    ...(local === undefined ? [] : [`  on this machine:  ${local}`]),
-    ...lan.map((url) => `  on the network:   ${url}`),
+    ...line('by its name:', own ?? localNameUrl(trust)),
+    ...line('on this machine:', local),
+    ...lan.flatMap((url) => line('on the network:', url)),
     '',
-    ...lan.slice(0, 1).flatMap((url) => [renderUnicodeCompact(url), '']),
+    ...trustLines(trust, lan[0] ?? local),
+    ...(scanned === undefined ? [] : [renderUnicodeCompact(scanned), '']),
   ].join('\n')
+}
+
+function line(what: string, url: string | undefined): string[] {
+  return url === undefined ? [] : [`  ${what.padEnd(17)} ${url}`]
+}
+
+function ownUrl({ https, ownName, port }: TrustFacts): string | undefined {
+  return https === 'own' && ownName !== undefined ? `https://${ownName}:${port}` : undefined
+}
+
+function localNameUrl({ https, name, port }: TrustFacts): string | undefined {
+  // Where the certificate is the owner's, it is for other names than this one.
+  return name === undefined ? undefined : `${https === 'authority' ? 'https' : 'http'}://${name}:${port}`
+}
+
+function trustLines({ authority }: TrustFacts, url: string | undefined): string[] {
+  if (!authority || url === undefined) return []
+  return [
+    `For HTTPS each device trusts this server once: ${url}/trust`,
+    `  authority:  ${authority.name}`,
+    `  SHA-256:    ${authority.fingerprint.slice(0, 47)}`,
+    `              ${authority.fingerprint.slice(48)}`,
+    '',
+  ]
 }
 
 /** Where other devices reach a server bound so, best first. Empty for one that listens to this machine alone. */

@@ -8,8 +8,8 @@ import type { PendingRequest } from './requests.ts'
 
 /**
  * Asks another peer for a session. The acknowledgement brings the request's id, events about it follow.
- * `bad-request`: to oneself; `busy`: one is pending already; `too-many`: see limits.ts. Somebody who is gone
- * is no refusal but the outcome `unavailable`, as often as it is asked.
+ * `bad-request`: to oneself; `busy`: one is pending already; `too-many`: see limits.ts. Somebody who is gone, or
+ * in another space, is no refusal but the outcome `unavailable`, as often as it is asked.
  */
 export const request: Handler<'request'> = (context, _socket, self, { to, hints }) => {
   const { requests } = context
@@ -19,7 +19,7 @@ export const request: Handler<'request'> = (context, _socket, self, { to, hints 
     return refusal('too-many', 'too many requests or links')
   }
   // Who is not here sees no dialog: a device that lost its peer asks until it is back.
-  if (context.presence.find(to) && !context.pairPace.allows(pairOf(self.id, to))) {
+  if (isReachable(context, self.id, to) && !context.pairPace.allows(pairOf(self.id, to))) {
     return refusal('too-many', 'too many requests to one peer')
   }
   const id = context.randomId()
@@ -51,10 +51,20 @@ export function endRequestsOf(context: Context, peer: string): void {
   for (const pending of context.requests.touching(peer)) end(context, pending.id, 'unavailable')
 }
 
+/**
+ * Who is here and in the same space. And whoever there is a link with: two who approved each other go on when one of
+ * them changes networks.
+ */
+function isReachable({ presence, links }: Context, self: string, to: string): boolean {
+  const [mine, other] = [presence.find(self), presence.find(to)]
+  if (!mine || !other) return false
+  return mine.space === other.space || links.of(self).some((link) => links.find(link, to))
+}
+
 function begin(context: Context, id: string, self: PeerInfo, to: string, hints: Hints | undefined): void {
-  const { requests, presence } = context
+  const { requests } = context
   const opposite = requests.between(to, self.id)
-  if (!presence.find(to)) tell(context, [self.id], { request: id, result: 'unavailable' })
+  if (!isReachable(context, self.id, to)) tell(context, [self.id], { request: id, result: 'unavailable' })
   else if (opposite) meetHalfway(context, opposite, id, self, hints)
   else if (requests.waitingFor(to) >= MAX_WAITING_REQUESTS || !context.receiverPace.allows(to)) {
     tell(context, [self.id], { request: id, result: 'busy' })

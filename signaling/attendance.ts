@@ -15,13 +15,16 @@ import { endRelaysOf } from './relaying.ts'
 export function join(context: Context, socket: ClientSocket, payload: PayloadOf<'join'>): Handled<'join'> {
   const id = socket.data.peer?.id ?? redeem(context, payload) ?? context.randomId()
   if (!socket.data.peer) arrive(context, socket, id)
-  show(context, socket, peerOf(id, payload))
+  const place = context.spaces.placeOf(socket.handshake, id, payload.room)
+  show(context, socket, peerOf(id, payload), place.key)
+  if (payload.room === undefined) delete socket.data.room
+  else socket.data.room = payload.room
   return {
     ok: true,
     self: id,
     ticket: context.tickets.issue(id),
-    peers: context.presence.visibleTo(payload.role),
-    space: 'everyone',
+    peers: context.presence.visibleTo(payload.role, place.key),
+    space: place.space,
     iceServers: [],
     relay: context.relay.isOn,
   }
@@ -30,20 +33,23 @@ export function join(context: Context, socket: ClientSocket, payload: PayloadOf<
 /** Changes name or role in place; the reply says who is visible in the role as it is now. */
 export const update: Handler<'update'> = (context, socket, self, change) => {
   const peer = { ...self, ...change }
-  show(context, socket, peer)
-  return { ok: true, peers: context.presence.visibleTo(peer.role) }
+  const { space = '' } = socket.data
+  show(context, socket, peer, space)
+  return { ok: true, peers: context.presence.visibleTo(peer.role, space) }
 }
 
 /** Socket.IO gave a lost socket its rooms and data back: it is here again, unless it took too long. */
 export function comeBack(context: Context, socket: ClientSocket): void {
-  const { peer } = socket.data
+  const { peer, space = '', room } = socket.data
   if (!peer) {
-    for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room)
+    for (const restored of socket.rooms) if (restored !== socket.id) void socket.leave(restored)
     return
   }
   arrive(context, socket, peer.id)
+  // Perhaps over another network.
+  void socket.leave(roleRoom(space, peer.role))
   delete socket.data.peer
-  show(context, socket, peer)
+  show(context, socket, peer, context.spaces.placeOf(socket.handshake, peer.id, room).key)
 }
 
 /**
@@ -51,11 +57,11 @@ export function comeBack(context: Context, socket: ClientSocket): void {
  * recovery time.
  */
 export function leave(context: Context, socket: ClientSocket): void {
-  const { peer } = socket.data
+  const { peer, space = '' } = socket.data
   if (!peer) return
   endRelaysOf(context, peer.id, socket.id)
   if (!context.presence.remove(peer.id, socket.id)) return
-  context.io.to(audienceOf(peer.role)).emit('peer-left', { id: peer.id })
+  context.io.to(audienceOf(space, peer.role)).emit('peer-left', { id: peer.id })
   endRequestsOf(context, peer.id)
   context.absences.begin(peer.id, () => {
     // Socket.IO's record of the lost socket still points here.
@@ -76,28 +82,29 @@ function arrive(context: Context, socket: ClientSocket, peer: string): void {
   restoreLinks(context, socket, peer)
 }
 
-/** Takes over what a peer now is, and tells those who see it, or no longer do. */
-function show(context: Context, socket: ClientSocket, peer: PeerInfo): void {
-  const before = socket.data.peer
+/** Takes over what a peer now is and where, and tells those who see it, or no longer do. */
+function show(context: Context, socket: ClientSocket, peer: PeerInfo, space: string): void {
+  const { peer: before, space: spaceBefore = '' } = socket.data
   socket.data.peer = peer
-  context.presence.put(peer, socket.id)
-  if (before?.role === peer.role) {
+  socket.data.space = space
+  context.presence.put(peer, socket.id, space)
+  if (before?.role === peer.role && spaceBefore === space) {
     // A client that joins again only to renew its ticket is no news.
     if (isDeepStrictEqual(before, peer)) return
-    context.io.to(audienceOf(peer.role)).emit('peer-updated', peer)
+    context.io.to(audienceOf(space, peer.role)).emit('peer-updated', peer)
     return
   }
   if (before) {
-    void socket.leave(roleRoom(before.role))
-    context.io.to(audienceOf(before.role)).emit('peer-left', { id: peer.id })
+    void socket.leave(roleRoom(spaceBefore, before.role))
+    context.io.to(audienceOf(spaceBefore, before.role)).emit('peer-left', { id: peer.id })
   }
-  context.io.to(audienceOf(peer.role)).emit('peer-joined', peer)
-  void socket.join(roleRoom(peer.role))
+  context.io.to(audienceOf(space, peer.role)).emit('peer-joined', peer)
+  void socket.join(roleRoom(space, peer.role))
 }
 
-/** The room of those who see a peer of this role. */
-function audienceOf(role: Role): string {
-  return roleRoom(opposite(role))
+/** The room of those who see a peer of this role in that space. */
+function audienceOf(space: string, role: Role): string {
+  return roleRoom(space, opposite(role))
 }
 
 function peerOf(id: string, { name, role, device, hints }: JoinRequest): PeerInfo {

@@ -15,12 +15,18 @@ import type { PaceKeeper } from './pace.ts'
 import type { Presence } from './presence.ts'
 import type { RelaySettings } from './relaying.ts'
 import type { Requests } from './requests.ts'
+import type { Spaces } from './spaces.ts'
 import type { Tickets } from './tickets.ts'
+import type { Visitors } from './visitors.ts'
 
 /** Socket.IO keeps this through a recovery, on whichever node the socket comes back. */
 export interface SocketData {
-  /** Set by `join`. */
+  /** Set by `join`, as what follows. */
   peer?: PeerInfo
+  /** Key of the space that the peer is in: spaces.ts. */
+  space?: string
+  /** As the client sent it. */
+  room?: string
 }
 
 export type Io = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>
@@ -29,6 +35,8 @@ export type ClientSocket = Socket<ClientToServerEvents, ServerToClientEvents, De
 export interface Context {
   readonly io: Io
   readonly clock: Clock
+  readonly visitors: Visitors
+  readonly spaces: Spaces
   readonly presence: Presence
   readonly absences: Absences
   readonly requests: Requests
@@ -61,7 +69,7 @@ export type Handler<Name extends EventName> = (
 
 /** Rooms, so that a message finds its peer on whichever node that is. */
 export const peerRoom = (peer: string): string => `peer:${peer}`
-export const roleRoom = (role: Role): string => `everyone:${role}`
+export const roleRoom = (space: string, role: Role): string => `space:${role}:${space}`
 export const linkRoom = (link: string): string => `link:${link}`
 
 export function refusal(code: RefusalCode, message: string): Refusal {

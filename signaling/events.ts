@@ -31,7 +31,7 @@ export interface PeerInfo {
   readonly hints?: Hints
 }
 
-/** Who sees whom on this server. */
+/** Who sees whom on this server: everyone, who comes from the same network, or who joined with the same room. */
 export type Space = 'everyone' | 'network' | 'room'
 
 export interface IceServer {
@@ -46,6 +46,8 @@ export interface JoinRequest {
   readonly role: Role
   readonly device: Device
   readonly hints?: Hints
+  /** 16 random bytes in base64url, from an invite: only who sent the same is seen, whatever the network. */
+  readonly room?: string
   /** From an earlier join: gives the same peer id back. */
   readonly ticket?: string
 }

@@ -1,6 +1,6 @@
 /** Security headers of everything this server sends. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import helmet from 'helmet'
+import helmet, { type HelmetOptions } from 'helmet'
 
 /** Sealdrop asks for the camera never, and so on: what it does not use is off for it and for what it might embed. */
 const permissions = [
@@ -22,23 +22,20 @@ const permissions = [
 // Without the defaults there is no upgrade-insecure-requests, which would blank the page on a plain-HTTP LAN.
 const useDefaults = false
 
-const pagePolicy = {
-  useDefaults,
-  directives: {
-    'default-src': ["'none'"],
-    'script-src': ["'self'"],
-    'style-src': ["'self'"],
-    'img-src': ["'self'", 'blob:', 'data:'],
-    'media-src': ['blob:'],
-    'font-src': ["'self'"],
-    'connect-src': ["'self'"],
-    'worker-src': ["'self'"],
-    'manifest-src': ["'self'"],
-    'base-uri': ["'none'"],
-    'form-action': ["'none'"],
-    'frame-ancestors': ["'none'"],
-  },
-}
+const pageDirectives = (connectSources: () => string) => ({
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'blob:', 'data:'],
+  'media-src': ['blob:'],
+  'font-src': ["'self'"],
+  'connect-src': [connectSources],
+  'worker-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+})
 
 /**
  * The engine worker's own: it holds the keys and can load scripts of this server and nothing else. It alone may compile
@@ -52,14 +49,28 @@ const enginePolicy = {
 /** As the build names it: src/engine/worker.ts and the hash of its content. */
 const engineScript = /^\/assets\/worker-[\w-]+\.js(\?|$)/
 
-type Apply = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+/**
+ * A month, since what the browser has heard it keeps: who goes back from a certificate of their own to none locks out
+ * every browser for that long. Subdomains are none of ours.
+ */
+const transportSecurity = { maxAge: 30 * 24 * 60 * 60, includeSubDomains: false } as const
+
+export type Apply = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
+
+/** What is known only while the server runs. */
+export interface HeaderFacts {
+  /** `https://host.local:5000`, where pages may ask whether the certificate convinces; `'self'` covers the rest. */
+  readonly localOrigin: () => string | undefined
+  /** Whether browsers may be told to come by HTTPS only: where every browser believes the certificate. */
+  readonly isHttpsForAll: boolean
+}
 
 interface Headers {
   readonly trustworthy: Apply
   readonly other: Apply
 }
 
-function headersWith(contentSecurityPolicy: typeof pagePolicy | typeof enginePolicy): Headers {
+function headersWith(contentSecurityPolicy: NonNullable<HelmetOptions['contentSecurityPolicy']>): Headers {
   const common = {
     contentSecurityPolicy,
     referrerPolicy: { policy: 'no-referrer' },
@@ -73,20 +84,29 @@ function headersWith(contentSecurityPolicy: typeof pagePolicy | typeof enginePol
   }
 }
 
-const forPages = headersWith(pagePolicy)
-const forEngine = headersWith(enginePolicy)
-
 /**
  * Sets the headers. Browsers ignore the opener policy and the origin's own cluster over plain HTTP, with an error in
  * the console: they get these where they say, by Sec-Fetch-Site, that they trust the origin (HTTPS or localhost).
  */
-export function setSecurityHeaders(
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: () => void,
-): void {
-  response.setHeader('Permissions-Policy', permissions.map((feature) => `${feature}=()`).join(', '))
-  const headers = engineScript.test(request.url ?? '') ? forEngine : forPages
-  const apply = request.headers['sec-fetch-site'] === undefined ? headers.other : headers.trustworthy
-  apply(request, response, next)
+export function createSecurityHeaders({ localOrigin, isHttpsForAll }: HeaderFacts): Apply {
+  // For pages over HTTP, 'self' means the same host and port over HTTPS too: CSP 3, section 6.7.2.8. The local name comes
+  // from this server alone, never from a request's Host.
+  const connectSources = () =>
+    ["'self'", ...[localOrigin()].filter((origin) => origin !== undefined)].join(' ')
+  const forPages = headersWith({ useDefaults, directives: pageDirectives(connectSources) })
+  const forEngine = headersWith(enginePolicy)
+  const strict = helmet.strictTransportSecurity(transportSecurity)
+
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', permissions.map((feature) => `${feature}=()`).join(', '))
+    if (isHttpsForAll && isEncrypted(request)) strict(request, response, () => {})
+    const headers = engineScript.test(request.url ?? '') ? forEngine : forPages
+    const apply = request.headers['sec-fetch-site'] === undefined ? headers.other : headers.trustworthy
+    apply(request, response, next)
+  }
+}
+
+/** Whether it came to this server itself by HTTPS. */
+export function isEncrypted({ socket }: IncomingMessage): boolean {
+  return 'encrypted' in socket && socket.encrypted === true
 }

@@ -1,10 +1,11 @@
-/** Plain HTTP: the built app, and /healthz. Socket.IO takes its own path before this. */
+/** What is asked for by HTTP or HTTPS: the built app, /trust and /healthz. Socket.IO takes its own path before this. */
 import { existsSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
-import { setSecurityHeaders } from './headers.ts'
+import type { Apply } from './headers.ts'
 import { StartError } from './startError.ts'
+import { serveTrust, type TrustFacts } from './trust.ts'
 
 /** What Vite names by its content: it never changes under that name. */
 const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/
@@ -14,6 +15,9 @@ const FOREVER = 'public, max-age=31536000, immutable'
 /** Where the app's service worker takes what other apps share: `share_target` in vite.config.ts. */
 const SHARE_PATH = '/share'
 
+/** The page that explains the certificate is the app's own: it looks at the path. */
+const TRUST_PAGE = '/trust'
+
 /** The page, the service worker, the manifest and icons keep their names: the browser asks whether they changed. */
 const ASK_AGAIN = 'no-cache'
 
@@ -21,7 +25,12 @@ const ASK_AGAIN = 'no-cache'
  * Serves the files of `appFolder` as they were listed at start, in the encodings made at build time.
  * Throws StartError when the folder holds no built app.
  */
-export function createHttpListener(appFolder: string, version: string): RequestListener {
+export function createHttpListener(
+  appFolder: string,
+  version: string,
+  setSecurityHeaders: Apply,
+  trustFacts: () => TrustFacts,
+): RequestListener {
   if (!existsSync(join(appFolder, 'index.html'))) {
     throw new StartError(`there is no built app in ${appFolder}: run "npm run build" first`)
   }
@@ -33,7 +42,8 @@ export function createHttpListener(appFolder: string, version: string): RequestL
       if (request.method === 'POST' && path === SHARE_PATH) returnToApp(response)
       else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response)
       else if (path === '/healthz') sendHealth(response, version)
-      else {
+      else if (!serveTrust(path, response, trustFacts())) {
+        if (path === TRUST_PAGE) request.url = '/'
         // No part of a file is ever asked for by the app, and sirv throws on a range that ends before it begins.
         delete request.headers.range
         response.setHeader('Cache-Control', hashedAsset.test(path) ? FOREVER : ASK_AGAIN)

@@ -78,3 +78,17 @@ export const RECONNECT_MAX_MS = 3000
 /** How long a stopping server waits for its last words to leave, and then for connections to end. */
 export const FAREWELL_MS = 1000
 export const CLOSE_MS = 3000
+
+/** Browsers open connections in advance, and close them again after some ten seconds. */
+export const FIRST_BYTE_MS = 15_000
+
+/** A few packets each way, over the worst mobile network. */
+export const HANDSHAKE_MS = 15_000
+export const HEADERS_MS = 20_000
+
+/** The largest request is one piece of long polling, MAX_TRANSPORT_BYTES. */
+export const REQUEST_MS = 60_000
+export const CONNECTIONS_CHECK_MS = 5000
+
+/** Between two requests: Node's own default, and less than what proxies keep an idle connection for. */
+export const KEEP_ALIVE_MS = 5000

@@ -1,6 +1,5 @@
 /** Takes a port, or says in one line why it cannot. */
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import type { Settings } from './settings.ts'
 import { StartError } from './startError.ts'
 

@@ -1,7 +1,9 @@
 /** Starts the server for people: settings from the environment, addresses to the terminal, exit codes. */
 import { announcement } from './announcement.ts'
-import { helpText, parseSettings, SettingsError } from './settings.ts'
+import { helpText } from './helpText.ts'
 import { startServer } from './server.ts'
+import { parseSettings } from './settings.ts'
+import { SettingsError } from './settingsError.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { StartError } from './startError.ts'
 
@@ -10,8 +12,10 @@ try {
   else {
     const settings = parseSettings(process.env)
     const server = await startServer(settings)
-    process.stdout.write(announcement(settings, server.address))
     stopOnSignals(() => server.close())
+    // What the network calls this machine is known a second later.
+    await server.nameSettled
+    process.stdout.write(announcement(settings, server.address, server.trust()))
   }
 } catch (error) {
   if (!(error instanceof SettingsError || error instanceof StartError)) throw error

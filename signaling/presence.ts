@@ -4,6 +4,8 @@ import type { PeerInfo, Role } from './events.ts'
 export interface Present {
   readonly peer: PeerInfo
   readonly socket: string
+  /** Key of the space it is in: spaces.ts. */
+  readonly space: string
 }
 
 /** A sender sees receivers, a receiver sees senders. */
@@ -14,8 +16,8 @@ export function opposite(role: Role): Role {
 export class Presence {
   readonly #present = new Map<string, Present>()
 
-  put(peer: PeerInfo, socket: string): void {
-    this.#present.set(peer.id, { peer, socket })
+  put(peer: PeerInfo, socket: string, space: string): void {
+    this.#present.set(peer.id, { peer, socket, space })
   }
 
   find(id: string): Present | undefined {
@@ -27,9 +29,10 @@ export class Presence {
     return this.#present.get(id)?.socket === socket && this.#present.delete(id)
   }
 
-  /** All whom somebody of this role sees. */
-  visibleTo(role: Role): PeerInfo[] {
+  /** All whom somebody of this role sees from within a space. */
+  visibleTo(role: Role, space: string): PeerInfo[] {
     const seen = opposite(role)
-    return [...this.#present.values()].map(({ peer }) => peer).filter((peer) => peer.role === seen)
+    const present = [...this.#present.values()].filter((one) => one.space === space)
+    return present.map(({ peer }) => peer).filter((peer) => peer.role === seen)
   }
 }

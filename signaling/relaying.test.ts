@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MAX_UNACKNOWLEDGED_RELAYS, PUBLIC_RELAY_BYTES } from './limits.ts'
 import { type RelaySettings, totalBytes } from './relaying.ts'
 import { candidate, Scene, type Visitor } from './testing.ts'
+import { createVisitors } from './visitors.ts'
 
 let scene: Scene
 
@@ -298,6 +299,7 @@ test('a rate holds the acknowledgement back until its time', async () => {
   expect(await call).toEqual({ ok: true })
 })
 
+const visitors = createVisitors(() => false)
 const home = { address: '192.168.0.7', headers: {} }
 const outside = { address: '203.0.113.7', headers: {} }
 const proxied = { address: '127.0.0.1', headers: { 'x-forwarded-for': '192.168.0.7' } }
@@ -312,6 +314,6 @@ test.each([
   (_, two, maxBytes, total) => {
     const settings = { isOn: true, maxBytes, bytesPerSecond: undefined }
 
-    expect(totalBytes(settings, two)).toBe(total)
+    expect(totalBytes(settings, two.every(visitors.isPrivate))).toBe(total)
   },
 )

@@ -1,5 +1,4 @@
 /** Section 2 of docs/PROTOCOL.md, `relay`: sealed bytes between two who have no direct path, straight from socket to socket. */
-import { isVisitorPrivate, type Origin } from './addresses.ts'
 import type { ClientSocket, Context } from './context.ts'
 import { refusal } from './context.ts'
 import type { Refusal } from './events.ts'
@@ -74,15 +73,18 @@ function openChannel(context: Context, { peers }: Link): RelayChannel | undefine
   const [one, two] = peers.map((peer) => socketOf(context, peer))
   if (!one || !two) return undefined
   const limits = {
-    totalBytes: totalBytes(context.relay, [one.handshake, two.handshake]),
+    totalBytes: totalBytes(
+      context.relay,
+      [one, two].every(({ handshake }) => context.visitors.isPrivate(handshake)),
+    ),
     bytesPerSecond: context.relay.bytesPerSecond ?? Infinity,
   }
   return new RelayChannel([one.id, two.id], limits, context.clock)
 }
 
 /** What may pass between two visitors over one link, both ways together. May be Infinity. */
-export function totalBytes({ maxBytes }: RelaySettings, visitors: readonly Origin[]): number {
-  return maxBytes ?? (visitors.every(isVisitorPrivate) ? Infinity : PUBLIC_RELAY_BYTES)
+export function totalBytes({ maxBytes }: RelaySettings, areBothPrivate: boolean): number {
+  return maxBytes ?? (areBothPrivate ? Infinity : PUBLIC_RELAY_BYTES)
 }
 
 function socketOf({ io, presence }: Context, peer: string): ClientSocket | undefined {

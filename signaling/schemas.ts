@@ -45,6 +45,9 @@ const name = v.pipe(text, v.regex(visible))
 
 const role = v.picklist(['sender', 'receiver'])
 
+/** 16 bytes in base64url: the last character has four bits of nothing, and one spelling for each room. */
+const room = v.pipe(v.string(), v.regex(/^[\w-]{21}[AQgw]$/))
+
 /** 128 bits. */
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 
@@ -65,6 +68,7 @@ export const joinSchema = v.object({
   role,
   device,
   hints: v.exactOptional(hints),
+  room: v.exactOptional(room),
   ticket: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_TICKET_UNITS))),
 }) satisfies Accepts<JoinRequest>
 

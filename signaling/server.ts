@@ -1,18 +1,21 @@
 /** The signaling server as one function: main.ts starts it for people, tests start the same. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
 import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
+import { type Interfaces, insideAny } from './addresses.ts'
 import { comeBack, leave } from './attendance.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Context, Io } from './context.ts'
 import { createLimiter, serveEvents } from './dispatch.ts'
-import { setSecurityHeaders } from './headers.ts'
+import { createSecurityHeaders, isEncrypted } from './headers.ts'
 import { createHttpListener } from './http.ts'
+import { openHttps } from './https.ts'
 import {
   defaultLimits,
   type Limits,
@@ -25,14 +28,19 @@ import {
 } from './limits.ts'
 import { Links } from './links.ts'
 import { listen } from './listen.ts'
+import { announceName, noLocalName } from './localName.ts'
+import { hostLabel } from './localNames.ts'
 import { PaceKeeper } from './pace.ts'
+import { Port, type PortTimeouts } from './port.ts'
 import { Presence } from './presence.ts'
-import type { RelaySettings } from './relaying.ts'
 import { Requests } from './requests.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
+import { createSpaces } from './spaces.ts'
 import { loadTicketKey } from './ticketKey.ts'
 import { Tickets } from './tickets.ts'
+import type { TrustFacts } from './trust.ts'
+import { createVisitors, type Visitors } from './visitors.ts'
 
 export interface Dependencies {
   /** Moves time-outs of requests, tickets and absences. */
@@ -41,12 +49,20 @@ export interface Dependencies {
   readonly appFolder?: string
   readonly logger?: Logger
   readonly limits?: Partial<Limits>
+  readonly timeouts?: Partial<PortTimeouts>
+  /** Of this machine, as the system tells. */
+  readonly interfaces?: () => Interfaces
+  readonly hostName?: string
 }
 
 export interface RunningServer {
   readonly port: number
   /** Where it listens, as the system says. */
   readonly address: AddressInfo
+  /** What /trust/about.json says, now. */
+  trust(): TrustFacts
+  /** Resolves when the name by mDNS is known, or takes too long. */
+  readonly nameSettled: Promise<void>
   /** Says good-bye to every client; resolves when all connections are gone, in a few seconds at most. */
   close(): Promise<void>
 }
@@ -61,57 +77,108 @@ export async function startServer(
     appFolder = fileURLToPath(new URL('../app', import.meta.url)),
     logger = pino({ level: settings.logLevel, base: null }),
   } = dependencies
+  const { interfaces = networkInterfaces } = dependencies
   const limits = { ...defaultLimits, ...dependencies.limits }
-  const http = createServer(createHttpListener(appFolder, version))
+  const label = hostLabel(dependencies.hostName ?? hostname())
   const { dataFolder } = settings
   const ticketKey =
     dataFolder === undefined ? undefined : await loadTicketKey(dataFolder, (why) => logger.warn(why))
-  const io: Io = new Server(http, {
+  let name = noLocalName
+  const https = await openHttps(settings, {
+    label,
+    announced: () => name.current(),
+    interfaces,
+    clock,
+    logger,
+  })
+  let address: AddressInfo | undefined
+  const trust = (): TrustFacts => ({
+    https: settings.https.mode,
+    authority: https?.authority,
+    name: name.current(),
+    ownName: https?.ownName,
+    port: address?.port ?? settings.port,
+  })
+  const setSecurityHeaders = createSecurityHeaders({
+    localOrigin: () => localOrigin(trust()),
+    isHttpsForAll: settings.https.mode === 'own',
+  })
+  const listener = createHttpListener(appFolder, version, setSecurityHeaders, trust)
+  const port = new Port(listener, https?.source.pair, dependencies.timeouts)
+  const visitors = createVisitors(insideAny(settings.trustedProxies))
+  const io: Io = new Server(port.http, {
     serveClient: false,
     maxHttpBufferSize: MAX_TRANSPORT_BYTES,
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: true },
     allowRequest: (request, decide) => {
-      const refused = refuseConnection(request, io.engine.clientsCount, limits)
+      const refused = refuseConnection(request, io.engine.clientsCount, limits, visitors)
       decide(refused, refused === undefined)
     },
   })
   io.engine.use(setSecurityHeaders)
-  const context = createContext(io, settings.relay, new Tickets(clock, ticketKey), clock)
+  const context: Context = {
+    ...createState(clock),
+    io,
+    clock,
+    visitors,
+    spaces: createSpaces(settings.discovery, visitors, interfaces),
+    tickets: new Tickets(clock, ticketKey),
+    relay: settings.relay,
+    randomId: () => randomBytes(16).toString('hex'),
+  }
   welcome(context, limits, logger)
 
-  const address = await listen(http, settings)
+  address = await listen(port.server, settings)
+  const watch = https?.source.watch((pair) => port.replaceCertificate(pair))
+  if (settings.mdns) {
+    const changed = () => void watch?.recheck()
+    name = announceName({ label, bound: address, interfaces, clock, logger, changed })
+  }
   logger.info({ port: address.port, version }, 'listening')
   let closing: Promise<void> | undefined
   const close = async () => {
-    await closeGracefully(io, http)
+    watch?.stop()
+    await Promise.all([name.stop(), closeGracefully(io, port)])
     context.requests.clear()
     context.absences.clear()
     logger.info('stopped')
   }
-  return { port: address.port, address, close: () => (closing ??= close()) }
+  return {
+    port: address.port,
+    address,
+    trust,
+    nameSettled: name.settled,
+    close: () => (closing ??= close()),
+  }
 }
 
-function createContext(io: Io, relay: RelaySettings, tickets: Tickets, clock: Clock): Context {
+/** Where a page may ask by the name whether the certificate convinces. */
+function localOrigin({ https, name, port }: TrustFacts): string | undefined {
+  return https === 'off' || name === undefined ? undefined : `https://${name}:${port}`
+}
+
+/** Nobody is here yet. */
+function createState(clock: Clock) {
   return {
-    io,
-    clock,
     presence: new Presence(),
     absences: new Absences(clock),
     requests: new Requests(),
     pairPace: new PaceKeeper(PAIR_PACE, clock),
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     links: new Links(),
-    tickets,
-    relay,
-    randomId: () => randomBytes(16).toString('hex'),
   }
 }
 
 function welcome(context: Context, limits: Limits, logger: Logger): void {
   const limiter = createLimiter(limits.pointsPerSecond)
+  let warned = false
   context.io.on('connection', (socket) => {
+    if (!warned && context.visitors.addressOf(socket.handshake) === undefined) {
+      logger.warn('visitors come through a proxy that TRUST_PROXY does not name, or that does not say who they are')
+      warned = true
+    }
     logger.debug({ recovered: socket.recovered }, 'connected')
     serveEvents(context, socket, limiter, logger)
     socket.on('disconnect', (reason) => {
@@ -126,9 +193,21 @@ function welcome(context: Context, limits: Limits, logger: Logger): void {
  * Decides before a connection costs anything: limits by address belong here too. A page of another origin
  * could otherwise join in the name of whoever visits it, since WebSocket connections know no CORS.
  */
-function refuseConnection({ headers }: IncomingMessage, open: number, limits: Limits): string | undefined {
+function refuseConnection(
+  request: IncomingMessage,
+  open: number,
+  limits: Limits,
+  visitors: Visitors,
+): string | undefined {
+  const { headers, socket } = request
   if (open >= limits.sockets) return 'too-many'
   if (headers.origin === undefined) return undefined
-  const isOwnPage = URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
-  return isOwnPage ? undefined : 'other-origin'
+  if (!URL.canParse(headers.origin)) return 'other-origin'
+  const { host, protocol } = new URL(headers.origin)
+  // A proxy that nobody believes may have taken HTTPS off, so plain HTTP alone says nothing.
+  const scheme = isEncrypted(request)
+    ? 'https'
+    : visitors.schemeOf({ address: socket.remoteAddress ?? '', headers })
+  const isOwnScheme = scheme === undefined || protocol === `${scheme}:`
+  return host === headers.host && isOwnScheme ? undefined : 'other-origin'
 }

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import { helpText } from './helpText.ts'
 import { listen } from './listen.ts'
-import { helpText, parseSettings } from './settings.ts'
+import { parseSettings } from './settings.ts'
 import { startServer } from './server.ts'
 import { testSettings } from './testing.ts'
 
@@ -38,6 +39,10 @@ test('without settings the server listens on port 5000 of all interfaces', () =>
     logLevel: 'info',
     relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
     dataFolder: join(root, 'data'),
+    https: { mode: 'authority' },
+    mdns: true,
+    discovery: undefined,
+    trustedProxies: [],
   })
 })
 
@@ -50,6 +55,12 @@ test('empty settings are no settings', () => {
     RELAY: '',
     RELAY_MAX_MB: '',
     RELAY_MBIT: '',
+    HTTPS: '',
+    TLS_CERT: '',
+    TLS_KEY: '',
+    MDNS: '',
+    DISCOVERY: '',
+    TRUST_PROXY: '',
   })
 
   expect(settings).toEqual(parseSettings({}))
@@ -70,6 +81,26 @@ test.each([
   [{ RELAY: 'off' }, { relay: { isOn: false } }],
   [{ RELAY_MAX_MB: '0', RELAY_MBIT: '0' }, { relay: { maxBytes: undefined, bytesPerSecond: undefined } }],
   [{ RELAY_MAX_MB: '1', RELAY_MBIT: '8' }, { relay: { maxBytes: 1_000_000, bytesPerSecond: 1_000_000 } }],
+  [{ HTTPS: 'on' }, { https: { mode: 'authority' } }],
+  [{ HTTPS: 'off' }, { https: { mode: 'off' } }],
+  [
+    { TLS_CERT: '/etc/cert.pem', TLS_KEY: 'key.pem' },
+    { https: { mode: 'own', files: { cert: resolve('/etc/cert.pem'), key: join(root, 'key.pem') } } },
+  ],
+  [{ MDNS: 'off' }, { mdns: false }],
+  [{ MDNS: 'on', HOST: '127.0.0.1' }, { mdns: true }],
+  [{ HOST: '127.0.0.2' }, { mdns: false }],
+  [{ HOST: '::1' }, { mdns: false }],
+  [{ HOST: 'localhost' }, { mdns: false }],
+  [{ HOST: '192.168.0.7' }, { mdns: true }],
+  [{ DISCOVERY: 'everyone' }, { discovery: 'everyone' }],
+  [{ DISCOVERY: 'network' }, { discovery: 'network' }],
+  [{ DISCOVERY: 'rooms' }, { discovery: 'rooms' }],
+  [{ TRUST_PROXY: 'loopback' }, { trustedProxies: ['127.0.0.0/8', '::1/128'] }],
+  [
+    { TRUST_PROXY: '10.1.2.3, 2001:db8::/32,::1' },
+    { trustedProxies: ['10.1.2.3/32', '2001:db8::/32', '::1/128'] },
+  ],
   [{ RELAY_MAX_MB: '999999999' }, { relay: { maxBytes: 999_999_999_000_000 } }],
 ])('%j is understood', (env, expected) => {
   const settings = parseSettings(env)
@@ -105,11 +136,30 @@ test.each([
   ['RELAY_MAX_MB', '1000000000'],
   ['RELAY_MBIT', '0.5'],
   ['RELAY_MBIT', '1000000'],
+  ['HTTPS', 'ON'],
+  ['MDNS', 'yes'],
+  ['DISCOVERY', 'nobody'],
+  ['TRUST_PROXY', 'everybody'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['TRUST_PROXY', '::/129'],
+  ['TRUST_PROXY', '10.0.0.1,'],
+  ['TRUST_PROXY', '10.0.0.1/'],
+  ['TRUST_PROXY', 'fe80::1%eth0'],
+  ['TRUST_PROXY', '__proto__'],
+  ['TRUST_PROXY', 'example.org'],
 ])('%s=%j is refused in one line with its name, its value and what is allowed', (name, value) => {
   const parse = () => parseSettings({ [name]: value })
 
   expect(parse).toThrow(`${name} is ${JSON.stringify(value)}, but must be `)
   expect(parse).not.toThrow('\n')
+})
+
+test.each([
+  [{ TLS_CERT: 'cert.pem' }, 'TLS_CERT is set and TLS_KEY is not'],
+  [{ TLS_KEY: 'key.pem' }, 'TLS_KEY is set and TLS_CERT is not'],
+  [{ TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem', HTTPS: 'off' }, 'HTTPS is "off"'],
+])('%j contradicts itself', (env, message) => {
+  expect(() => parseSettings(env)).toThrow(message)
 })
 
 test('the help names every setting', () => {
@@ -120,6 +170,9 @@ test('the help names every setting', () => {
   expect(helpText).toMatch(/RELAY .*on or off/)
   expect(helpText).toMatch(/RELAY_MAX_MB.*megabytes/)
   expect(helpText).toMatch(/RELAY_MBIT.*megabits/)
+  for (const name of ['HTTPS', 'TLS_CERT', 'TLS_KEY', 'MDNS', 'DISCOVERY', 'TRUST_PROXY']) {
+    expect(helpText).toMatch(new RegExp(`^  ${name} `, 'm'))
+  }
 })
 
 test('a port that nobody asked for gives way to the next free one', async () => {

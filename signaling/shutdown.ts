@@ -1,7 +1,7 @@
 /** Stopping without cutting people off: docs/PROTOCOL.md section 2, `closing`. */
-import type { Server as HttpServer } from 'node:http'
 import type { Io } from './context.ts'
 import { CLOSE_MS, FAREWELL_MS, RECONNECT_MAX_MS, RECONNECT_MIN_MS } from './limits.ts'
+import type { Port } from './port.ts'
 
 /** One Ctrl+C can come twice: from the terminal, and passed on by npm. */
 const SAME_KEYPRESS_MS = 300
@@ -10,12 +10,8 @@ const SAME_KEYPRESS_MS = 300
  * Tells every client when to come back, takes no new ones, and resolves once all connections are gone,
  * after FAREWELL_MS + CLOSE_MS at the latest.
  */
-export async function closeGracefully(
-  io: Io,
-  http: HttpServer,
-  random: () => number = Math.random,
-): Promise<void> {
-  http.close()
+export async function closeGracefully(io: Io, port: Port, random: () => number = Math.random): Promise<void> {
+  const ended = port.close()
   const sockets = [...io.sockets.sockets.values()]
   const sent = sockets.map(({ conn }) => drained(conn))
   for (const socket of sockets) {
@@ -23,9 +19,8 @@ export async function closeGracefully(
     socket.emit('closing', { reconnectInMs: Math.round(RECONNECT_MIN_MS + spread) })
   }
   await within(FAREWELL_MS, Promise.all(sent))
-  // It waits for the HTTP server's connections too.
-  await within(CLOSE_MS, io.close())
-  http.closeAllConnections()
+  await within(CLOSE_MS, Promise.all([io.close(), ended]))
+  port.destroyConnections()
 }
 
 /** The first SIGTERM or SIGINT closes, and the process ends with 0; a second one ends it at once, with 1. */

@@ -17,12 +17,20 @@ export const testSettings: Settings = {
   logLevel: 'silent',
   relay: { isOn: true, maxBytes: undefined, bytesPerSecond: undefined },
   dataFolder: undefined,
+  https: { mode: 'off' },
+  mdns: false,
+  discovery: undefined,
+  trustedProxies: [],
 }
 
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
-  #now = 1_700_000_000_000
+  #now: number
   readonly #timers = new Set<{ readonly dueAt: number; readonly fire: () => void }>()
+
+  constructor(now = 1_700_000_000_000) {
+    this.#now = now
+  }
 
   now(): number {
     return this.#now
@@ -70,11 +78,12 @@ export class Visitor {
   readonly #inbox: { readonly name: string; readonly payload: unknown }[] = []
   #arrived = () => {}
 
-  constructor(port: number) {
+  constructor(port: number, headers: Record<string, string> = {}) {
     this.socket = io(`http://127.0.0.1:${port}`, {
       forceNew: true,
       reconnection: false,
       transports: ['websocket'],
+      extraHeaders: headers,
     })
     this.socket.onAny((name: string, payload: unknown, ...more: unknown[]) => {
       const [lane, bytes, acknowledge] = more
@@ -141,6 +150,11 @@ export class Visitor {
     this.socket.io.engine.close()
   }
 
+  /** What the next connection sends along. */
+  comeFrom(headers: Record<string, string>): void {
+    this.socket.io.opts.extraHeaders = headers
+  }
+
   async reconnect(): Promise<void> {
     this.socket.connect()
     await this.connected()
@@ -189,8 +203,8 @@ export class Scene {
   }
 
   /** Connected, not joined. */
-  async visitor(): Promise<Visitor> {
-    const visitor = new Visitor(this.server.port)
+  async visitor(headers: Record<string, string> = {}): Promise<Visitor> {
+    const visitor = new Visitor(this.server.port, headers)
     this.#visitors.push(visitor)
     await visitor.connected()
     return visitor

@@ -1,0 +1,116 @@
+/** One port for HTTP and HTTPS: the first byte of a connection tells which of the two it speaks. */
+import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http'
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Pair } from './authority.ts'
+import {
+  CONNECTIONS_CHECK_MS,
+  FIRST_BYTE_MS,
+  HANDSHAKE_MS,
+  HEADERS_MS,
+  KEEP_ALIVE_MS,
+  REQUEST_MS,
+} from './limits.ts'
+
+/** In milliseconds: how long a connection may take for what. Then it is closed. */
+export interface PortTimeouts {
+  readonly firstByte: number
+  readonly handshake: number
+  readonly headers: number
+  /** A whole request, its headers included. */
+  readonly request: number
+  /** How often headers and requests are looked at: they may take that much longer. */
+  readonly check: number
+}
+
+const defaultTimeouts: PortTimeouts = {
+  firstByte: FIRST_BYTE_MS,
+  handshake: HANDSHAKE_MS,
+  headers: HEADERS_MS,
+  request: REQUEST_MS,
+  check: CONNECTIONS_CHECK_MS,
+}
+
+/** A TLS record that begins a handshake: RFC 8446, section 5.1. No HTTP method begins with it. */
+const TLS_HANDSHAKE = 0x16
+
+export class Port {
+  /** What listens. */
+  readonly server: Server
+  /** Where every request and upgrade arrives, whichever way it came; it never listens itself. */
+  readonly http: HttpServer
+  readonly #https: HttpsServer | undefined
+  readonly #connections = new Set<Socket>()
+  /** Those that have not said a byte yet. */
+  readonly #silent = new Set<Socket>()
+  readonly #timeouts: PortTimeouts
+
+  /** Without a `pair` it speaks HTTP only. */
+  constructor(serve: RequestListener, pair: Pair | undefined, timeouts: Partial<PortTimeouts> = {}) {
+    this.#timeouts = { ...defaultTimeouts, ...timeouts }
+    const { handshake: handshakeTimeout, ...times } = this.#timeouts
+    const options = {
+      headersTimeout: times.headers,
+      requestTimeout: times.request,
+      connectionsCheckingInterval: times.check,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    }
+    this.http = createHttpServer(options, serve)
+    this.#https = pair && createHttpsServer({ ...options, ...pair, handshakeTimeout })
+    this.#https?.on('request', (request, response) => this.http.emit('request', request, response))
+    this.#https?.on('upgrade', (...upgrade) => this.http.emit('upgrade', ...upgrade))
+    // Their time-outs begin to run when they hear that they listen.
+    for (const inner of [this.http, this.#https]) inner?.emit('listening')
+    // As an HTTP server's own: whoever has sent the whole request may close that direction and wait for the response.
+    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#take(socket))
+  }
+
+  /** For the connections to come; those that are open keep what they have agreed on. */
+  replaceCertificate(pair: Pair): void {
+    this.#https?.setSecureContext({ ...pair })
+  }
+
+  /** Takes no more connections and closes those that wait for nothing. Resolves once all have ended. */
+  close(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.server.close(() => resolve()))
+    for (const inner of [this.http, this.#https]) inner?.close()
+    for (const socket of this.#silent) socket.destroy()
+    return ended
+  }
+
+  /** Ends every connection at once. */
+  destroyConnections(): void {
+    for (const socket of this.#connections) socket.destroy()
+  }
+
+  #take(socket: Socket): void {
+    this.#connections.add(socket)
+    this.#silent.add(socket)
+    const timer = setTimeout(() => socket.destroy(), this.#timeouts.firstByte)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      this.#silent.delete(socket)
+      this.#connections.delete(socket)
+    })
+    // A connection that breaks before it said anything is nobody's loss; later the inner server hears of it too.
+    socket.on('error', () => {})
+    socket.once('readable', () => {
+      clearTimeout(timer)
+      this.#silent.delete(socket)
+      const [first] = (socket.read(1) as Buffer | null) ?? []
+      // Closed without a word.
+      if (first === undefined) socket.destroy()
+      else this.#handOver(socket, first)
+    })
+  }
+
+  #handOver(socket: Socket, first: number): void {
+    socket.unshift(Buffer.of(first))
+    if (this.#https === undefined || first !== TLS_HANDSHAKE) this.http.emit('connection', socket)
+    else {
+      // TLS has an end of its own, and its server no use for one direction alone.
+      socket.allowHalfOpen = false
+      this.#https.emit('connection', socket)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { insideAny } from './addresses.ts'
+import { createVisitors } from './visitors.ts'
+
+const believing = createVisitors(insideAny(['127.0.0.0/8', '::1/128', '10.0.0.0/8']))
+
+test.each<[string, string, Record<string, string>, string | undefined]>([
+  ['no header', '203.0.113.7', {}, '203.0.113.7'],
+  ['no header, IPv4 in IPv6', '::ffff:203.0.113.7', {}, '203.0.113.7'],
+  ['one hop', '127.0.0.1', { 'x-forwarded-for': '203.0.113.7' }, '203.0.113.7'],
+  ['one hop to IPv4 in IPv6', '::ffff:127.0.0.1', { 'x-forwarded-for': '203.0.113.7' }, '203.0.113.7'],
+  ['a visitor at home', '127.0.0.1', { 'x-forwarded-for': '192.168.0.7' }, '192.168.0.7'],
+  ['two proxies', '127.0.0.1', { 'x-forwarded-for': '203.0.113.7, 10.0.0.1' }, '203.0.113.7'],
+  ['what the visitor forged', '127.0.0.1', { 'x-forwarded-for': '192.168.0.7, 203.0.113.7' }, '203.0.113.7'],
+  ['with a port', '127.0.0.1', { 'x-forwarded-for': '203.0.113.7:4711' }, '203.0.113.7'],
+  ['IPv6', '127.0.0.1', { 'x-forwarded-for': '2001:DB8::7' }, '2001:db8::7'],
+  ['IPv6 with a port', '127.0.0.1', { 'x-forwarded-for': '[2001:db8::7]:4711' }, '2001:db8::7'],
+  ['nonsense', '127.0.0.1', { 'x-forwarded-for': 'unknown' }, undefined],
+  ['nothing', '127.0.0.1', { 'x-forwarded-for': '' }, undefined],
+  ['Forwarded', '127.0.0.1', { forwarded: 'for=203.0.113.7;proto=https;by=10.0.0.1' }, '203.0.113.7'],
+  ['Forwarded IPv6', '127.0.0.1', { forwarded: 'For="[2001:db8::7]:4711"' }, '2001:db8::7'],
+  ['Forwarded, two', '127.0.0.1', { forwarded: 'for=192.168.0.7, for=203.0.113.7' }, '203.0.113.7'],
+  ['Forwarded, hidden', '127.0.0.1', { forwarded: 'for=_hidden' }, undefined],
+  ['Forwarded without for', '127.0.0.1', { forwarded: 'proto=https' }, undefined],
+  ['Forwarded in quotes', '127.0.0.1', { forwarded: 'by=",for=10.0.0.9";for=203.0.113.7' }, '203.0.113.7'],
+  ['Forwarded, never closed', '127.0.0.1', { forwarded: 'for=203.0.113.7;by="x' }, undefined],
+  [
+    'both, and they agree',
+    '127.0.0.1',
+    { 'x-forwarded-for': '203.0.113.7', forwarded: 'for=203.0.113.7' },
+    '203.0.113.7',
+  ],
+  [
+    'both, and one is forged',
+    '127.0.0.1',
+    { 'x-forwarded-for': '203.0.113.7', forwarded: 'for=192.168.0.7' },
+    undefined,
+  ],
+  ['headers from the internet', '203.0.113.7', { 'x-forwarded-for': '192.168.0.7' }, '203.0.113.7'],
+  ['headers from home', '192.168.0.8', { 'x-forwarded-for': '203.0.113.9' }, undefined],
+  ['headers from home, of home', '192.168.0.8', { forwarded: 'for=192.168.0.7' }, undefined],
+])('%s, from %s with %j: %s', (_, address, headers, expected) => {
+  expect(believing.addressOf({ address, headers })).toBe(expected)
+})
+
+test.each([
+  ['127.0.0.1', { 'x-forwarded-for': '192.168.0.7' }, true],
+  ['127.0.0.1', { 'x-forwarded-for': '203.0.113.7' }, false],
+  ['192.168.0.8', { 'x-forwarded-for': '192.168.0.7' }, false],
+  ['192.168.0.8', {}, true],
+])('from %s with %j a visitor is private: %s', (address, headers, expected) => {
+  expect(believing.isPrivate({ address, headers })).toBe(expected)
+})
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['127.0.0.1', { 'x-forwarded-proto': 'https' }, 'https'],
+  ['127.0.0.1', { 'x-forwarded-proto': 'https, HTTP' }, 'http'],
+  ['127.0.0.1', { forwarded: 'for=203.0.113.7;Proto=https' }, 'https'],
+  ['127.0.0.1', {}, undefined],
+  ['203.0.113.7', { 'x-forwarded-proto': 'https' }, undefined],
+])('from %s with %j the scheme is %s', (address, headers, expected) => {
+  expect(believing.schemeOf({ address, headers })).toBe(expected)
+})

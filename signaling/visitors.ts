@@ -1,0 +1,103 @@
+/** Where a visitor comes from, through the proxies that TRUST_PROXY names and through no others. */
+import { isIP } from 'node:net'
+import { type IsInside, isPrivateAddress, plainAddress } from './addresses.ts'
+
+/** As Socket.IO's handshake tells. */
+export interface Origin {
+  /** Of whoever opened the connection. */
+  readonly address: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+export interface Visitors {
+  /** Undefined: behind a proxy that is not believed, or that says nothing of use. */
+  addressOf(origin: Origin): string | undefined
+  isPrivate(origin: Origin): boolean
+  /** `https` or `http` between the visitor and a believed proxy. Undefined where none says so. */
+  schemeOf(origin: Origin): string | undefined
+}
+
+/** `believes`: whether what that address says about others is believed. */
+export function createVisitors(believes: IsInside): Visitors {
+  const addressOf = (origin: Origin) => visitorAddress(origin, believes)
+  return {
+    addressOf,
+    isPrivate(origin) {
+      const address = addressOf(origin)
+      return address !== undefined && isPrivateAddress(address)
+    },
+    schemeOf({ address, headers }) {
+      if (!believes(address)) return undefined
+      const said = lastOf(textOf(headers, 'x-forwarded-proto')) ?? forwarded(headers)?.at(-1)?.get('proto')
+      return said?.trim().toLowerCase()
+    },
+  }
+}
+
+function visitorAddress({ address, headers }: Origin, believes: IsInside): string | undefined {
+  const ways = [xForwardedFor(headers), forwardedFor(headers)].filter((way) => way !== undefined)
+  if (ways.length === 0) return plainAddress(address)
+  // Anybody can send these headers, and from the internet they are ignored. A private address that does so may well be a
+  // proxy which nobody told us of, with the whole internet behind it: it must not pass as this house.
+  if (!believes(address)) return isPrivateAddress(address) ? undefined : plainAddress(address)
+  const [first, ...others] = ways.map((hops) => walkBack(address, hops, believes))
+  // A proxy writes one of the two headers and passes the other on as the visitor sent it: which, nobody can tell.
+  return others.every((other) => other === first) ? first : undefined
+}
+
+/** From the nearest to the farthest: each one's word counts as long as everybody between it and us is believed. */
+function walkBack(address: string, hops: readonly string[], believes: IsInside): string | undefined {
+  let current: string | undefined = plainAddress(address)
+  for (const hop of hops.toReversed()) {
+    if (current === undefined || !believes(current)) break
+    current = addressIn(hop)
+  }
+  return current
+}
+
+/** RFC 7239 section 6: an address, IPv6 in brackets, perhaps with a port. Undefined for `unknown` and made-up names. */
+function addressIn(hop: string): string | undefined {
+  const [, bracketed, bare] = /^(?:\[([^\]]+)\]|([^:]+))(?::\w+)?$/.exec(hop.trim()) ?? []
+  const text = bracketed ?? bare ?? hop.trim()
+  return isIP(text) === 0 ? undefined : plainAddress(text)
+}
+
+function xForwardedFor(headers: Origin['headers']): string[] | undefined {
+  return textOf(headers, 'x-forwarded-for')?.split(',')
+}
+
+function forwardedFor(headers: Origin['headers']): string[] | undefined {
+  return forwarded(headers)?.map((element) => element.get('for') ?? '')
+}
+
+/** RFC 7239 section 4: one map of parameters for each proxy, the nearest last. What cannot be read is one empty map. */
+function forwarded(headers: Origin['headers']): ReadonlyMap<string, string>[] | undefined {
+  const text = textOf(headers, 'forwarded')
+  if (text === undefined) return undefined
+  const elements = split(text, ',').map((element) => {
+    const pairs = split(element, ';').map((pair) => /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [])
+    return new Map(pairs.map(([, name = '', value = '']) => [name.toLowerCase(), unquoted(value)]))
+  })
+  return elements.length > 0 ? elements : [new Map()]
+}
+
+/** At separators outside of quotes. Empty where a quote is never closed. */
+function split(text: string, separator: ',' | ';'): string[] {
+  const parts = [...text.matchAll(new RegExp(`(?:[^"${separator}]|"(?:\\\\.|[^"\\\\])*")+`, 'g'))]
+  const length = parts.reduce((sum, [part]) => sum + part.length, 0)
+  const separators = text.replace(/"(?:\\.|[^"\\])*"/g, '').split(separator).length - 1
+  return length + separators === text.length ? parts.map(([part]) => part) : []
+}
+
+function unquoted(value: string): string {
+  return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value
+}
+
+function lastOf(list: string | undefined): string | undefined {
+  return list?.split(',').at(-1)
+}
+
+function textOf(headers: Origin['headers'], name: string): string | undefined {
+  const value = headers[name]
+  return Array.isArray(value) ? value.join(',') : value
+}
