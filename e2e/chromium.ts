@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly isDebuggable?: boolean
   /** Without, no page keeps the app for offline use. */
   readonly hasServiceWorkers?: boolean
+  /** Whose certificate store it has: a home of trustedHome.ts. */
+  readonly home?: string
 }
 
 /** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
@@ -31,12 +33,14 @@ export async function launchOwnBrowser({
   locale = 'en-US',
   isDebuggable = false,
   hasServiceWorkers = true,
+  home,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
     ...executable(),
     locale,
     acceptDownloads: true,
+    ...(home === undefined ? {} : { env: { ...environment(), HOME: home } }),
     serviceWorkers: hasServiceWorkers ? 'allow' : 'block',
     args: [...flags(), ...(isDebuggable ? ['--remote-debugging-port=0'] : [])],
   })
@@ -61,6 +65,12 @@ export async function launchOwnBrowser({
 function executable(): { executablePath?: string } {
   const path = process.env['CHROMIUM_PATH'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
   return path === undefined ? {} : { executablePath: path }
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 /** A browser that talks to nobody but the test's server. */

@@ -32,6 +32,17 @@ export function bestPlace(
   return [lasting, here].find((origin) => origin !== undefined && answering.has(origin))
 }
 
+/** RFC 1918, RFC 6598, RFC 3927, loopback; RFC 4193 and RFC 4291 for IPv6. */
+const privateIPv4 =
+  /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
+const privateIPv6 = /^\[(?:f[cd][\da-f]{2}:|fe[89ab][\da-f]:|::1\])/
+
+/** An IP address that the server's authority may not speak for. Browsers write addresses in one spelling. */
+export function isPublicAddress(hostname: string): boolean {
+  if (hostname.startsWith('[')) return !privateIPv6.test(hostname)
+  return /^\d+(?:\.\d+){3}$/.test(hostname) && !privateIPv4.test(hostname)
+}
+
 function originOf(host: string, port: string): string {
   return new URL(`https://${host}:${port}`).origin
 }

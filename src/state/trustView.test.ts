@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isPassingAddress, isTrustPage } from '../platform/environment.ts'
 import type { TrustAbout } from '../platform/trust.ts'
-import { bestPlace, httpsPlaces } from './httpsPlaces.ts'
+import { bestPlace, httpsPlaces, isPublicAddress } from './httpsPlaces.ts'
 import { placesToAsk, trustView } from './trustView.ts'
 import { httpsLinkFor } from './useHttpsLink.ts'
 
@@ -76,7 +76,7 @@ describe('the page says', () => {
   })
 
   it('the steps until HTTPS works, then where', () => {
-    expect(view({})).toEqual({ kind: 'untrusted', authority })
+    expect(view({})).toEqual({ kind: 'untrusted', authority, isOutside: false })
     expect(view({ answering: new Set([here]) })).toEqual({ kind: 'works', authority, origin: here })
     expect(view({ answering: new Set([here, lasting]) })).toEqual({
       kind: 'works',
@@ -149,4 +149,32 @@ it('the page is known by its path alone', () => {
     false,
     false,
   ])
+})
+
+it('at an address that the authority may not speak for, the page says that too', () => {
+  expect(view({ place: { ...plain, hostname: '192.0.2.2' } })).toMatchObject({ isOutside: true })
+})
+
+it.each([
+  ['192.0.2.2', true],
+  ['172.15.0.1', true],
+  ['172.32.0.1', true],
+  ['100.128.0.1', true],
+  ['101.0.0.1', true],
+  ['[2001:db8::1]', true],
+  ['[::2]', true],
+  ['10.0.0.1', false],
+  ['172.16.0.1', false],
+  ['172.31.255.255', false],
+  ['192.168.1.7', false],
+  ['169.254.3.4', false],
+  ['100.64.0.1', false],
+  ['100.127.0.1', false],
+  ['127.0.0.1', false],
+  ['[::1]', false],
+  ['[fd00::2]', false],
+  ['[fe80::1]', false],
+  ['studio.local', false],
+])('%s is a public address: %s', (hostname, isPublic) => {
+  expect(isPublicAddress(hostname)).toBe(isPublic)
 })

@@ -1,6 +1,6 @@
 /** What the page at /trust has to say, from what is known so far. Pure. */
 import type { TrustAbout, TrustAnswer, TrustAuthority } from '../platform/trust.ts'
-import { bestPlace, httpsPlaces } from './httpsPlaces.ts'
+import { bestPlace, httpsPlaces, isPublicAddress } from './httpsPlaces.ts'
 
 export interface TrustFacts {
   readonly place: Pick<Location, 'protocol' | 'hostname' | 'port'>
@@ -16,8 +16,8 @@ export type TrustView =
   | { readonly kind: 'asking' | 'unreachable' | 'unreadable' | 'off' }
   /** Nothing needs installing; `origin` is where HTTPS is, undefined where this page came over it. */
   | { readonly kind: 'own'; readonly origin: string | undefined }
-  /** This device does not accept the certificate yet. */
-  | { readonly kind: 'untrusted'; readonly authority: TrustAuthority }
+  /** This device does not accept the certificate yet. `isOutside`: it never will at this page's address. */
+  | { readonly kind: 'untrusted'; readonly authority: TrustAuthority; readonly isOutside: boolean }
   /** This page came over HTTPS, past a warning. */
   | { readonly kind: 'warned'; readonly authority: TrustAuthority }
   /** This device accepts it, at `origin`. */
@@ -36,13 +36,14 @@ export function trustView({ place, answer, answering, canKeep }: TrustFacts): Tr
   if (about.https === 'off' || !authority) return { kind: 'off' }
 
   const best = bestPlace(places, answering)
-  if (!isSecure) return best ? { kind: 'works', authority, origin: best } : { kind: 'untrusted', authority }
+  if (!isSecure && best) return { kind: 'works', authority, origin: best }
+  if (!isSecure) return { kind: 'untrusted', authority, isOutside: isPublicAddress(place.hostname) }
   if (canKeep === undefined) return { kind: 'asking' }
   if (!canKeep) return { kind: 'warned', authority }
   return { kind: 'here', authority, lasting: best === places.here ? undefined : best }
 }
 
-/** The origins worth asking from this page, the one that decides first. */
+/** The origins worth asking from this page. */
 export function placesToAsk(place: TrustFacts['place'], about: TrustAbout): readonly string[] {
   if (about.https !== 'authority') return []
   const { here, lasting } = httpsPlaces(place, about)

@@ -44,18 +44,16 @@ export function useTrust(environment: TrustEnvironment = {}) {
     await look()
   }
 
-  /** One round; the next one follows by itself as long as the first place does not answer. */
+  /** One round; the next one follows by itself as long as no place answers. */
   async function look(): Promise<void> {
     clearTimeout(timer)
     if (answer.value?.kind !== 'known' || isLooking || isOver() || page.visibilityState !== 'visible') return
     isLooking = true
-    const [first, ...others] = placesToAsk(place, answer.value.about)
-    const works = first === undefined || (await note(first))
-    // The name is worth a try once the certificate is trusted.
-    if (works) for (const origin of others) await note(origin)
+    const places = placesToAsk(place, answer.value.about)
+    const works = await Promise.all(places.map(note))
     isLooking = false
-    if (!works && place.protocol === 'http:' && !isOver())
-      timer = setTimeout(() => void look(), LOOK_EVERY_MS)
+    const goesOn = place.protocol === 'http:' && places.length > 0 && !works.includes(true)
+    if (goesOn && !isOver()) timer = setTimeout(() => void look(), LOOK_EVERY_MS)
   }
 
   async function note(origin: string): Promise<boolean> {
