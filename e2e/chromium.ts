@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly hasServiceWorkers?: boolean
   /** Whose certificate store it has: a home of trustedHome.ts. */
   readonly home?: string
+  /** SHA-256 of a certificate's public key, in base64: as if this device trusted whoever issued it. */
+  readonly trustedKey?: string
 }
 
 /** In an ordinary Playwright context the private file system lies in memory, hence the profile on disk. */
@@ -34,6 +36,7 @@ export async function launchOwnBrowser({
   isDebuggable = false,
   hasServiceWorkers = true,
   home,
+  trustedKey,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
@@ -42,7 +45,11 @@ export async function launchOwnBrowser({
     acceptDownloads: true,
     ...(home === undefined ? {} : { env: { ...environment(), HOME: home } }),
     serviceWorkers: hasServiceWorkers ? 'allow' : 'block',
-    args: [...flags(), ...(isDebuggable ? ['--remote-debugging-port=0'] : [])],
+    args: [
+      ...flags(),
+      ...(isDebuggable ? ['--remote-debugging-port=0'] : []),
+      ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
+    ],
   })
 
   return {
