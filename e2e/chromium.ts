@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly showsAddresses?: boolean
   /** Without, no page keeps the app for offline use. */
   readonly hasServiceWorkers?: boolean
+  /** Whose certificate store it has: a home of trustedHome.ts. */
+  readonly home?: string
   /** SHA-256 of a certificate's public key, in base64: as if this device trusted whoever issued it. */
   readonly trustedKey?: string
 }
@@ -36,6 +38,7 @@ export async function launchOwnBrowser({
   isDebuggable = false,
   showsAddresses = false,
   hasServiceWorkers = true,
+  home,
   trustedKey,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
@@ -43,6 +46,7 @@ export async function launchOwnBrowser({
     ...executable(),
     locale,
     acceptDownloads: true,
+    ...(home === undefined ? {} : { env: { ...environment(), HOME: home } }),
     serviceWorkers: hasServiceWorkers ? 'allow' : 'block',
     args: [
       ...flags(),
@@ -72,6 +76,12 @@ export async function launchOwnBrowser({
 function executable(): { executablePath?: string } {
   const path = process.env['CHROMIUM_PATH'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
   return path === undefined ? {} : { executablePath: path }
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 /** A browser that talks to nobody but the test's server. */

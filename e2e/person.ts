@@ -8,6 +8,7 @@ import type { OwnBrowser } from './chromium.ts'
 import { nobodyHere } from './sentences.ts'
 import { Transfer } from './transferRow.ts'
 import { Troubles } from './troubles.ts'
+import { TrustPanel } from './trustPanel.ts'
 
 export type Role = 'Sender' | 'Receiver'
 export type PathBadge = 'Direct' | 'TURN relay' | 'Server relay'
@@ -42,6 +43,11 @@ export class Person {
   /** What is about the app itself. */
   get app(): AppPanel {
     return new AppPanel(this.#page)
+  }
+
+  /** The page at /trust. */
+  get trust(): TrustPanel {
+    return new TrustPanel(this.#page)
   }
 
   get profile(): string {

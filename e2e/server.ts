@@ -39,6 +39,11 @@ export class TestServer {
     return `http://${this.host}:${this.#port}/`
   }
 
+  /** Of one that listens on all addresses, without a slash at the end. */
+  originAt(scheme: 'http' | 'https', host: string): string {
+    return `${scheme}://${host}:${this.#port}`
+  }
+
   /** Nobody listens on the port afterwards. */
   async stop(): Promise<void> {
     await this.#call('stop')

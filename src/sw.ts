@@ -3,9 +3,9 @@
  * notifications. A new version waits until the last tab is closed or a person asks for it: it never takes over
  * under a running transfer.
  */
-import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
+import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching'
 import type { PrecacheEntry } from 'workbox-precaching'
-import { SHARE_PATH } from './serviceWorker/messages.ts'
+import { SHARE_PATH, TRUST_PATH } from './serviceWorker/messages.ts'
 import { focusWindowOf, showFor, withdraw } from './serviceWorker/notifying.ts'
 import { parseWorkerMessage } from './serviceWorker/parseMessage.ts'
 import { takeShare } from './serviceWorker/shareTarget.ts'
@@ -13,9 +13,17 @@ import { takeShare } from './serviceWorker/shareTarget.ts'
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
 
 self.addEventListener('fetch', (event) => {
-  const { method, url } = event.request
-  if (method === 'POST' && new URL(url).pathname === SHARE_PATH) event.respondWith(takeShare(event.request))
+  const { method, mode, url } = event.request
+  const { pathname } = new URL(url)
+  if (method === 'POST' && pathname === SHARE_PATH) event.respondWith(takeShare(event.request))
+  // The same page as at /, so also without the server. What lies below that path is the server's to say, each time.
+  else if (mode === 'navigate' && pathname === TRUST_PATH) event.respondWith(openPage(event.request))
 })
+
+/** The page of this version, so that it finds its parts. */
+async function openPage(request: Request): Promise<Response> {
+  return (await matchPrecache('/index.html')) ?? fetch(request)
+}
 
 // Whatever query the app is opened with (a shortcut, a shared link), its page is the same.
 precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: 'index.html', ignoreURLParametersMatching: [/.*/] })

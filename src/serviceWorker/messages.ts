@@ -12,6 +12,9 @@ export type WorkerMessage =
 /** Where the system posts what is shared into the app: `share_target` of the manifest. */
 export const SHARE_PATH = '/share'
 
+/** The page that helps a device to trust the server; below it lies what only the server can answer. */
+export const TRUST_PATH = '/trust'
+
 /** Shares lie below this folder of the private file system, one folder per share, files named 0, 1, 2, ... */
 export const SHARE_FOLDER = 'shared'
 

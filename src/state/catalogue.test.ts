@@ -6,6 +6,10 @@ import ar from '../locales/ar.json'
 import de from '../locales/de.json'
 import en from '../locales/en.json'
 import hi from '../locales/hi.json'
+import trustAr from '../locales/trust/ar.json'
+import trustDe from '../locales/trust/de.json'
+import trustEn from '../locales/trust/en.json'
+import trustHi from '../locales/trust/hi.json'
 import { errorCodes } from '../protocol/error.ts'
 import { securityCodePictures } from '../protocol/securityCode.ts'
 import { shortReason, whatHappened, whatNext } from './errorText.ts'
@@ -38,8 +42,13 @@ const pictures = securityCodePictures.map(({ codePoint }) => `pictures.${codePoi
 const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
-const english = new Map(leaves(en))
-const catalogues = { en: english, de: new Map(leaves(de)), hi: new Map(leaves(hi)), ar: new Map(leaves(ar)) }
+const english = new Map(leaves({ ...en, trust: trustEn }))
+const catalogues = {
+  en: english,
+  de: new Map(leaves({ ...de, trust: trustDe })),
+  hi: new Map(leaves({ ...hi, trust: trustHi })),
+  ar: new Map(leaves({ ...ar, trust: trustAr })),
+}
 const tags = languages.map(({ tag }) => tag)
 const translations = tags.filter((tag) => tag !== 'en')
 
@@ -65,9 +74,15 @@ it('no key is unused', () => {
 })
 
 it('there is a catalogue for each language, and no other', () => {
-  const files = readdirSync(join(source, 'locales')).sort()
+  const files = (folder: string) =>
+    readdirSync(join(source, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .sort()
+  const expected = tags.map((tag) => `${tag}.json`).sort()
 
-  expect(files).toEqual(tags.map((tag) => `${tag}.json`).sort())
+  expect(files('locales')).toEqual(expected)
+  expect(files('locales/trust')).toEqual(expected)
 })
 
 describe.each(translations)('%s', (tag) => {

@@ -2,6 +2,7 @@
 import { computed, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from '../locales/en.json'
+import type trustEn from '../locales/trust/en.json'
 import { isolate } from './bidi.ts'
 import { createFormat } from './format.ts'
 import { directionOf, languages, pluralForm } from './languages.ts'
@@ -14,8 +15,8 @@ type Leaves<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Leaves<Tree[Key]>}`
 }[keyof Tree & string]
 
-/** A sentence of the catalogue, e.g. `peers.title`. */
-export type MessageKey = Leaves<Catalogue>
+/** A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only. */
+export type MessageKey = Leaves<Catalogue & { readonly trust: typeof trustEn }>
 
 export type MessageParameters = Readonly<Record<string, string | number>>
 

@@ -1,4 +1,4 @@
-import type { Device } from '../../signaling/events.ts'
+import type { Device, Space } from '../../signaling/events.ts'
 import { isolate } from './bidi.ts'
 import { language, t } from './i18n.ts'
 import type { MessageKey } from './i18n.ts'
@@ -9,6 +9,12 @@ const kinds: Readonly<Record<Device['kind'], MessageKey>> = {
   tablet: 'device.tablet',
   desktop: 'device.desktop',
   other: 'device.other',
+}
+
+const whoSeesWhom: Readonly<Record<Space, MessageKey>> = {
+  everyone: 'lobby.everyone',
+  network: 'lobby.network',
+  room: 'lobby.room',
 }
 
 /** "Phone · Android · Chrome" */
@@ -31,4 +37,9 @@ export function peerDetails(
 ): string {
   const ambiguous = others.some(({ id, name }) => id !== peer.id && name === peer.name)
   return ambiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
+}
+
+/** Who sees whom, as the server decides it. */
+export function whoIsHere(space: Space): MessageKey {
+  return whoSeesWhom[space]
 }

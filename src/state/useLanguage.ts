@@ -18,10 +18,25 @@ const files: Readonly<Record<Exclude<Language, 'en'>, string>> = { de, hi, ar }
 /** Fetched, not imported: a browser may remember of an import that it failed, and never try again. */
 const load: LoadCatalogue = async (language) => {
   if (language === 'en') return i18n.global.getLocaleMessage('en')
-  const response = await fetch(files[language])
-  if (!response.ok) throw new Error(`the catalogue of ${language} is not there`)
   // Built with this page, and held to the English one by catalogue.test.ts.
-  return (await response.json()) as Catalogue
+  return (await fetchSentences(files[language])) as Catalogue
+}
+
+/** Sentences beside the catalogue, by their place in it, e.g. `{ trust: … }`. */
+export type LoadPart = (language: Language) => Promise<object>
+
+const parts: LoadPart[] = []
+
+/** For what few visits see: from now on `load` is asked in every change of language, and before the page is drawn. */
+export function addSentences(load: LoadPart): void {
+  parts.push(load)
+}
+
+/** The file at `url`, which the build made of a catalogue. */
+export async function fetchSentences(url: string): Promise<object> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`there is no catalogue at ${url}`)
+  return (await response.json()) as object
 }
 
 export interface LanguageOptions {
@@ -55,9 +70,13 @@ export async function chooseLanguage(language: Language, options: LanguageOption
 /** Resolves to whether it is spoken now: another may have been chosen while this one was loaded. */
 async function show(language: Language, options: LanguageOptions): Promise<boolean> {
   latest = language
-  const catalogue = await (options.load ?? load)(language)
+  const [catalogue, ...others] = await Promise.all([
+    (options.load ?? load)(language),
+    ...parts.map((loadPart) => loadPart(language)),
+  ])
   if (latest !== language) return false
-  speak(language, catalogue, regionalLocale(language, options.wanted ?? navigator.languages))
+  const all = others.reduce<Catalogue>((said, part) => ({ ...said, ...part }), catalogue)
+  speak(language, all, regionalLocale(language, options.wanted ?? navigator.languages))
   return true
 }
 
