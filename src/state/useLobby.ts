@@ -51,6 +51,7 @@ export function useLobby(notices: Pick<Notices, 'tell' | 'dismiss'>) {
         outgoing.value = outgoing.value.filter(({ to }) => to.id !== event.request.to.id)
         tellOutgoingEnd(event.request.to, event.result)
         return
+      case 'known':
       case 'session':
       case 'unsent':
       case 'engine':

@@ -147,6 +147,9 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         model.texts.delivered(event.key)
         return
       }
+      case 'pair-asked':
+      case 'paired':
+        return
     }
   }
 
