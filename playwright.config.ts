@@ -13,7 +13,8 @@ export default defineConfig({
   outputDir: './test-results',
   // Half of a test is waiting, for a page, a handshake or a silence: two at a time fill two cores.
   workers: 2,
-  fullyParallel: false,
+  // A file of long tests would else be the last to end, with nothing beside it.
+  fullyParallel: true,
   forbidOnly: true,
   retries: 0,
   timeout: TEST_TIMEOUT_MS,

@@ -9,6 +9,9 @@ test.use({ keepsTheApp: true })
 
 let next: Build
 
+// One after the other: the next version is built once.
+test.describe.configure({ mode: 'default' })
+
 test.beforeAll(async () => {
   next = await buildVersion('9.9.9')
 })

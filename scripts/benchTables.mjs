@@ -26,7 +26,7 @@ export const describe = {
       ]),
     ),
     '',
-    `${bytes / MIB} MiB from the one to the other; all processes of each browser, what they share counted in each.`,
+    `${bytes / MIB} MiB from the one to the other; all processes of each browser, what several share in equal parts.`,
   ],
 
   longTasks: ({ machine, bytes, seconds, sides: observed }) => [

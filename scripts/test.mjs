@@ -23,8 +23,11 @@ report()
 async function runStages() {
   const reports = await mkdtemp(join(tmpdir(), 'sealdrop-test-'))
   try {
-    await check('lint', () => run('npm', ['run', 'lint', '--silent']))
-    await check('types', () => run('npm', ['run', 'types', '--silent']))
+    // A core for each: both are quiet unless they find something.
+    await Promise.all([
+      check('lint', () => run('npm', ['run', 'lint', '--silent'])),
+      check('types', () => run('npm', ['run', 'types', '--silent'])),
+    ])
     await suite('unit tests', join(reports, 'unit.json'), countUnitTests, runUnitTests)
     const { build } = await import('./build.mjs')
     await check('build', async () => ((await build()) ? 0 : 1))
