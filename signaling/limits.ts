@@ -5,6 +5,8 @@ export interface Limits {
   readonly pointsPerSecond: number
   /** Connections of this process, counted before anything is read from them. */
   readonly sockets: number
+  /** Open connections of any kind that come straight from one public network, not through a proxy that is believed. */
+  readonly directConnections: number
   /** For those who come from one public address. */
   readonly strangers: NetworkLimits
   /** For those who come from one private address, and for all whose address nobody knows. */
@@ -33,6 +35,8 @@ export interface NetworkLimits {
 export const defaultLimits: Limits = {
   pointsPerSecond: 100,
   sockets: 5000,
+  // A browser opens six for files beside its socket, and closes them after seconds.
+  directConnections: 1000,
   // A school behind one address, which all comes back within seconds when the server was restarted.
   strangers: {
     sockets: 250,
@@ -49,9 +53,12 @@ export const defaultLimits: Limits = {
     busySockets: 50,
     roomsPerMinute: 2000,
     openRequests: 2000,
-    waitingRelayBytes: 512 * 1024 * 1024,
+    waitingRelayBytes: 640 * 1024 * 1024,
   },
 }
+
+/** Open connections of any kind, beside each socket another one that fetches files. */
+export const CONNECTIONS_PER_SOCKET = 2
 
 /** Beyond that many times its budget within a second a socket is closed: an honest client stops at the first refusal. */
 export const FLOOD_FACTOR = 10

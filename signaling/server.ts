@@ -7,7 +7,7 @@ import { pino, type Logger } from 'pino'
 import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
-import { type Interfaces, insideAny } from './addresses.ts'
+import { type Interfaces, insideAny, isPrivateAddress, networkOf } from './addresses.ts'
 import { comeBack, leave } from './attendance.ts'
 import { Budgets } from './budgets.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -18,6 +18,7 @@ import { createSecurityHeaders } from './headers.ts'
 import { createHttpListener } from './http.ts'
 import { openHttps } from './https.ts'
 import {
+  CONNECTIONS_PER_SOCKET,
   defaultLimits,
   type Limits,
   MAX_TRANSPORT_BYTES,
@@ -107,8 +108,13 @@ export async function startServer(
     isHttpsForAll: settings.https.mode === 'own',
   })
   const listener = createHttpListener(appFolder, version, setSecurityHeaders, trust)
-  const port = new Port(listener, https?.source.pair, dependencies.timeouts)
-  const visitors = createVisitors(insideAny(settings.trustedProxies))
+  const believes = insideAny(settings.trustedProxies)
+  const visitors = createVisitors(believes)
+  const port = new Port(listener, https?.source.pair, dependencies.timeouts, {
+    total: limits.sockets * CONNECTIONS_PER_SOCKET,
+    ofNetwork: limits.directConnections,
+    networkOf: (address) => (believes(address) || isPrivateAddress(address) ? undefined : networkOf(address)),
+  })
   const budgets = new Budgets(limits)
   const connections = new Connections(limits, visitors, budgets)
   const io: Io = new Server(port.http, {
