@@ -22,13 +22,15 @@ const hostileNumber = fc.oneof(
   fc.double(),
 )
 
-/** JSON of up to 120 KiB of brackets, as text: whoever walks through such a value recursively runs out of stack. */
-export const nestedJson: fc.Arbitrary<string> = fc
-  .tuple(fc.nat(60_000), fc.constantFrom(['[', ']'], ['{"a":', '}']))
-  .map(([depth, [open = '', close = '']]) => {
-    const times = open.length > 1 ? Math.floor(depth / 4) : depth
-    return open.repeat(times) + 'null' + close.repeat(times)
-  })
+/** Brackets within brackets: whoever walks through such a value recursively runs out of stack. */
+export const nesting = fc.record({ depth: fc.nat(60_000), of: fc.constantFrom('arrays', 'objects') })
+
+/** Its JSON, at most 120 KiB. */
+export function nestedJson({ depth, of }: { readonly depth: number; readonly of: string }): string {
+  if (of === 'arrays') return '['.repeat(depth) + 'null' + ']'.repeat(depth)
+  const times = Math.floor(depth / 4)
+  return '{"a":'.repeat(times) + 'null' + '}'.repeat(times)
+}
 
 const flat: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,

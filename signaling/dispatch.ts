@@ -84,7 +84,7 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
     acknowledge: (reply: object) => void,
   ): Promise<void> {
     try {
-      const bytes = bytesOf(payload)
+      const { bytes, value } = measured(payload)
       if (bytes > MAX_MESSAGE_BYTES) {
         socket.conn.close(true)
         return
@@ -92,7 +92,7 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
       const paid = await payFor(rule.cost + Math.floor(bytes / SIGNAL_BYTES_PER_POINT))
       if (!socket.connected) return
       const handled = paid
-        ? rule.serve(context, socket, payload)
+        ? rule.serve(context, socket, value)
         : refusal('too-many', 'too many events, slow down')
       if (!isWithSequel(handled)) {
         acknowledge(handled)
@@ -135,9 +135,17 @@ function badRequest(): Refusal {
   return refusal('bad-request', 'the payload is not what the protocol says')
 }
 
-/** What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. */
-function bytesOf(payload: unknown): number {
-  return Buffer.byteLength(JSON.stringify(payload ?? null))
+/**
+ * What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. Nothing that
+ * the protocol says is nested so deeply that it cannot be walked through: then nothing is left of it.
+ */
+function measured(payload: unknown): { readonly bytes: number; readonly value: unknown } {
+  try {
+    return { bytes: Buffer.byteLength(JSON.stringify(payload ?? null)), value: payload }
+  } catch (error) {
+    if (error instanceof RangeError) return { bytes: MAX_MESSAGE_BYTES, value: undefined }
+    throw error
+  }
 }
 
 /** Socket.IO puts the acknowledgement last, if the client asked for one; what a client sends is never a function. */
