@@ -23,6 +23,7 @@ import {
   mutatedValue,
   nestedJson,
   nesting,
+  jsonOf,
 } from './inputs.ts'
 import { property, unlessRefused } from './property.ts'
 import { hints, peer } from './valid.ts'
@@ -221,7 +222,7 @@ const memory = {
 property(
   'what a tab left is forgotten, or the same for the next one',
   fc.oneof(
-    mutatedValue([memory]).map((value) => JSON.stringify(value) ?? ''),
+    mutatedValue([memory]).map((value) => jsonOf(value)),
     mutatedText([JSON.stringify(memory)]),
     nesting.map(nestedJson),
   ),

@@ -22,6 +22,11 @@ const hostileNumber = fc.oneof(
   fc.double(),
 )
 
+/** Empty for what JSON has no word for. */
+export function jsonOf(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value)
+}
+
 /** Brackets within brackets: whoever walks through such a value recursively runs out of stack. */
 export const nesting = fc.record({ depth: fc.nat(60_000), of: fc.constantFrom('arrays', 'objects') })
 

@@ -21,6 +21,7 @@ import {
   mutatedValue,
   nestedJson,
   nesting,
+  jsonOf,
 } from './inputs.ts'
 import { property, unlessRefused } from './property.ts'
 import { validMessages, validPaths } from './valid.ts'
@@ -29,7 +30,7 @@ const isSealdropError = (error: unknown) => error instanceof SealdropError
 const isRefusal = (code: string) => (error: unknown) => error instanceof SealdropError && error.code === code
 
 /** JSON.stringify writes no `__proto__` away, and turns what JSON has not into null. */
-const messageJson = mutatedValue(validMessages).map((value) => utf8(JSON.stringify(value) ?? ''))
+const messageJson = mutatedValue(validMessages).map((value) => utf8(jsonOf(value)))
 
 property(
   'a message is refused as bad-message, or is the same when it is written and read again',
@@ -147,9 +148,7 @@ property(
 )
 
 const pieces = fc.array(
-  mutatedValue(validMessages.filter((one) => one.type === 'offer')).map((value) =>
-    utf8(JSON.stringify(value) ?? ''),
-  ),
+  mutatedValue(validMessages.filter((one) => one.type === 'offer')).map((value) => utf8(jsonOf(value))),
   { maxLength: 8 },
 )
 

@@ -11,7 +11,15 @@ import { SettingsError } from '../signaling/settingsError.ts'
 import { candidate, joinAs, Scene, type Visitor } from '../signaling/testing.ts'
 import { Tickets } from '../signaling/tickets.ts'
 import { createVisitors } from '../signaling/visitors.ts'
-import { hostileText, hostileValue, mutatedText, mutatedValue, nestedJson, nesting } from './inputs.ts'
+import {
+  hostileText,
+  hostileValue,
+  mutatedText,
+  mutatedValue,
+  nestedJson,
+  nesting,
+  jsonOf,
+} from './inputs.ts'
 import { property, unlessRefused } from './property.ts'
 import { hints } from './valid.ts'
 
@@ -94,7 +102,7 @@ property(
   anyCall,
   async ([event, payload]) => {
     // Longer ones end the connection, which dispatch.test.ts sees to.
-    if ((JSON.stringify(payload) ?? '').length > 100_000) return
+    if (jsonOf(payload).length > 100_000) return
     await isAnswered(mallory.call(event, payload))
   },
 )

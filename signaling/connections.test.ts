@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { closeWhenUnread, type EngineConnection } from './connections.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import { joinAs, Scene, Visitor } from './testing.ts'
+import { joinAs, Scene, type Visitor } from './testing.ts'
 
 let scene: Scene
 
