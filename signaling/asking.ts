@@ -4,6 +4,7 @@ import type { Context, Handler } from './context.ts'
 import { peerRoom, refusal } from './context.ts'
 import { MAX_OUTGOING_REQUESTS, MAX_WAITING_REQUESTS, REQUEST_TIMEOUT_MS } from './limits.ts'
 import { hasRoomForLink, openLink } from './linking.ts'
+import { limitsOf, networkOfVisitor } from './networks.ts'
 import type { PendingRequest } from './requests.ts'
 
 /**
@@ -11,19 +12,26 @@ import type { PendingRequest } from './requests.ts'
  * `bad-request`: to oneself; `busy`: one is pending already; `too-many`: see limits.ts. Somebody who is gone, or
  * in another space, is no refusal but the outcome `unavailable`, as often as it is asked.
  */
-export const request: Handler<'request'> = (context, _socket, self, { to, hints }) => {
+export const request: Handler<'request'> = (context, socket, self, { to, hints }) => {
   const { requests } = context
+  const network = networkOfVisitor(context.visitors, socket.handshake)
   if (to === self.id) return refusal('bad-request', 'nobody connects to themselves')
   if (requests.between(self.id, to)) return refusal('busy', 'one request per pair')
   if (requests.madeBy(self.id) >= MAX_OUTGOING_REQUESTS || !hasRoomForLink(context, self.id)) {
     return refusal('too-many', 'too many requests or links')
+  }
+  if (requests.madeFrom(network.key) >= limitsOf(context.limits, network).openRequests) {
+    return refusal('too-many', 'too many requests from one network')
   }
   // Who is not here sees no dialog: a device that lost its peer asks until it is back.
   if (isReachable(context, self.id, to) && !context.pairPace.allows(pairOf(self.id, to))) {
     return refusal('too-many', 'too many requests to one peer')
   }
   const id = context.randomId()
-  return [{ ok: true, request: id }, () => begin(context, id, self, to, hints)]
+  return [
+    { ok: true, request: id },
+    () => begin(context, { id, from: self, to, network: network.key, hints }),
+  ]
 }
 
 /** Only the peer that was asked may answer; everybody else gets `unavailable`, as for an id that never was. */
@@ -61,7 +69,16 @@ function isReachable({ presence, links }: Context, self: string, to: string): bo
   return mine.space === other.space || links.of(self).some((link) => links.find(link, to))
 }
 
-function begin(context: Context, id: string, self: PeerInfo, to: string, hints: Hints | undefined): void {
+interface Asked {
+  readonly id: string
+  readonly from: PeerInfo
+  readonly to: string
+  /** Key of the asker's. */
+  readonly network: string
+  readonly hints: Hints | undefined
+}
+
+function begin(context: Context, { id, from: self, to, network, hints }: Asked): void {
   const { requests } = context
   const opposite = requests.between(to, self.id)
   if (!isReachable(context, self.id, to)) tell(context, [self.id], { request: id, result: 'unavailable' })
@@ -70,7 +87,7 @@ function begin(context: Context, id: string, self: PeerInfo, to: string, hints: 
     tell(context, [self.id], { request: id, result: 'busy' })
   } else {
     const stopTimer = context.clock.setTimeout(() => end(context, id, 'timeout'), REQUEST_TIMEOUT_MS)
-    requests.add({ id, from: self.id, to, stopTimer })
+    requests.add({ id, from: self.id, to, network, stopTimer })
     ask(context, id, self, to, hints)
   }
 }

@@ -3,19 +3,23 @@ import { isDeepStrictEqual } from 'node:util'
 import type { JoinRequest, PeerInfo, Role } from './events.ts'
 import { endRequestsOf } from './asking.ts'
 import type { ClientSocket, Context, Handled, Handler, PayloadOf } from './context.ts'
-import { peerRoom, roleRoom } from './context.ts'
+import { peerRoom, refusal, roleRoom } from './context.ts'
 import { endLinksOf, restoreLinks } from './linking.ts'
+import { networkOfVisitor } from './networks.ts'
 import { opposite } from './presence.ts'
 import { endRelaysOf } from './relaying.ts'
+import { isRoomFull } from './rooms.ts'
 
 /**
  * Makes a socket a peer that others see. Joining again on the same socket changes what is different and renews
- * the ticket. A valid ticket brings back its peer id, and its links; another live socket with it is disconnected.
+ * the ticket. `too-many`: rooms.ts. A valid ticket brings back its peer id, and its links; another live socket with it is disconnected.
  */
 export function join(context: Context, socket: ClientSocket, payload: PayloadOf<'join'>): Handled<'join'> {
   const id = socket.data.peer?.id ?? redeem(context, payload) ?? context.randomId()
-  if (!socket.data.peer) arrive(context, socket, id)
   const place = context.spaces.placeOf(socket.handshake, id, payload.room)
+  if (!mayEnter(context, socket, id, payload.room, place.key))
+    return refusal('too-many', 'too many in this room, or too many rooms')
+  if (!socket.data.peer) arrive(context, socket, id)
   show(context, socket, peerOf(id, payload), place.key)
   if (payload.room === undefined) delete socket.data.room
   else socket.data.room = payload.room
@@ -68,6 +72,21 @@ export function leave(context: Context, socket: ClientSocket): void {
     delete socket.data.peer
     endLinksOf(context, peer.id)
   })
+}
+
+function mayEnter(
+  context: Context,
+  socket: ClientSocket,
+  peer: string,
+  room: string | undefined,
+  space: string,
+) {
+  if (room === undefined || socket.data.space === space) return true
+  const { presence, roomPaces, visitors } = context
+  return (
+    roomPaces.allow(socket.id, networkOfVisitor(visitors, socket.handshake)) &&
+    !isRoomFull(presence, space, peer)
+  )
 }
 
 function redeem({ tickets }: Context, { ticket }: JoinRequest): string | undefined {

@@ -10,10 +10,12 @@ import type {
   ServerToClientEvents,
 } from './events.ts'
 import type { Absences } from './absences.ts'
+import type { Limits } from './limits.ts'
 import type { Links } from './links.ts'
 import type { PaceKeeper } from './pace.ts'
 import type { Presence } from './presence.ts'
-import type { RelaySettings } from './relaying.ts'
+import type { RelayLedger, RelaySettings } from './relayLedger.ts'
+import type { RoomPaces } from './rooms.ts'
 import type { Requests } from './requests.ts'
 import type { Spaces } from './spaces.ts'
 import type { Tickets } from './tickets.ts'
@@ -43,9 +45,12 @@ export interface Context {
   /** By requester and receiver, and by receiver. */
   readonly pairPace: PaceKeeper
   readonly receiverPace: PaceKeeper
+  readonly roomPaces: RoomPaces
+  readonly limits: Limits
   readonly links: Links
   readonly tickets: Tickets
   readonly relay: RelaySettings
+  readonly relayLedger: RelayLedger
   /** 128 random bits in hex. */
   readonly randomId: () => string
 }

@@ -221,6 +221,21 @@ test.each([
   expect(await bob.visitor.next('peer-left')).toEqual({ id: mallory.id })
 })
 
+test('a payload nested 60,000 times is a bad request, and the server lives on', async () => {
+  await scene.start({ pointsPerSecond: 1000 })
+  const { visitor } = await scene.joined('Mallory', 'sender')
+  // The client library itself would run out of stack: a packet as it would write it.
+  const socket = visitor.socket as unknown as {
+    acks: Record<number, (reply: { code?: string; message?: string }) => void>
+  }
+  const replied = new Promise((resolve) => (socket.acks[777] = resolve))
+
+  visitor.socket.io.engine.write(`2777["update",{"name":${'['.repeat(60_000)}${']'.repeat(60_000)}}]`)
+
+  expect(await replied).toMatchObject({ ok: false, code: 'bad-request' })
+  expect(await visitor.call('update', { name: 'Mallory' })).toMatchObject({ ok: true })
+})
+
 test('who sends too much is refused for a while, and nobody else', async () => {
   await scene.start({ pointsPerSecond: 100 })
   const mallory = await scene.joined('Mallory', 'sender')

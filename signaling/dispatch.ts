@@ -4,14 +4,15 @@
  * limits of its own, and its acknowledgement comes from the other side.
  */
 import type { Logger } from 'pino'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { answer, cancel, request } from './asking.ts'
 import { join, update } from './attendance.ts'
+import type { Budgets } from './budgets.ts'
 import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
 import { refusal } from './context.ts'
 import type { Refusal } from './events.ts'
 import { eventCosts, MAX_MESSAGE_BYTES, SIGNAL_BYTES_PER_POINT } from './limits.ts'
 import { hangUp, signal } from './linking.ts'
+import { networkOfVisitor } from './networks.ts'
 import { relay } from './relaying.ts'
 import {
   type Accepts,
@@ -47,22 +48,31 @@ const rules: ReadonlyMap<string, Rule> = new Map<EventName, Rule>([
 ])
 
 /** Answers a socket's events until it is gone. */
-export function serveEvents(
-  context: Context,
-  socket: ClientSocket,
-  limiter: RateLimiterMemory,
-  logger: Logger,
-): void {
+export function serveEvents(context: Context, socket: ClientSocket, budgets: Budgets, logger: Logger): void {
+  const network = networkOfVisitor(context.visitors, socket.handshake)
   socket.onAny((event: string, ...values: unknown[]) => {
     const { payloads, acknowledge } = readArguments(values)
     const rule = rules.get(event)
     if (event === 'relay') passOn(payloads, acknowledge)
     else if (rule) void answerEvent(rule, payloads[0], acknowledge)
+    else void payFor(own)
   })
+
+  /** Whether it is paid for. A flood ends the connection. */
+  async function payFor(cost: number): Promise<boolean> {
+    const payment = await budgets.pay(socket.id, network, cost)
+    // At once: whoever floods may well read nothing, and would keep it waiting for what is still to be sent.
+    if (payment === 'flood') socket.conn.close(true)
+    return payment === 'paid'
+  }
 
   function passOn(payloads: readonly unknown[], acknowledge: (reply: object) => void): void {
     try {
-      relay(context, socket, payloads, acknowledge)
+      relay(context, socket, payloads, (reply) => {
+        acknowledge(reply)
+        // What passes has limits of its own; what is refused costs what any other event does.
+        if (!reply.ok) void payFor(own)
+      })
     } catch (error) {
       failed(error, acknowledge)
     }
@@ -74,15 +84,15 @@ export function serveEvents(
     acknowledge: (reply: object) => void,
   ): Promise<void> {
     try {
-      const bytes = bytesOf(payload)
+      const { bytes, value } = measured(payload)
       if (bytes > MAX_MESSAGE_BYTES) {
-        socket.conn.close()
+        socket.conn.close(true)
         return
       }
-      const paid = await isPaid(limiter, socket.id, rule.cost + Math.floor(bytes / SIGNAL_BYTES_PER_POINT))
+      const paid = await payFor(rule.cost + Math.floor(bytes / SIGNAL_BYTES_PER_POINT))
       if (!socket.connected) return
       const handled = paid
-        ? rule.serve(context, socket, payload)
+        ? rule.serve(context, socket, value)
         : refusal('too-many', 'too many events, slow down')
       if (!isWithSequel(handled)) {
         acknowledge(handled)
@@ -100,11 +110,6 @@ export function serveEvents(
     logger.error({ err: error }, 'an event failed')
     acknowledge(refusal('unavailable', 'the server failed'))
   }
-}
-
-/** One budget of points for each socket, refilled every second. */
-export function createLimiter(pointsPerSecond: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points: pointsPerSecond, duration: 1 })
 }
 
 function serveJoin(context: Context, socket: ClientSocket, payload: unknown): Handled<'join'> {
@@ -130,18 +135,16 @@ function badRequest(): Refusal {
   return refusal('bad-request', 'the payload is not what the protocol says')
 }
 
-/** What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. */
-function bytesOf(payload: unknown): number {
-  return Buffer.byteLength(JSON.stringify(payload ?? null))
-}
-
-async function isPaid(limiter: RateLimiterMemory, socket: string, cost: number): Promise<boolean> {
+/**
+ * What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. Nothing that
+ * the protocol says is nested so deeply that it cannot be walked through: then nothing is left of it.
+ */
+function measured(payload: unknown): { readonly bytes: number; readonly value: unknown } {
   try {
-    await limiter.consume(socket, cost)
-    return true
-  } catch {
-    // The memory limiter rejects for one reason only: the budget is used up.
-    return false
+    return { bytes: Buffer.byteLength(JSON.stringify(payload ?? null)), value: payload }
+  } catch (error) {
+    if (error instanceof RangeError) return { bytes: MAX_MESSAGE_BYTES, value: undefined }
+    throw error
   }
 }
 

@@ -2,20 +2,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet, { type HelmetOptions } from 'helmet'
 
-/** Sealdrop asks for the camera never, and so on: what it does not use is off for it and for what it might embed. */
+/**
+ * What Sealdrop does not use is off for it and for what it might embed: all that MDN lists under Permissions-Policy, but for
+ * what it does use (clipboard, screen wake lock, sharing) and what some current browser complains not to know.
+ */
 const permissions = [
   'accelerometer',
+  'aria-notify',
   'autoplay',
+  'browsing-topics',
   'camera',
+  'captured-surface-control',
+  'compute-pressure',
+  'cross-origin-isolated',
+  'deferred-fetch',
+  'deferred-fetch-minimal',
   'display-capture',
   'encrypted-media',
+  'fullscreen',
+  'gamepad',
   'geolocation',
   'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'language-detector',
+  'local-fonts',
   'magnetometer',
   'microphone',
   'midi',
+  'on-device-speech-recognition',
+  'otp-credentials',
   'payment',
+  'picture-in-picture',
+  'private-state-token-issuance',
+  'private-state-token-redemption',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'serial',
+  'speaker-selection',
+  'storage-access',
+  'summarizer',
+  'translator',
   'usb',
+  'window-management',
   'xr-spatial-tracking',
 ]
 
@@ -35,6 +65,9 @@ const pageDirectives = (connectSources: () => string) => ({
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
   'frame-ancestors': ["'none'"],
+  // Text never becomes markup or the address of a script, but by these: Vue's own, and src/scriptUrls.ts.
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ['vue', 'sealdrop'],
 })
 
 /**
@@ -43,8 +76,27 @@ const pageDirectives = (connectSources: () => string) => ({
  */
 const enginePolicy = {
   useDefaults,
-  directives: { 'default-src': ["'none'"], 'script-src': ["'self'", "'wasm-unsafe-eval'"] },
+  directives: {
+    'default-src': ["'none'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ["'none'"],
+  },
 }
+
+/** Of what is no page: it could load nothing even if a browser took it for one. */
+const nothingPolicy = {
+  useDefaults,
+  directives: {
+    'default-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  },
+}
+
+/** What the server says itself, and what it signals. */
+const noPage = /^\/(healthz|trust\/|socket\.io\/)/
 
 /** As the build names it: src/engine/worker.ts and the hash of its content. */
 const engineScript = /^\/assets\/worker-[\w-]+\.js(\?|$)/
@@ -79,14 +131,19 @@ function headersWith(contentSecurityPolicy: NonNullable<HelmetOptions['contentSe
     strictTransportSecurity: false,
   } as const
   return {
-    trustworthy: helmet({ ...common, crossOriginOpenerPolicy: { policy: 'same-origin' } }),
+    trustworthy: helmet({
+      ...common,
+      crossOriginOpenerPolicy: { policy: 'same-origin' },
+      // Everything comes from this server, with its own resource policy: nothing is locked out by it.
+      crossOriginEmbedderPolicy: { policy: 'require-corp' },
+    }),
     other: helmet({ ...common, crossOriginOpenerPolicy: false, originAgentCluster: false }),
   }
 }
 
 /**
- * Sets the headers. Browsers ignore the opener policy and the origin's own cluster over plain HTTP, with an error in
- * the console: they get these where they say, by Sec-Fetch-Site, that they trust the origin (HTTPS or localhost).
+ * Sets the headers. Browsers ignore the opener and embedder policies and the origin's own cluster over plain HTTP, with
+ * an error in the console: they get these where they say, by Sec-Fetch-Site, that they trust the origin (HTTPS or localhost).
  */
 export function createSecurityHeaders({ localOrigin, isHttpsForAll }: HeaderFacts): Apply {
   // For pages over HTTP, 'self' means the same host and port over HTTPS too: CSP 3, section 6.7.2.8. The local name comes
@@ -95,12 +152,14 @@ export function createSecurityHeaders({ localOrigin, isHttpsForAll }: HeaderFact
     ["'self'", ...[localOrigin()].filter((origin) => origin !== undefined)].join(' ')
   const forPages = headersWith({ useDefaults, directives: pageDirectives(connectSources) })
   const forEngine = headersWith(enginePolicy)
+  const forNothing = headersWith(nothingPolicy)
   const strict = helmet.strictTransportSecurity(transportSecurity)
 
   return (request, response, next) => {
     response.setHeader('Permissions-Policy', permissions.map((feature) => `${feature}=()`).join(', '))
     if (isHttpsForAll && isEncrypted(request)) strict(request, response, () => {})
-    const headers = engineScript.test(request.url ?? '') ? forEngine : forPages
+    const path = request.url ?? ''
+    const headers = engineScript.test(path) ? forEngine : noPage.test(path) ? forNothing : forPages
     const apply = request.headers['sec-fetch-site'] === undefined ? headers.other : headers.trustworthy
     apply(request, response, next)
   }

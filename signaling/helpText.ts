@@ -21,9 +21,9 @@ Settings are environment variables:
              X-Forwarded-For, X-Forwarded-Proto and Forwarded are believed (default: none)
   RELAY      on or off: whether sealed bytes pass through this server where two devices find no direct path,
              or where it is faster (default on)
-  RELAY_MAX_MB  megabytes relayed for one connection of two devices at most, both ways together (default: 200 where
-             a device comes from a public address or through an unknown proxy, no limit where both are on private
-             networks)
+  RELAY_MAX_MB  megabytes relayed between two addresses at most, both ways together, within a day; ten times that for one
+             public address with all others (default: 200 where a device comes from a public address or through an
+             unknown proxy, no limit where both are on private networks)
   RELAY_MBIT megabits a second relayed for one connection of two devices at most (default: no limit)
 
 An empty value counts as not set. Example: PORT=8080 HOST=127.0.0.1 npm start

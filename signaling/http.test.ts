@@ -166,29 +166,42 @@ test('a file that went away under the running server costs one response, not the
 const strictPolicy =
   "default-src 'none';script-src 'self';style-src 'self';img-src 'self' blob: data:;media-src blob:;" +
   "font-src 'self';connect-src 'self';worker-src 'self';manifest-src 'self';base-uri 'none';form-action 'none';" +
-  "frame-ancestors 'none'"
+  "frame-ancestors 'none';require-trusted-types-for 'script';trusted-types vue sealdrop"
 
-test.each(['/', hashed, '/nothing', '/healthz', '/socket.io/?EIO=4&transport=polling'])(
-  '%s carries the security headers',
-  async (path) => {
-    const { headers } = await ask(path)
+const noPagePolicy = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'"
 
-    expect(headers['content-security-policy']).toBe(strictPolicy)
-    expect(headers['referrer-policy']).toBe('no-referrer')
-    expect(headers['x-content-type-options']).toBe('nosniff')
-    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
-    expect(headers['permissions-policy']).toContain('camera=()')
-    expect(headers['strict-transport-security']).toBeUndefined()
-    expect(headers['x-frame-options']).toBe('DENY')
-    expect(headers['x-powered-by']).toBeUndefined()
-  },
-)
+test.each([
+  ['/', strictPolicy],
+  ['/trust', strictPolicy],
+  [hashed, strictPolicy],
+  ['/sw.js', strictPolicy],
+  ['/nothing', strictPolicy],
+  ['/trust/about.json', noPagePolicy],
+  ['/trust/authority.crt', noPagePolicy],
+  ['/trust/nothing', noPagePolicy],
+  ['/healthz', noPagePolicy],
+  ['/socket.io/?EIO=4&transport=polling', noPagePolicy],
+  ['/socket.io/?EIO=9', noPagePolicy],
+])('%s carries the security headers', async (path, policy) => {
+  const { headers } = await ask(path)
+
+  expect(headers['content-security-policy']).toBe(policy)
+  expect(headers['referrer-policy']).toBe('no-referrer')
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+  expect(headers['permissions-policy']).toContain('camera=()')
+  expect(headers['strict-transport-security']).toBeUndefined()
+  expect(headers['x-frame-options']).toBe('DENY')
+  expect(headers['x-powered-by']).toBeUndefined()
+})
 
 test('the engine worker loads nothing but scripts, and alone may compile WebAssembly', async () => {
   const { status, headers } = await ask(engine)
 
   expect(status).toBe(200)
-  expect(headers['content-security-policy']).toBe("default-src 'none';script-src 'self' 'wasm-unsafe-eval'")
+  expect(headers['content-security-policy']).toBe(
+    "default-src 'none';script-src 'self' 'wasm-unsafe-eval';require-trusted-types-for 'script';trusted-types 'none'",
+  )
 })
 
 test('the opener policy goes only to browsers that would not complain about it', async () => {
@@ -196,7 +209,11 @@ test('the opener policy goes only to browsers that would not complain about it',
   const plain = await ask('/')
 
   expect(trusted.headers['cross-origin-opener-policy']).toBe('same-origin')
-  expect(plain.headers['cross-origin-opener-policy']).toBeUndefined()
+  expect(trusted.headers['cross-origin-embedder-policy']).toBe('require-corp')
+  expect(trusted.headers['origin-agent-cluster']).toBe('?1')
+  for (const name of ['cross-origin-opener-policy', 'cross-origin-embedder-policy', 'origin-agent-cluster']) {
+    expect(plain.headers[name]).toBeUndefined()
+  }
 })
 
 test('/healthz says that the server is well, and which version it is', async () => {

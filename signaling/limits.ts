@@ -5,13 +5,72 @@ export interface Limits {
   readonly pointsPerSecond: number
   /** Connections of this process, counted before anything is read from them. */
   readonly sockets: number
+  /** Open connections of any kind that come straight from one public network, not through a proxy that is believed. */
+  readonly directConnections: number
+  /** For those who come from one public address. */
+  readonly strangers: NetworkLimits
+  /** For those who come from one private address, and for all whose address nobody knows. */
+  readonly home: NetworkLimits
+}
+
+/** What all visitors of one network may take together: networks.ts. */
+export interface NetworkLimits {
+  /** Connections that are open at a time. */
+  readonly sockets: number
+  readonly connectionsPerMinute: number
+  /** How many sockets can spend all of their points at once. */
+  readonly busySockets: number
+  /** Invites that are opened, by somebody who was not in that room before. */
+  readonly roomsPerMinute: number
+  /** Requests that wait for an answer. */
+  readonly openRequests: number
+  /** Relayed bytes that wait for these visitors to take them. */
+  readonly waitingRelayBytes: number
 }
 
 /**
  * 100: sixteen lanes opening within a second trickle about that many candidates.
  * 5,000 sockets: everybody's list still arrives in one message, and the memory stays below a gigabyte.
  */
-export const defaultLimits: Limits = { pointsPerSecond: 100, sockets: 5000 }
+export const defaultLimits: Limits = {
+  pointsPerSecond: 100,
+  sockets: 5000,
+  // A browser opens six for files beside its socket, and closes them after seconds.
+  directConnections: 1000,
+  // A school behind one address, which all comes back within seconds when the server was restarted.
+  strangers: {
+    sockets: 250,
+    connectionsPerMinute: 500,
+    busySockets: 5,
+    roomsPerMinute: 60,
+    openRequests: 100,
+    waitingRelayBytes: 64 * 1024 * 1024,
+  },
+  // A proxy that nobody told us of may stand there, with everybody behind it.
+  home: {
+    sockets: 5000,
+    connectionsPerMinute: 10_000,
+    busySockets: 50,
+    roomsPerMinute: 2000,
+    openRequests: 2000,
+    waitingRelayBytes: 640 * 1024 * 1024,
+  },
+}
+
+/** Open connections of any kind, beside each socket another one that fetches files. */
+export const CONNECTIONS_PER_SOCKET = 2
+
+/** Beyond that many times its budget within a second a socket is closed: an honest client stops at the first refusal. */
+export const FLOOD_FACTOR = 10
+
+/** Bytes that wait for one socket to read them: sixteen links relaying to it at once, or somebody who reads nothing. */
+export const MAX_UNREAD_BYTES = 32 * 1024 * 1024
+
+/** One socket, rooms that are new to it: a person opens an invite, not twenty. */
+export const SOCKET_ROOM_PACE = { times: 20, withinMs: 60_000 } as const
+
+/** An invite is for friends or a class. More in one room, and each would wait for everybody's comings and goings. */
+export const MAX_ROOM_MEMBERS = 100
 
 /** Events that other people's devices hear of cost more than those that stay between two. */
 export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
@@ -37,8 +96,15 @@ export const MAX_UNACKNOWLEDGED_RELAYS = 8
 /** Who answers pings and takes relayed bytes from nobody for that long has stopped listening. */
 export const RELAY_SILENCE_MS = 120_000
 
-/** Of one link with a visitor from the internet, unless RELAY_MAX_MB says otherwise: some photos, not films. */
+/** Between two networks, one of them on the internet, unless RELAY_MAX_MB says otherwise: some photos, not films. */
 export const PUBLIC_RELAY_BYTES = 200_000_000
+
+/** How long what was relayed counts. */
+export const RELAY_WINDOW_MS = 24 * 60 * 60 * 1000
+
+/** One public network may relay with that many others as much as with one; all that nobody can tell apart, with more. */
+export const RELAY_NETWORK_FACTOR = 10
+export const RELAY_UNKNOWN_FACTOR = 100
 
 /** A person answers within a minute or is not there. */
 export const REQUEST_TIMEOUT_MS = 60_000

@@ -34,6 +34,16 @@ const defaultTimeouts: PortTimeouts = {
 /** A TLS record that begins a handshake: RFC 8446, section 5.1. No HTTP method begins with it. */
 const TLS_HANDSHAKE = 0x16
 
+/** How many connections there may be at a time; what is beyond is closed before a byte of it is read. */
+export interface PortLimits {
+  readonly total: number
+  readonly ofNetwork: number
+  /** By the address that opened the connection: what shares `ofNetwork`. Undefined: only the total counts. */
+  readonly networkOf: (address: string) => string | undefined
+}
+
+const noLimits: PortLimits = { total: Infinity, ofNetwork: Infinity, networkOf: () => undefined }
+
 export class Port {
   /** What listens. */
   readonly server: Server
@@ -44,9 +54,18 @@ export class Port {
   /** Those that have not said a byte yet. */
   readonly #silent = new Set<Socket>()
   readonly #timeouts: PortTimeouts
+  readonly #limits: PortLimits
+  /** Number of connections by network. */
+  readonly #open = new Map<string, number>()
 
   /** Without a `pair` it speaks HTTP only. */
-  constructor(serve: RequestListener, pair: Pair | undefined, timeouts: Partial<PortTimeouts> = {}) {
+  constructor(
+    serve: RequestListener,
+    pair: Pair | undefined,
+    timeouts: Partial<PortTimeouts> = {},
+    limits: PortLimits = noLimits,
+  ) {
+    this.#limits = limits
     this.#timeouts = { ...defaultTimeouts, ...timeouts }
     const { handshake: handshakeTimeout, ...times } = this.#timeouts
     const options = {
@@ -84,6 +103,10 @@ export class Port {
   }
 
   #take(socket: Socket): void {
+    if (!this.#admit(socket)) {
+      socket.destroy()
+      return
+    }
     this.#connections.add(socket)
     this.#silent.add(socket)
     const timer = setTimeout(() => socket.destroy(), this.#timeouts.firstByte)
@@ -102,6 +125,22 @@ export class Port {
       if (first === undefined) socket.destroy()
       else this.#handOver(socket, first)
     })
+  }
+
+  /** Counts it until it is closed, if it is let in. */
+  #admit(socket: Socket): boolean {
+    if (this.#connections.size >= this.#limits.total) return false
+    const network = this.#limits.networkOf(socket.remoteAddress ?? '')
+    if (network === undefined) return true
+    const open = this.#open.get(network) ?? 0
+    if (open >= this.#limits.ofNetwork) return false
+    this.#open.set(network, open + 1)
+    socket.once('close', () => {
+      const left = (this.#open.get(network) ?? 1) - 1
+      if (left > 0) this.#open.set(network, left)
+      else this.#open.delete(network)
+    })
+    return true
   }
 
   #handOver(socket: Socket, first: number): void {

@@ -29,6 +29,13 @@ export class Presence {
     return this.#present.get(id)?.socket === socket && this.#present.delete(id)
   }
 
+  /** How many are within a space. */
+  countIn(space: string): number {
+    let count = 0
+    for (const one of this.#present.values()) if (one.space === space) count += 1
+    return count
+  }
+
   /** All whom somebody of this role sees from within a space. */
   visibleTo(role: Role, space: string): PeerInfo[] {
     const seen = opposite(role)

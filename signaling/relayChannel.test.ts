@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest'
 import { RelayChannel } from './relayChannel.ts'
+import type { RelayAccount } from './relayLedger.ts'
 import { HandClock } from './testing.ts'
 
 function setUp({ totalBytes = Infinity, bytesPerSecond = Infinity } = {}) {
   const clock = new HandClock()
-  const channel = new RelayChannel(['one', 'two'], { totalBytes, bytesPerSecond }, clock)
+  let [spent, waiting] = [0, 0]
+  const account: RelayAccount = {
+    spend(_to, bytes) {
+      if (spent + bytes > totalBytes) return 'relay-limit'
+      spent += bytes
+      waiting += bytes
+      return undefined
+    },
+    release: (_to, bytes) => (waiting -= bytes),
+  }
+  const channel = new RelayChannel(['one', 'two'], { account, bytesPerSecond }, clock)
   const heard: string[] = []
   const pass = (from: string, bytes: number, name = '') =>
     channel.pass(from, bytes, (reply) => heard.push(name + (reply.ok ? 'ok' : reply.code)))
@@ -14,7 +25,7 @@ function setUp({ totalBytes = Infinity, bytesPerSecond = Infinity } = {}) {
     if (typeof handedOver === 'function') handedOver()
     return handedOver
   }
-  return { clock, channel, heard, pass, passThrough }
+  return { clock, channel, heard, pass, passThrough, waiting: () => waiting }
 }
 
 test('a message is acknowledged when the other side has it, once', () => {
@@ -60,6 +71,18 @@ test('the total counts both directions, and nothing follows what did not fit', (
     'relay-limit',
     'relay-limit',
   ])
+})
+
+test('what is acknowledged or given up no longer waits', () => {
+  const { channel, pass, passThrough, waiting } = setUp()
+  passThrough('one', 5)
+  pass('one', 6)
+  pass('two', 7)
+
+  const before = waiting()
+  channel.end()
+
+  expect([before, waiting()]).toEqual([13, 0])
 })
 
 test('a rate delays acknowledgements, both directions together, and refuses nothing', () => {

@@ -3,10 +3,11 @@ import type { Clock } from './clock.ts'
 import type { Acknowledgement, Refusal } from './events.ts'
 import { refusal } from './context.ts'
 import { MAX_UNACKNOWLEDGED_RELAYS } from './limits.ts'
+import type { RelayAccount } from './relayLedger.ts'
 
 export interface RelayLimits {
-  /** Both ways together, for the channel's whole life. May be Infinity. */
-  readonly totalBytes: number
+  /** Both ways together: relayLedger.ts. */
+  readonly account: RelayAccount
   /** Both ways together. May be Infinity. */
   readonly bytesPerSecond: number
 }
@@ -15,6 +16,7 @@ export type AcknowledgeRelay = (acknowledgement: Acknowledgement) => void
 
 interface Passage {
   readonly from: string
+  readonly bytes: number
   readonly acknowledge: AcknowledgeRelay
   /** Not acknowledged before, in milliseconds since 1970: this is how the rate is kept. */
   readonly dueAt: number
@@ -27,7 +29,6 @@ export class RelayChannel {
   readonly #limits: RelayLimits
   readonly #clock: Clock
   readonly #passages = new Set<Passage>()
-  #bytes = 0
   #isFull = false
   #busyUntil = 0
   #ended = false
@@ -48,19 +49,17 @@ export class RelayChannel {
   /**
    * Counts a message of that many bytes from this socket. Returns what to call once the other side has it: then, or
    * when the rate allows it, `acknowledge` says so. Returns a refusal, without counting it, beyond the limits:
-   * `too-many` (unacknowledged ones) or `relay-limit` (the total).
+   * `too-many` (unacknowledged ones, or bytes that wait for the other side's network) or `relay-limit` (the total).
    */
   pass(from: string, bytes: number, acknowledge: AcknowledgeRelay): (() => void) | Refusal {
     if (this.#unacknowledgedFrom(from) >= MAX_UNACKNOWLEDGED_RELAYS) {
       return refusal('too-many', 'too many messages without acknowledgement')
     }
+    const over = this.#isFull ? 'relay-limit' : this.#limits.account.spend(this.#receiverOf(from), bytes)
     // For ever: a shorter message behind one that was refused would make a gap between them.
-    this.#isFull ||= this.#bytes + bytes > this.#limits.totalBytes
-    if (this.#isFull) {
-      return refusal('relay-limit', 'this server relays no more for this link')
-    }
-    this.#bytes += bytes
-    const passage: Passage = { from, acknowledge, dueAt: this.#dueAfter(bytes) }
+    if (over === 'relay-limit') this.#isFull = true
+    if (over) return refusal(over, 'this server relays no more for these devices')
+    const passage: Passage = { from, bytes, acknowledge, dueAt: this.#dueAfter(bytes) }
     this.#passages.add(passage)
     return () => this.#handedOver(passage)
   }
@@ -74,6 +73,11 @@ export class RelayChannel {
   /** A socket is gone. */
   endWith(socket: string): void {
     if (this.#sockets.includes(socket)) this.end()
+  }
+
+  /** Index of the end that what comes from this socket goes to. */
+  #receiverOf(from: string): 0 | 1 {
+    return from === this.#sockets[0] ? 1 : 0
   }
 
   #unacknowledgedFrom(socket: string): number {
@@ -96,6 +100,7 @@ export class RelayChannel {
   #settle(passage: Passage, acknowledgement: Acknowledgement): void {
     if (!this.#passages.delete(passage)) return
     passage.stopTimer?.()
+    this.#limits.account.release(this.#receiverOf(passage.from), passage.bytes)
     passage.acknowledge(acknowledgement)
   }
 }

@@ -2,19 +2,11 @@
 import type { ClientSocket, Context } from './context.ts'
 import { refusal } from './context.ts'
 import type { Refusal } from './events.ts'
-import { PUBLIC_RELAY_BYTES, RELAY_SILENCE_MS } from './limits.ts'
+import { RELAY_SILENCE_MS } from './limits.ts'
 import type { Link } from './links.ts'
+import { networkOfVisitor } from './networks.ts'
 import { type AcknowledgeRelay, RelayChannel } from './relayChannel.ts'
 import { parseRelay } from './schemas.ts'
-
-/** What the person who runs the server allows, for each link. */
-export interface RelaySettings {
-  readonly isOn: boolean
-  /** Undefined: PUBLIC_RELAY_BYTES, or no limit where both visitors come from private addresses. */
-  readonly maxBytes: number | undefined
-  /** Undefined: as fast as it goes. */
-  readonly bytesPerSecond: number | undefined
-}
 
 /**
  * Hands bytes to the other socket of a link. `acknowledge` is called once: when the other client has taken them, or
@@ -72,19 +64,13 @@ export function endRelaysOf(context: Context, peer: string, socket: string): voi
 function openChannel(context: Context, { peers }: Link): RelayChannel | undefined {
   const [one, two] = peers.map((peer) => socketOf(context, peer))
   if (!one || !two) return undefined
-  const limits = {
-    totalBytes: totalBytes(
-      context.relay,
-      [one, two].every(({ handshake }) => context.visitors.isPrivate(handshake)),
-    ),
-    bytesPerSecond: context.relay.bytesPerSecond ?? Infinity,
-  }
+  const [initiator, responder] = peers
+  const account = context.relayLedger.open([
+    { peer: initiator, network: networkOfVisitor(context.visitors, one.handshake) },
+    { peer: responder, network: networkOfVisitor(context.visitors, two.handshake) },
+  ])
+  const limits = { account, bytesPerSecond: context.relay.bytesPerSecond ?? Infinity }
   return new RelayChannel([one.id, two.id], limits, context.clock)
-}
-
-/** What may pass between two visitors over one link, both ways together. May be Infinity. */
-export function totalBytes({ maxBytes }: RelaySettings, areBothPrivate: boolean): number {
-  return maxBytes ?? (areBothPrivate ? Infinity : PUBLIC_RELAY_BYTES)
 }
 
 function socketOf({ io, presence }: Context, peer: string): ClientSocket | undefined {

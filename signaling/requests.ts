@@ -6,6 +6,8 @@ export interface PendingRequest {
   /** Peer ids. */
   readonly from: string
   readonly to: string
+  /** Key of the network that it came from: networks.ts. */
+  readonly network: string
   /** Takes back the time-out. */
   readonly stopTimer: () => void
 }
@@ -32,6 +34,10 @@ export class Requests {
 
   madeBy(from: string): number {
     return this.#where((request) => request.from === from).length
+  }
+
+  madeFrom(network: string): number {
+    return this.#where((request) => request.network === network).length
   }
 
   /** In either direction. */

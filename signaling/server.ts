@@ -1,6 +1,5 @@
 /** The signaling server as one function: main.ts starts it for people, tests start the same. */
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -8,15 +7,18 @@ import { pino, type Logger } from 'pino'
 import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
-import { type Interfaces, insideAny } from './addresses.ts'
+import { type Interfaces, insideAny, isPrivateAddress, networkOf } from './addresses.ts'
 import { comeBack, leave } from './attendance.ts'
+import { Budgets } from './budgets.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { closeWhenUnread, Connections, type EngineConnection } from './connections.ts'
 import type { Context, Io } from './context.ts'
-import { createLimiter, serveEvents } from './dispatch.ts'
-import { createSecurityHeaders, isEncrypted } from './headers.ts'
+import { serveEvents } from './dispatch.ts'
+import { createSecurityHeaders } from './headers.ts'
 import { createHttpListener } from './http.ts'
 import { openHttps } from './https.ts'
 import {
+  CONNECTIONS_PER_SOCKET,
   defaultLimits,
   type Limits,
   MAX_TRANSPORT_BYTES,
@@ -33,14 +35,16 @@ import { hostLabel } from './localNames.ts'
 import { PaceKeeper } from './pace.ts'
 import { Port, type PortTimeouts } from './port.ts'
 import { Presence } from './presence.ts'
+import { RelayLedger, type RelaySettings } from './relayLedger.ts'
 import { Requests } from './requests.ts'
+import { RoomPaces } from './rooms.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
 import { createSpaces } from './spaces.ts'
 import { loadTicketKey } from './ticketKey.ts'
 import { Tickets } from './tickets.ts'
 import type { TrustFacts } from './trust.ts'
-import { createVisitors, type Visitors } from './visitors.ts'
+import { createVisitors } from './visitors.ts'
 
 export interface Dependencies {
   /** Moves time-outs of requests, tickets and absences. */
@@ -104,8 +108,15 @@ export async function startServer(
     isHttpsForAll: settings.https.mode === 'own',
   })
   const listener = createHttpListener(appFolder, version, setSecurityHeaders, trust)
-  const port = new Port(listener, https?.source.pair, dependencies.timeouts)
-  const visitors = createVisitors(insideAny(settings.trustedProxies))
+  const believes = insideAny(settings.trustedProxies)
+  const visitors = createVisitors(believes)
+  const port = new Port(listener, https?.source.pair, dependencies.timeouts, {
+    total: limits.sockets * CONNECTIONS_PER_SOCKET,
+    ofNetwork: limits.directConnections,
+    networkOf: (address) => (believes(address) || isPrivateAddress(address) ? undefined : networkOf(address)),
+  })
+  const budgets = new Budgets(limits)
+  const connections = new Connections(limits, visitors, budgets)
   const io: Io = new Server(port.http, {
     serveClient: false,
     maxHttpBufferSize: MAX_TRANSPORT_BYTES,
@@ -113,22 +124,25 @@ export async function startServer(
     pingTimeout: PING_TIMEOUT_MS,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: true },
     allowRequest: (request, decide) => {
-      const refused = refuseConnection(request, io.engine.clientsCount, limits, visitors)
-      decide(refused, refused === undefined)
+      void connections.refuse(request).then((why) => decide(why, why === undefined))
     },
+  })
+  io.engine.on('connection', (connection: EngineConnection) => {
+    connections.count(connection.request, (closed) => connection.once('close', closed))
+    closeWhenUnread(connection)
   })
   io.engine.use(setSecurityHeaders)
   const context: Context = {
-    ...createState(clock),
+    ...createState(clock, limits, settings.relay),
+    limits,
     io,
     clock,
     visitors,
     spaces: createSpaces(settings.discovery, visitors, interfaces),
     tickets: new Tickets(clock, ticketKey),
-    relay: settings.relay,
     randomId: () => randomBytes(16).toString('hex'),
   }
-  welcome(context, limits, logger)
+  welcome(context, budgets, logger)
 
   const address = await listen(port.server, settings)
   boundPort = address.port
@@ -161,19 +175,21 @@ function localOrigin({ https, name, port }: TrustFacts): string | undefined {
 }
 
 /** Nobody is here yet. */
-function createState(clock: Clock) {
+function createState(clock: Clock, limits: Limits, relay: RelaySettings) {
   return {
     presence: new Presence(),
     absences: new Absences(clock),
     requests: new Requests(),
     pairPace: new PaceKeeper(PAIR_PACE, clock),
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
+    roomPaces: new RoomPaces(limits, clock),
     links: new Links(),
+    relay,
+    relayLedger: new RelayLedger(relay, limits, clock),
   }
 }
 
-function welcome(context: Context, limits: Limits, logger: Logger): void {
-  const limiter = createLimiter(limits.pointsPerSecond)
+function welcome(context: Context, budgets: Budgets, logger: Logger): void {
   let warned = false
   context.io.on('connection', (socket) => {
     if (!warned && context.visitors.addressOf(socket.handshake) === undefined) {
@@ -183,34 +199,11 @@ function welcome(context: Context, limits: Limits, logger: Logger): void {
       warned = true
     }
     logger.debug({ recovered: socket.recovered }, 'connected')
-    serveEvents(context, socket, limiter, logger)
+    serveEvents(context, socket, budgets, logger)
     socket.on('disconnect', (reason) => {
       logger.debug({ reason }, 'disconnected')
       leave(context, socket)
     })
     if (socket.recovered) comeBack(context, socket)
   })
-}
-
-/**
- * Decides before a connection costs anything: limits by address belong here too. A page of another origin
- * could otherwise join in the name of whoever visits it, since WebSocket connections know no CORS.
- */
-function refuseConnection(
-  request: IncomingMessage,
-  open: number,
-  limits: Limits,
-  visitors: Visitors,
-): string | undefined {
-  const { headers, socket } = request
-  if (open >= limits.sockets) return 'too-many'
-  if (headers.origin === undefined) return undefined
-  if (!URL.canParse(headers.origin)) return 'other-origin'
-  const { host, protocol } = new URL(headers.origin)
-  // A proxy that nobody believes may have taken HTTPS off, so plain HTTP alone says nothing.
-  const scheme = isEncrypted(request)
-    ? 'https'
-    : visitors.schemeOf({ address: socket.remoteAddress ?? '', headers })
-  const isOwnScheme = scheme === undefined || protocol === `${scheme}:`
-  return host === headers.host && isOwnScheme ? undefined : 'other-origin'
 }

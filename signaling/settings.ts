@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { insideAny, privateNetworks } from './addresses.ts'
 import type { OwnCertificateFiles } from './ownCertificate.ts'
 import { projectFolder } from './projectFolder.ts'
-import type { RelaySettings } from './relaying.ts'
+import type { RelaySettings } from './relayLedger.ts'
 import { SettingsError } from './settingsError.ts'
 import type { Discovery } from './spaces.ts'
 

@@ -1,4 +1,5 @@
 /** The service worker that keeps the app for offline use, and its new versions. */
+import { scriptUrl } from '../scriptUrls.ts'
 import type { WorkerMessage } from '../serviceWorker/messages.ts'
 
 /** A new version that waits for a person's consent. */
@@ -32,7 +33,7 @@ export function registerServiceWorker(listener: UpdateListener): UpdateSource {
   })
 
   async function register(): Promise<void> {
-    registration = await container.register('/sw.js', { scope: '/' })
+    registration = await container.register(scriptUrl('service worker'), { scope: '/' })
     const { waiting } = registration
     if (waiting) report(waiting)
     registration.addEventListener('updatefound', watchInstalling)

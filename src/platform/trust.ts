@@ -1,5 +1,6 @@
 /** What the server says of its own HTTPS (GET /trust/about.json), and whether this device accepts it (GET /trust/check). */
 import * as v from 'valibot'
+import { scriptUrl } from '../scriptUrls.ts'
 import { TRUST_PATH } from '../serviceWorker/messages.ts'
 
 /** On a LAN an answer takes milliseconds; a phone that wakes its radio takes a second or two. */
@@ -117,7 +118,7 @@ export async function canKeepTheApp(
   container: Pick<ServiceWorkerContainer, 'register'> | undefined = ownServiceWorkers(),
 ): Promise<boolean> {
   try {
-    await container?.register('/sw.js', { scope: '/' })
+    await container?.register(scriptUrl('service worker'), { scope: '/' })
     return true
   } catch (error) {
     return !(error instanceof DOMException && error.name === 'SecurityError')

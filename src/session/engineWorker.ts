@@ -1,4 +1,5 @@
 /** One engine worker per session (docs/ARCHITECTURE.md): started here, talked to by messages, ended here. */
+import { scriptUrl } from '../scriptUrls.ts'
 import type {
   ChannelEnvelope,
   ChannelPort,
@@ -36,7 +37,7 @@ export const startEngineWorker: StartEngine = (listener) => {
 }
 
 function startWorker(listener: EngineListener): EngineWorker {
-  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), {
+  const worker = new Worker(scriptUrl('engine'), {
     type: 'module',
     name: 'sealdrop engine',
   })
