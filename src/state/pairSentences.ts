@@ -1,0 +1,17 @@
+/** The sentences about remembered devices: most visits need none, so they are files of their own. */
+import ar from '../locales/pairs/ar.json?url'
+import de from '../locales/pairs/de.json?url'
+import en from '../locales/pairs/en.json'
+import hi from '../locales/pairs/hi.json?url'
+import { i18n } from './i18n.ts'
+import { fetchSentences, joinSentences } from './useLanguage.ts'
+
+const files = { de, hi, ar }
+
+/** While the page is there. In English where they cannot be loaded now; the next change of language tries again. */
+export async function addPairSentences(): Promise<void> {
+  i18n.global.mergeLocaleMessage('en', { pairs: en })
+  await joinSentences(async (language) => ({
+    pairs: language === 'en' ? en : await fetchSentences(files[language]),
+  }))
+}
