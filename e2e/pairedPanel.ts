@@ -1,5 +1,5 @@
 /** What one person does with remembered devices. Found as everything in person.ts. */
-import { expect, type Locator } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Person } from './person.ts'
 
 export class PairedPanel {
@@ -28,6 +28,12 @@ export class PairedPanel {
   async looksUpTheCode(): Promise<string[]> {
     await this.#page.getByRole('button', { name: 'Show the security code', exact: true }).click()
     return this.#person.securityCode()
+  }
+
+  /** On whichever of these pages is the later one to hear of it. */
+  static async noticesItself(pages: readonly Page[]): Promise<void> {
+    const told = (page: Page) => page.getByText('Both pages are in this same browser').count()
+    await expect.poll(async () => (await Promise.all(pages.map(told))).join()).toMatch(/1/)
   }
 
   async isWarnedAbout(name: string): Promise<void> {

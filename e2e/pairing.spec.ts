@@ -127,7 +127,7 @@ test('two pages of one browser do not take each other for another device', async
     await alice.saysTheCodesMatch()
   }
 
-  await alice.isTold('Both pages are in this same browser')
+  await PairedPanel.noticesItself([left, right])
   await panel.listsNone()
   await alice.disconnects()
   await asks()

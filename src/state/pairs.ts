@@ -77,11 +77,20 @@ export async function createPairs(
   function show(next: PairedDevices): void {
     const isNews = !holdsTheSame(devices.value, next)
     devices.value = next
-    for (const { pairing } of parts.sessions()) {
-      if (pairing?.device) pairing.device = next.find(({ id }) => id === pairing.device?.id)
-      if (pairing?.doubted) pairing.doubted = next.find(({ id }) => id === pairing.doubted?.id)
-    }
+    for (const model of parts.sessions()) refresh(model)
     if (isNews) parts.hold(heldOf(next))
+  }
+
+  /** With what became of its device, here or on another page. */
+  function refresh({ id, pairing }: SessionModel): void {
+    if (!pairing) return
+    const now = (before: PairedDevice | undefined) => devices.value.find((one) => one.id === before?.id)
+    const before = pairing.device
+    pairing.device = now(before)
+    pairing.doubted = now(pairing.doubted)
+    if (!before || pairing.device) return
+    pairing.wants = false
+    parts.note(id, { wantsRemembering: false, device: undefined })
   }
 
   /** Whether it was kept. */
