@@ -4,6 +4,7 @@ import type { EngineEvent, HeldSecret } from '../engine/messages.ts'
 import type { MeetingEvent, SessionNotes, SessionState } from '../session/types.ts'
 import { createPairs } from './pairs.ts'
 import type { Pairs } from './pairs.ts'
+import { useLobby } from './useLobby.ts'
 import { useNotices } from './useNotices.ts'
 import { useSessions } from './useSessions.ts'
 
@@ -25,6 +26,7 @@ let said: string[]
 let notices: ReturnType<typeof useNotices>
 let sessions: ReturnType<typeof useSessions>
 let pairs: Pairs
+let lobby: ReturnType<typeof useLobby>
 
 async function start(devices: PairedDevices): Promise<void> {
   vi.stubGlobal('isSecureContext', true)
@@ -36,12 +38,13 @@ async function start(devices: PairedDevices): Promise<void> {
   notes = new Map()
   said = []
   notices = useNotices()
+  lobby = useLobby(notices)
   sessions = useSessions(notices, {
     ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {} },
   })
   pairs = await createPairs(
     {
-      notices,
+      ...{ notices, lobby },
       sessions: () => sessions.sessions.value,
       hold: (all) => void held.push(all),
       sayRemember: (id) => void said.push(`remember ${id}`),
@@ -66,6 +69,7 @@ async function start(devices: PairedDevices): Promise<void> {
 
 function follow(event: MeetingEvent): void {
   pairs.apply(event)
+  lobby.apply(event)
   sessions.apply(event)
   const id = event.type === 'session' ? event.session.id : event.type === 'engine' ? event.session : ''
   const model = sessions.find(id)
@@ -213,6 +217,27 @@ describe('remembering', () => {
     expect(stored.map(({ id, secrets }) => [id, secrets.map((one) => one.id)])).toEqual([
       ['bob', ['secret', 'fresh']],
     ])
+  })
+})
+
+describe('who is there', () => {
+  it('bears the name that the person gave it, and is marked as one that seems to be remembered', async () => {
+    await start([bob])
+    const eve = { ...peer, id: 'eve', name: 'Eve' }
+    follow({ type: 'peers', peers: [peer, eve] })
+    expect(pairs.marks.value.size).toBe(0)
+
+    follow({ type: 'known', peers: new Map([[peer.id, 'secret']]) })
+    asks('secret')
+    follow({ type: 'outgoing', request: { to: peer, expiresAt: 9 } })
+
+    expect(pairs.peers.value.map(({ name }) => name)).toEqual(['Mum', 'Eve'])
+    expect(pairs.marks.value).toEqual(new Map([[peer.id, 'Remembered · calls itself Bob']]))
+    expect(pairs.asking.value[0]).toMatchObject({
+      from: { name: 'Mum' },
+      mark: expect.stringContaining('Remembered') as string,
+    })
+    expect(pairs.outgoing.value[0]?.to.name).toBe('Mum')
   })
 })
 

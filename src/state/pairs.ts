@@ -12,12 +12,15 @@ import { askToPersist } from '../platform/storageUse.ts'
 import type { MeetingEvent, SessionNotes } from '../session/types.ts'
 import { ASK_ABOVE_ITEMS } from '../transfer/offerCheck.ts'
 import { heldOf, holderOf, holdsTheSame, judge } from './pairing.ts'
+import { ownNames } from './ownNames.ts'
+import type { LobbyNames } from './ownNames.ts'
 import { notKeptNotice, refusedNotice } from './pairNotices.ts'
 import { addPairSentences } from './pairSentences.ts'
 import type { Notices } from './useNotices.ts'
 import type { AskedOffer, SessionModel } from './useSessions.ts'
 
 export interface PairsParts {
+  readonly lobby: LobbyNames
   readonly notices: Pick<Notices, 'tell'>
   readonly sessions: () => readonly SessionModel[]
   /** To the meeting, if there is one. */
@@ -251,12 +254,20 @@ export async function createPairs(
     parts.notices.tell(notKeptNotice(model.id, why))
   }
 
+  function holder(secret: string | undefined): PairedDevice | undefined {
+    return holderOf(devices.value, secret)
+  }
+
+  /** What a peer of the list seems to be. */
+  function deviceOf(peer: string): PairedDevice | undefined {
+    return holder(known.value.get(peer))
+  }
+
   return {
     ...{ devices, isAble, apply, follow, guestOf, setWanted, say, load },
     hold: () => parts.hold(heldOf(devices.value)),
-    /** A remembered device by the peer of the list that seems to be it. */
-    deviceOf: (peer: string) => holderOf(devices.value, known.value.get(peer)),
-    holderOf: (secret: string | undefined) => holderOf(devices.value, secret),
+    ...ownNames(parts.lobby, deviceOf, holder),
+    holderOf: holder,
     /** Nobody said yes to this session, and its peer has not proved yet who it is. */
     isExpecting: (session: string) => expected.has(session),
     /** Somebody asks by the hints of `guestOf`, and is answered by itself. */

@@ -32,17 +32,6 @@ export function addSentences(load: LoadPart): void {
   parts.push(load)
 }
 
-/** The same, after the page is drawn: they are there once it resolves. Never rejects. */
-export async function joinSentences(load: LoadPart): Promise<void> {
-  addSentences(load)
-  const now = language.value
-  try {
-    i18n.global.mergeLocaleMessage(now, await load(now))
-  } catch {
-    // English stands in for them.
-  }
-}
-
 /** The file at `url`, which the build made of a catalogue. */
 export async function fetchSentences(url: string): Promise<object> {
   const response = await fetch(url)

@@ -19,7 +19,6 @@ import { useLeftovers } from './useLeftovers.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
 import type { MeetingCode } from './useMeeting.ts'
-import { useOwnNames } from './useOwnNames.ts'
 import { usePairs } from './usePairs.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
@@ -44,7 +43,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
   const pairs = usePairs({
-    notices,
+    ...{ notices, lobby },
     sessions: () => sessions.sessions.value,
     hold: (held) => meeting.current()?.hold(held),
     sayRemember: (id) => meeting.current()?.command(id, { type: 'remember' }),
@@ -240,7 +239,6 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   return {
     ...{ profile, notices, announcer, tray, lobby, share, settings, leftovers, started, totals, pairs },
-    shown: useOwnNames(lobby, pairs),
     sessions: sessions.sessions,
     ...{
       start,

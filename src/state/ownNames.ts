@@ -3,24 +3,25 @@ import type { PeerInfo } from '../../signaling/events.ts'
 import type { PairedDevice } from '../platform/pairedDeviceRules.ts'
 import { t } from './i18n.ts'
 import type { useLobby } from './useLobby.ts'
-import type { UsedPairs } from './usePairs.ts'
+
+export type LobbyNames = Pick<ReturnType<typeof useLobby>, 'peers' | 'asking' | 'outgoing'>
 
 /**
  * Who is there, under the names that the person gave them. What a peer shows before a session proves nothing: it is
- * marked as remembered, and never as verified.
+ * marked as remembered, and never as verified. `deviceOf`: of a peer; `holderOf`: of a held secret.
  */
-export function useOwnNames(
-  lobby: Pick<ReturnType<typeof useLobby>, 'peers' | 'asking' | 'outgoing'>,
-  { pairs }: Pick<UsedPairs, 'pairs'>,
+export function ownNames(
+  lobby: LobbyNames,
+  deviceOf: (peer: string) => PairedDevice | undefined,
+  holderOf: (secret: string | undefined) => PairedDevice | undefined,
 ) {
-  const deviceOf = (peer: string) => pairs.value?.deviceOf(peer)
   const peers = computed(() => lobby.peers.value.map((peer) => named(peer, deviceOf(peer.id))))
   const outgoing = computed(() =>
     lobby.outgoing.value.map((request) => ({ ...request, to: named(request.to, deviceOf(request.to.id)) })),
   )
   const asking = computed(() =>
     lobby.asking.value.map((request) => {
-      const device = pairs.value?.holderOf(request.hinted)
+      const device = holderOf(request.hinted)
       const { from } = request
       return device ? { ...request, from: named(from, device), mark: markOf(from, device) } : request
     }),
