@@ -104,7 +104,7 @@ export function proved(
 /** A name that is empty, or too long, changes nothing. */
 export function rename(devices: PairedDevices, id: string, name: string): PairedDevices {
   const trimmed = name.trim()
-  if (trimmed === '' || [...trimmed].length > MAX_NAME_CHARACTERS) return devices
+  if (trimmed === '' || Array.from(trimmed).length > MAX_NAME_CHARACTERS) return devices
   return devices.map((one) => (one.id === id ? { ...one, name: trimmed } : one))
 }
 
