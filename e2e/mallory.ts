@@ -28,6 +28,8 @@ export interface Introduction {
   /** The server where Mallory poses as the sender, and where the receiver is. */
   readonly receiverUrl: string
   readonly receiverName: string
+  /** What the sender's list says, where that is not the receiver's name. */
+  readonly posesAs?: string
 }
 
 interface SealedLeg {
@@ -67,7 +69,11 @@ export class Mallory {
   /** Stands ready to be asked by the sender, and asks the receiver as soon as that happens. `page`: any page. */
   static async standsBetween(page: Page, people: Introduction): Promise<Mallory> {
     await DataChannelLeg.prepare(page)
-    const asReceiver = await Stranger.joins(people.senderUrl, people.receiverName, 'receiver')
+    const asReceiver = await Stranger.joins(
+      people.senderUrl,
+      people.posesAs ?? people.receiverName,
+      'receiver',
+    )
     const asSender = await Stranger.joins(people.receiverUrl, people.senderName, 'sender')
     const mallory = new Mallory(page, people, asReceiver, asSender)
     asReceiver.acceptsNextRequest()

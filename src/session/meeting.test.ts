@@ -34,8 +34,8 @@ beforeEach(() => {
     { name: 'Alice', role: 'sender', device: { kind: 'desktop' } },
     {
       ...{ store: 'store', ticket: undefined, sessions: [], isKept: true },
-      isVerified: () => false,
-      keepVerified() {},
+      notes: () => ({ isVerified: false, wantsRemembering: false }),
+      note() {},
       keepTicket() {},
       keepSession() {},
     },

@@ -46,7 +46,7 @@ async function leftBehind(): Promise<string> {
   const memory = await openTabMemory(storage, NOW)
   memory.keepTicket('ticket')
   memory.keepSession('L', session)
-  memory.keepVerified('L')
+  memory.note('L', { isVerified: true, device: 'bob’s' })
   return storage.text ?? ''
 }
 
@@ -61,11 +61,11 @@ describe('the memory of a tab', () => {
     const memory = await openTabMemory(tab(await leftBehind()), NOW)
 
     expect(memory).toMatchObject({ store: fresh, ticket: 'ticket', sessions: [session] })
-    expect(memory.isVerified('L')).toBe(true)
-    expect(memory.isVerified('M')).toBe(false)
+    expect(memory.notes('L')).toEqual({ isVerified: true, wantsRemembering: false, device: 'bob’s' })
+    expect(memory.notes('M')).toEqual({ isVerified: false, wantsRemembering: false })
   })
 
-  it('keeps who was verified when the session changes later', async () => {
+  it('keeps what was noted when the session changes later', async () => {
     const storage = tab(await leftBehind())
     const memory = await openTabMemory(storage, NOW)
 
@@ -73,17 +73,29 @@ describe('the memory of a tab', () => {
 
     const next = await openTabMemory(tab(storage.text), NOW)
     expect(next.sessions[0]?.link).toBe('N')
-    expect(next.isVerified('L')).toBe(true)
+    expect(next.notes('L')).toMatchObject({ isVerified: true, device: 'bob’s' })
   })
 
-  it('does not pass on who was verified to a later session of the same name', async () => {
+  it('keeps notes that were made before the session itself was kept', async () => {
+    const storage = tab()
+    const memory = await openTabMemory(storage, NOW)
+    memory.note('L', { wantsRemembering: true })
+
+    memory.keepSession('L', session)
+    memory.note('L', { doubted: 'bob’s' })
+
+    const notes = (await openTabMemory(tab(storage.text), NOW)).notes('L')
+    expect(notes).toEqual({ isVerified: false, wantsRemembering: true, doubted: 'bob’s' })
+  })
+
+  it('does not pass on what was noted to a later session of the same name', async () => {
     const storage = tab(await leftBehind())
     const memory = await openTabMemory(storage, NOW)
 
     memory.keepSession('L', undefined)
     memory.keepSession('L', session)
 
-    expect((await openTabMemory(tab(storage.text), NOW)).isVerified('L')).toBe(false)
+    expect((await openTabMemory(tab(storage.text), NOW)).notes('L').isVerified).toBe(false)
   })
 
   it('leaves out what was sent where that does not fit, and keeps nothing stale where nothing fits', async () => {

@@ -1,6 +1,6 @@
 /** What this tab knows again after a reload: its place at the server, its folder, and the sessions that go on. */
 import * as v from 'valibot'
-import type { KeptSession, TabMemory } from './types.ts'
+import type { KeptSession, SessionNotes, TabMemory } from './types.ts'
 
 /** More than anybody has at once. */
 const MAX_SESSIONS = 32
@@ -26,7 +26,14 @@ const keptSchema = v.object({
   link: text,
   resume: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   until: v.number(),
-  verified: v.optional(v.boolean(), false),
+  notes: v.optional(
+    v.object({
+      isVerified: v.boolean(),
+      wantsRemembering: v.boolean(),
+      device: v.exactOptional(text),
+      doubted: v.exactOptional(text),
+    }),
+  ),
   offers: v.array(
     v.object({
       transfer: count,
@@ -44,6 +51,8 @@ const memorySchema = v.object({
   ticket: v.exactOptional(text),
   sessions: v.pipe(v.array(keptSchema), v.maxLength(MAX_SESSIONS)),
 })
+
+const NO_NOTES: SessionNotes = { isVerified: false, wantsRemembering: false }
 
 type Stored = v.InferOutput<typeof memorySchema>
 
@@ -68,7 +77,9 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
     known?.sessions.filter(({ until }) => until > now).map((session) => [session.id, session]),
   )
   const found = [...sessions.values()]
-  const verified = new Set([...sessions.values()].filter((session) => session.verified).map(({ id }) => id))
+  /** Also of sessions that are not kept yet. */
+  const notes = new Map<string, SessionNotes>()
+  for (const session of found) if (session.notes) notes.set(session.id, session.notes)
   let ticket = known?.ticket
 
   let isKept = false
@@ -98,11 +109,13 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
     get isKept() {
       return isKept
     },
-    isVerified: (id) => verified.has(id),
-    keepVerified(id) {
-      verified.add(id)
+    notes: (id) => notes.get(id) ?? NO_NOTES,
+    note(id, change) {
+      const next = { ...NO_NOTES, ...notes.get(id), ...change }
+      notes.set(id, next)
       const session = sessions.get(id)
-      if (session) sessions.set(id, { ...session, verified: true })
+      if (!session) return
+      sessions.set(id, { ...session, notes: storedNotes(next) })
       write()
     },
     keepTicket(next) {
@@ -110,10 +123,10 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
       write()
     },
     keepSession(id, kept) {
-      if (kept) sessions.set(id, stored(kept, verified.has(id)))
+      if (kept) sessions.set(id, stored(kept, notes.get(id)))
       else {
         sessions.delete(id)
-        verified.delete(id)
+        notes.delete(id)
       }
       write()
     },
@@ -122,14 +135,25 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
 
 function stored(
   { securityCode, proved, offers, ...kept }: KeptSession,
-  verified: boolean,
+  notes: SessionNotes | undefined,
 ): Stored['sessions'][number] {
   const mutable = offers.map(({ items, over, ...offer }) => ({
     ...offer,
     items: [...items],
     over: [...over],
   }))
-  return { ...kept, securityCode: [...securityCode], proved: [...proved], offers: mutable, verified }
+  return {
+    ...{ ...kept, securityCode: [...securityCode], proved: [...proved], offers: mutable },
+    ...(notes ? { notes: storedNotes(notes) } : {}),
+  }
+}
+
+function storedNotes({ device, doubted, ...flags }: SessionNotes): Stored['sessions'][number]['notes'] {
+  return {
+    ...flags,
+    ...(device === undefined ? {} : { device }),
+    ...(doubted === undefined ? {} : { doubted }),
+  }
 }
 
 function parse(text: string | undefined): Stored | undefined {

@@ -219,6 +219,18 @@ export interface KeptSession {
   readonly nextTransfer?: number
 }
 
+/** What the page knows of a session and its connections need not: it outlives a reload with the session. */
+export interface SessionNotes {
+  /** The person said that the security codes match, or the peer proved to be a remembered device. */
+  readonly isVerified: boolean
+  /** The person wants both devices to remember each other. */
+  readonly wantsRemembering: boolean
+  /** Id of the remembered device that the peer is. */
+  readonly device?: string | undefined
+  /** Id of the one that it was taken for without proving it. */
+  readonly doubted?: string | undefined
+}
+
 /** What outlives a reload of this tab (platform/tabMemory.ts). */
 export interface TabMemory {
   /** Names this tab's folder for received files in the private file system. */
@@ -228,9 +240,8 @@ export interface TabMemory {
   readonly sessions: readonly KeptSession[]
   /** Whether a reload finds any of it. */
   readonly isKept: boolean
-  /** Whether the person said that the security codes match. */
-  isVerified(session: string): boolean
-  keepVerified(session: string): void
+  notes(session: string): SessionNotes
+  note(session: string, change: Partial<SessionNotes>): void
   keepTicket(ticket: string): void
   /** Undefined: there is nothing to go on with. */
   keepSession(id: string, kept: KeptSession | undefined): void

@@ -6,6 +6,10 @@ import ar from '../locales/ar.json'
 import de from '../locales/de.json'
 import en from '../locales/en.json'
 import hi from '../locales/hi.json'
+import pairsAr from '../locales/pairs/ar.json'
+import pairsDe from '../locales/pairs/de.json'
+import pairsEn from '../locales/pairs/en.json'
+import pairsHi from '../locales/pairs/hi.json'
 import trustAr from '../locales/trust/ar.json'
 import trustDe from '../locales/trust/de.json'
 import trustEn from '../locales/trust/en.json'
@@ -42,12 +46,12 @@ const pictures = securityCodePictures.map(({ codePoint }) => `pictures.${codePoi
 const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
-const english = new Map(leaves({ ...en, trust: trustEn }))
+const english = new Map(leaves({ ...en, trust: trustEn, pairs: pairsEn }))
 const catalogues = {
   en: english,
-  de: new Map(leaves({ ...de, trust: trustDe })),
-  hi: new Map(leaves({ ...hi, trust: trustHi })),
-  ar: new Map(leaves({ ...ar, trust: trustAr })),
+  de: new Map(leaves({ ...de, trust: trustDe, pairs: pairsDe })),
+  hi: new Map(leaves({ ...hi, trust: trustHi, pairs: pairsHi })),
+  ar: new Map(leaves({ ...ar, trust: trustAr, pairs: pairsAr })),
 }
 const tags = languages.map(({ tag }) => tag)
 const translations = tags.filter((tag) => tag !== 'en')
@@ -83,6 +87,7 @@ it('there is a catalogue for each language, and no other', () => {
 
   expect(files('locales')).toEqual(expected)
   expect(files('locales/trust')).toEqual(expected)
+  expect(files('locales/pairs')).toEqual(expected)
 })
 
 describe.each(translations)('%s', (tag) => {

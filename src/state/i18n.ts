@@ -2,6 +2,7 @@
 import { computed, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from '../locales/en.json'
+import type pairsEn from '../locales/pairs/en.json'
 import type trustEn from '../locales/trust/en.json'
 import { isolate } from './bidi.ts'
 import { createFormat } from './format.ts'
@@ -15,8 +16,13 @@ type Leaves<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Leaves<Tree[Key]>}`
 }[keyof Tree & string]
 
-/** A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only. */
-export type MessageKey = Leaves<Catalogue & { readonly trust: typeof trustEn }>
+/**
+ * A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only, those of
+ * `pairs` once state/pairs.ts is loaded.
+ */
+export type MessageKey = Leaves<
+  Catalogue & { readonly trust: typeof trustEn; readonly pairs: typeof pairsEn }
+>
 
 export type MessageParameters = Readonly<Record<string, string | number>>
 

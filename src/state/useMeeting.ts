@@ -4,7 +4,14 @@ import type { OwnStore } from '../platform/leftovers.ts'
 import { claimPageStore } from '../platform/pageStore.ts'
 import { readOfTab, writeOfTab } from '../platform/storage.ts'
 import type { openTabMemory, TabStorage } from '../session/tabMemory.ts'
-import type { CreateMeeting, Meeting, MeetingEvent, Profile, TabMemory } from '../session/types.ts'
+import type {
+  CreateMeeting,
+  Meeting,
+  MeetingEvent,
+  Profile,
+  SessionNotes,
+  TabMemory,
+} from '../session/types.ts'
 
 export interface MeetingCode {
   readonly createMeeting: CreateMeeting
@@ -76,7 +83,7 @@ export function useMeeting(
     current: () => meeting,
     /** This page's folder, as it was when the meeting began; undefined before. */
     ownStore: () => own,
-    isVerified: (session: string) => memory?.isVerified(session) ?? false,
-    keepVerified: (session: string) => memory?.keepVerified(session),
+    notes: (session: string) => memory?.notes(session),
+    note: (session: string, change: Partial<SessionNotes>) => memory?.note(session, change),
   }
 }

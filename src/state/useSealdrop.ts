@@ -4,9 +4,10 @@ import type { Role } from '../../signaling/events.ts'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
 import { removeLeftovers } from '../platform/pageStore.ts'
-import type { MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
+import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
 import { freeFiles, unsaved } from './received.ts'
+import { sendingAgain } from './sendingAgain.ts'
 import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
 import { useProgressSteps } from './progressSteps.ts'
@@ -18,14 +19,13 @@ import { useLeftovers } from './useLeftovers.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
 import type { MeetingCode } from './useMeeting.ts'
+import { usePairs } from './usePairs.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
 import { isOver, useSessions } from './useSessions.ts'
 import type { SessionModel } from './useSessions.ts'
 import { useSettings } from './useSettings.ts'
 import { useShareTarget } from './useShareTarget.ts'
-import { filesOf, missingOf, offerAgain, withFound } from './unsentOffers.ts'
-import type { UnsentOffer } from './unsentOffers.ts'
 import { useTray } from './useTray.ts'
 import type { TransferRow } from './useTransfers.ts'
 
@@ -42,10 +42,24 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const settings = useSettings()
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
+  const pairs = usePairs({
+    ...{ notices, lobby },
+    sessions: () => sessions.sessions.value,
+    hold: (held) => meeting.current()?.hold(held),
+    sayRemember: (id) => meeting.current()?.command(id, { type: 'remember' }),
+    notes: meeting.notes,
+    note: meeting.note,
+    refuse,
+    admit: tellSettings,
+    asksAlways: () => settings.asksAlways.value,
+    accept: (model, transfer) => command(model, { type: 'accept', transfer }),
+  })
   const leftovers = useLeftovers()
   const started = shallowRef(false)
   /** Sessions that have begun. */
   const known = new Set<string>()
+  /** Sessions of which nothing is heard any more. */
+  const refused = new Set<string>()
   const share = useShareTarget(tray, notices, started)
   const dropTargets = useDropTargets(tray, {
     open: (peer) => sessions.sessions.value.find((model) => isOpenWith(model, peer))?.id,
@@ -61,16 +75,30 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   useProgressSteps(totals, announcer.progressed)
 
   function onEvent(event: MeetingEvent): void {
-    if (event.type === 'incoming') {
-      const { request, from } = event.request
-      if (lobby.blocked.has(from.id)) return meeting.current()?.answer(request, false)
-      void notifyIfHidden(t('request.title'), t('request.text', { name: from.name }), request)
-    }
-    if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
+    const id = sessionOf(event)
+    if (id !== undefined && refused.has(id)) return
+    if (event.type === 'incoming' && lobby.blocked.has(event.request.from.id))
+      return meeting.current()?.answer(event.request.request, false)
+    pairs.pairs.value?.apply(event)
     lobby.apply(event)
+    if (event.type === 'incoming') asked(event.request)
+    if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     sessions.apply(event)
+    const model = id === undefined ? undefined : sessions.find(id)
+    if (model) pairs.follow(model, event)
     if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
+  }
+
+  function asked({ request, from, hinted }: IncomingRequest): void {
+    const guest = pairs.pairs.value?.guestOf(hinted)
+    if (guest) {
+      pairs.pairs.value?.expect(from.id, guest)
+      answer(request, true)
+    } else {
+      const { name } = pairs.pairs.value?.holderOf(hinted) ?? from
+      void notifyIfHidden(t('request.title'), t('request.text', { name }), request)
+    }
   }
 
   /** Of a session that has just begun here, after a reload perhaps. */
@@ -78,18 +106,25 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (known.has(id)) return
     known.add(id)
     const model = sessions.find(id)
-    if (model) model.verified = meeting.isVerified(id)
+    if (model && meeting.notes(id)?.isVerified) model.verified = true
     tellSettings(id)
+  }
+
+  function refuse(id: string): void {
+    refused.add(id)
+    meeting.current()?.disconnect(id)
+    sessions.clear(id)
   }
 
   function codesMatch(model: SessionModel): void {
     model.verified = true
-    meeting.keepVerified(model.id)
+    meeting.note(model.id, { isVerified: true })
+    pairs.pairs.value?.say(model)
   }
 
   /** Before the engine connects: it keeps it until then. */
   function tellSettings(session: string): void {
-    const asksAlways = settings.asksAlways.value
+    const asksAlways = settings.asksAlways.value || (pairs.pairs.value?.isExpecting(session) ?? false)
     meeting.current()?.command(session, { type: 'settings', asksAlways })
   }
 
@@ -107,7 +142,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     started.value = true
     notices.dismiss('load')
     try {
+      await pairs.start()
       await meeting.start(currentProfile)
+      pairs.pairs.value?.hold()
       const own = meeting.ownStore()
       if (own) void leftovers.look(own)
     } catch {
@@ -151,27 +188,6 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (files.length === 0) return
     model.transfers.noteOffer(files)
     command(model, { type: 'offer', files })
-  }
-
-  /** Goes on as soon as all of it is there. */
-  function chooseAgain(model: SessionModel, offer: UnsentOffer, files: readonly OutgoingFile[]): void {
-    const next = withFound(offer, files)
-    model.unsent = model.unsent.map((one) => (one === offer ? next : one))
-    if (missingOf(next).length === 0) sendAgain(model, next)
-    else if (next.found.size === offer.found.size)
-      notices.tell({ about: 'unsent', tone: 'problem', sentences: [{ key: 'unsent.notFound' }] })
-  }
-
-  function sendAgain(model: SessionModel, offer: UnsentOffer): void {
-    notices.dismiss('unsent')
-    model.unsent = model.unsent.filter((one) => one !== offer)
-    model.transfers.noteAgain(offer.transfer, filesOf(offer))
-    command(model, offerAgain(offer))
-  }
-
-  function dropUnsent(model: SessionModel, offer: UnsentOffer): void {
-    model.unsent = model.unsent.filter((one) => one !== offer)
-    command(model, { type: 'drop-offer', transfer: offer.transfer })
   }
 
   function sendText(model: SessionModel, text: string): void {
@@ -222,7 +238,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   return {
-    ...{ profile, notices, announcer, tray, lobby, share, settings, leftovers, started, totals },
+    ...{ profile, notices, announcer, tray, lobby, share, settings, leftovers, started, totals, pairs },
     sessions: sessions.sessions,
     ...{
       start,
@@ -233,7 +249,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       sendText,
       retry,
       codesMatch,
-      ...{ chooseAgain, sendAgain, dropUnsent },
+      ...sendingAgain(notices, command),
       codesDiffer,
       clear,
       clearStorage,
@@ -249,6 +265,12 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
     disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
   }
+}
+
+/** The session that an event is of. */
+function sessionOf(event: MeetingEvent): string | undefined {
+  if (event.type === 'session') return event.session.id
+  return event.type === 'engine' || event.type === 'unsent' ? event.session : undefined
 }
 
 function isOpenWith({ view }: SessionModel, peer: string): boolean {

@@ -17,6 +17,7 @@ import { unsentOffer } from './unsentOffers.ts'
 import type { UnsentOffer } from './unsentOffers.ts'
 import { useTexts } from './useTexts.ts'
 import { useTransfers } from './useTransfers.ts'
+import type { SessionPairing } from './pairing.ts'
 import type { Received, TransferRow } from './useTransfers.ts'
 
 type Closed = Extract<SessionState, { kind: 'closed' }>
@@ -29,8 +30,10 @@ export interface SessionModel {
   view: SessionView
   /** Why it is about to end, where the person knows more than its error code says. */
   ending: Notice | undefined
-  /** The person said that the security codes match. */
+  /** The person said that the security codes match, or the peer proved to be a remembered device. */
   verified: boolean
+  /** What remembered devices tell of the peer: state/pairs.ts, once that is loaded. */
+  pairing: SessionPairing | undefined
   /** Over, and the same peer has a newer session. */
   earlier: boolean
   /** Offers that wait for the person's word. */
@@ -87,8 +90,8 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, ending: undefined, verified: false, earlier: false, asked: [] },
-      ...{ unsent: [], problems: [] },
+      ...{ id: view.id, view, ending: undefined, verified: false, pairing: undefined },
+      ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
           tellFailure(model, item, failures)

@@ -1,0 +1,273 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PairedDevice, PairedDevices } from '../platform/pairedDeviceRules.ts'
+import type { EngineEvent, HeldSecret } from '../engine/messages.ts'
+import type { MeetingEvent, SessionNotes, SessionState } from '../session/types.ts'
+import { createPairs } from './pairs.ts'
+import type { Pairs } from './pairs.ts'
+import { useLobby } from './useLobby.ts'
+import { useNotices } from './useNotices.ts'
+import { useSessions } from './useSessions.ts'
+
+const key = {} as CryptoKey
+const phone = { kind: 'phone' } as const
+const peer = { id: 'peer', name: 'Bob', role: 'sender', device: phone } as const
+
+const bob: PairedDevice = {
+  ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone, acceptsWithoutAsking: true },
+  secrets: [{ id: 'secret', key, madeAs: 'initiator', isEstablished: true }],
+  ...{ since: 1, lastSeen: 1 },
+}
+
+let stored: PairedDevices
+let isFull: boolean
+let held: (readonly HeldSecret[])[]
+let notes: Map<string, Partial<SessionNotes>>
+let said: string[]
+let notices: ReturnType<typeof useNotices>
+let sessions: ReturnType<typeof useSessions>
+let pairs: Pairs
+let lobby: ReturnType<typeof useLobby>
+
+async function start(devices: PairedDevices): Promise<void> {
+  vi.stubGlobal('isSecureContext', true)
+  vi.stubGlobal('indexedDB', {})
+  vi.stubGlobal('navigator', {})
+  stored = devices
+  isFull = false
+  held = []
+  notes = new Map()
+  said = []
+  notices = useNotices()
+  lobby = useLobby(notices)
+  sessions = useSessions(notices, {
+    ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {} },
+  })
+  pairs = await createPairs(
+    {
+      ...{ notices, lobby },
+      sessions: () => sessions.sessions.value,
+      hold: (all) => void held.push(all),
+      sayRemember: (id) => void said.push(`remember ${id}`),
+      notes: (id) => ({ isVerified: false, wantsRemembering: false, ...notes.get(id) }),
+      note: (id, change) => void notes.set(id, { ...notes.get(id), ...change }),
+      refuse: (id) => void said.push(`refuse ${id}`),
+      admit: (id) => void said.push(`admit ${id}`),
+      asksAlways: () => false,
+      accept: (model, transfer) => void said.push(`accept ${model.id} ${transfer}`),
+    },
+    {
+      loadDevices: () => Promise.resolve(stored),
+      changeDevices(rule) {
+        if (isFull) return Promise.reject(new Error('full'))
+        stored = rule(stored)
+        return Promise.resolve(stored)
+      },
+      secretId: () => Promise.resolve('fresh'),
+    },
+  )
+}
+
+function follow(event: MeetingEvent): void {
+  pairs.apply(event)
+  lobby.apply(event)
+  sessions.apply(event)
+  const id = event.type === 'session' ? event.session.id : event.type === 'engine' ? event.session : ''
+  const model = sessions.find(id)
+  if (model) pairs.follow(model, event)
+}
+
+function session(id: string, state: SessionState): void {
+  follow({ type: 'session', session: { id, role: 'responder', peer, state } })
+}
+
+const open = (...proved: readonly string[]): SessionState => ({
+  ...{ kind: 'open', securityCode: [1, 2, 3, 4, 5], path: 'direct' },
+  proved,
+})
+
+type Told = Extract<MeetingEvent, { type: 'engine' }>['event']
+const engine = (event: Told): void => follow({ type: 'engine', session: 'L', event })
+const paired: Extract<EngineEvent, { type: 'paired' }> = { type: 'paired', secret: key, madeAs: 'responder' }
+
+function asks(hinted?: string): void {
+  const request = { request: 'r', from: peer, expiresAt: 9, ...(hinted === undefined ? {} : { hinted }) }
+  follow({ type: 'incoming', request })
+  const guest = pairs.guestOf(hinted)
+  if (guest) pairs.expect(peer.id, guest)
+}
+
+const model = () => sessions.find('L')!
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+const tolds = () => notices.notices.value.map(({ sentences }) => sentences[0]?.key)
+
+describe('who is let in without asking', () => {
+  beforeEach(() => start([bob]))
+
+  it('proves who it is: then the person’s settings hold, also for what was offered meanwhile', () => {
+    asks('secret')
+    session('L', { kind: 'linking' })
+    expect(pairs.isExpecting('L')).toBe(true)
+
+    session('L', open('secret'))
+    engine({ type: 'asked', transfer: 0, count: 1000, bytes: 1 })
+    engine({ type: 'asked', transfer: 1, count: 1001, bytes: 1 })
+
+    expect(said).toEqual(['admit L', 'accept L 0'])
+    expect(model()).toMatchObject({ verified: true, pairing: { isProved: true } })
+    expect(pairs.isExpecting('L')).toBe(false)
+  })
+
+  it.each([
+    ['nothing', []],
+    ['another secret', ['another']],
+  ])('is sent away when it proves %s', (_, proved) => {
+    asks('secret')
+    session('L', { kind: 'linking' })
+
+    session('L', open(...proved))
+
+    expect(said).toEqual(['refuse L'])
+    expect(tolds()).toEqual(['pairs.refused'])
+    expect(notices.notices.value[0]).toMatchObject({ tone: 'problem' })
+  })
+
+  it('is nobody else: a request that came to nothing leaves no demand behind', () => {
+    asks('secret')
+    const request = { request: 'r', from: peer, hinted: 'secret', expiresAt: 9 }
+    follow({ type: 'incoming-ended', request, result: 'cancelled' })
+
+    session('L', { kind: 'linking' })
+
+    expect(pairs.isExpecting('L')).toBe(false)
+  })
+
+  it.each([undefined, 'gone'])('is nobody who hints at %s', (hinted) => {
+    expect(pairs.guestOf(hinted)).toBeUndefined()
+  })
+})
+
+describe('remembering', () => {
+  beforeEach(() => start([]))
+
+  it('is never said before the peer is verified', () => {
+    session('L', open())
+
+    pairs.setWanted(model(), true)
+    pairs.say(model())
+    expect(said).toEqual([])
+
+    model().verified = true
+    pairs.say(model())
+    expect(said).toEqual(['remember L'])
+  })
+
+  it('keeps what both agreed on, and holds it from then on', async () => {
+    session('L', open())
+    model().verified = true
+    pairs.setWanted(model(), true)
+
+    engine({ type: 'pair-asked' })
+    engine(paired)
+    await settle()
+
+    expect(model().pairing).toMatchObject({ peerWants: true, device: { name: 'Bob' }, isProved: false })
+    expect(stored).toHaveLength(1)
+    expect(held.at(-1)?.map(({ id }) => id)).toEqual(['fresh'])
+    expect(notes.get('L')).toMatchObject({ wantsRemembering: true, device: stored[0]?.id })
+  })
+
+  it('keeps nothing for a person who thought better of it, until they do so again', async () => {
+    session('L', open())
+    model().verified = true
+    pairs.setWanted(model(), true)
+    pairs.setWanted(model(), false)
+    engine(paired)
+    await settle()
+    expect(stored).toEqual([])
+
+    pairs.setWanted(model(), true)
+    await settle()
+
+    expect(stored).toHaveLength(1)
+  })
+
+  it('says so where nothing can be kept', async () => {
+    session('L', open())
+    model().verified = true
+    pairs.setWanted(model(), true)
+    isFull = true
+
+    engine(paired)
+    await settle()
+
+    expect(tolds()).toEqual(['pairs.failed'])
+    expect(model().pairing).toMatchObject({ wants: false, device: undefined })
+    expect(pairs.isAble.value).toBe(false)
+  })
+
+  it('gives a device that lost its half another one, without a question', async () => {
+    await start([bob])
+    session('L', open('secret'))
+
+    engine({ type: 'pair-asked' })
+    engine(paired)
+    await settle()
+
+    expect(said).toEqual(['remember L'])
+    expect(stored.map(({ id, secrets }) => [id, secrets.map((one) => one.id)])).toEqual([
+      ['bob', ['secret', 'fresh']],
+    ])
+  })
+})
+
+describe('who is there', () => {
+  it('bears the name that the person gave it, and is marked as one that seems to be remembered', async () => {
+    await start([bob])
+    const eve = { ...peer, id: 'eve', name: 'Eve' }
+    follow({ type: 'peers', peers: [peer, eve] })
+    expect(pairs.marks.value.size).toBe(0)
+
+    follow({ type: 'known', peers: new Map([[peer.id, 'secret']]) })
+    asks('secret')
+    follow({ type: 'outgoing', request: { to: peer, expiresAt: 9 } })
+
+    expect(pairs.peers.value.map(({ name }) => name)).toEqual(['Mum', 'Eve'])
+    expect(pairs.marks.value).toEqual(new Map([[peer.id, 'Remembered · calls itself Bob']]))
+    expect(pairs.asking.value[0]).toMatchObject({
+      from: { name: 'Mum' },
+      mark: expect.stringContaining('Remembered') as string,
+    })
+    expect(pairs.outgoing.value[0]?.to.name).toBe('Mum')
+  })
+})
+
+describe('a session', () => {
+  it('goes on after a reload with what it knew', async () => {
+    await start([bob])
+    notes.set('L', { isVerified: true, device: 'bob' })
+
+    session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: [], until: 9 })
+
+    expect(model().pairing).toMatchObject({ device: bob, isProved: false, doubted: undefined })
+  })
+
+  it('keeps its doubt about who was hinted at, also for a reload', async () => {
+    const asked = { ...bob, acceptsWithoutAsking: false }
+    await start([asked])
+    asks('secret')
+    session('L', open())
+    expect(model()).toMatchObject({ verified: false, pairing: { doubted: asked } })
+    expect(notes.get('L')).toEqual({ doubted: 'bob' })
+  })
+
+  it('shows of a device that is forgotten in it that it is remembered no more', async () => {
+    await start([bob])
+    session('L', open('secret'))
+    await settle()
+
+    await pairs.forget(bob)
+
+    expect(model()).toMatchObject({ verified: true, pairing: { device: undefined, wants: false } })
+    expect(held.at(-1)).toEqual([])
+  })
+})

@@ -1,0 +1,279 @@
+/**
+ * Remembered devices on the page: what is held, whom the sessions' peers turn out to be, and what is kept of them.
+ * Loaded when there are any or somebody may become one (usePairs.ts); so are its sentences.
+ */
+import { shallowReactive, shallowRef } from 'vue'
+import type { HeldSecret } from '../engine/messages.ts'
+import { changeDevices, loadDevices, secretId } from '../platform/pairedDevices.ts'
+import { forget, letIn, proved, remember, rename } from '../platform/pairedDeviceRules.ts'
+import type { PairedDevice, PairedDevices, Remembered } from '../platform/pairedDeviceRules.ts'
+import { canRemember } from '../platform/rememberedFlag.ts'
+import { askToPersist } from '../platform/storageUse.ts'
+import type { MeetingEvent, SessionNotes } from '../session/types.ts'
+import { ASK_ABOVE_ITEMS } from '../transfer/offerCheck.ts'
+import { heldOf, holderOf, holdsTheSame, judge } from './pairing.ts'
+import { ownNames } from './ownNames.ts'
+import type { LobbyNames } from './ownNames.ts'
+import { notKeptNotice, refusedNotice } from './pairNotices.ts'
+import { addPairSentences } from './pairSentences.ts'
+import type { Notices } from './useNotices.ts'
+import type { AskedOffer, SessionModel } from './useSessions.ts'
+
+export interface PairsParts {
+  readonly lobby: LobbyNames
+  readonly notices: Pick<Notices, 'tell'>
+  readonly sessions: () => readonly SessionModel[]
+  /** To the meeting, if there is one. */
+  readonly hold: (held: readonly HeldSecret[]) => void
+  /** The person's word to the engine of that session. */
+  readonly sayRemember: (session: string) => void
+  readonly notes: (session: string) => SessionNotes | undefined
+  readonly note: (session: string, change: Partial<SessionNotes>) => void
+  /** Nothing of that session reaches the page any more, and the peer is told that it is over. */
+  readonly refuse: (session: string) => void
+  /** The peer of a session that began without a question has proved who it is: now the person's settings hold. */
+  readonly admit: (session: string) => void
+  /** The person wants to be asked before each transfer. */
+  readonly asksAlways: () => boolean
+  readonly accept: (model: SessionModel, transfer: number) => void
+}
+
+/** What is replaced in tests. */
+export interface PairsStorage {
+  readonly loadDevices: typeof loadDevices
+  readonly changeDevices: typeof changeDevices
+  readonly secretId: typeof secretId
+}
+
+export type Pairs = Awaited<ReturnType<typeof createPairs>>
+
+/** Resolves when all that is remembered, and all that is said of it, is there. */
+export async function createPairs(
+  parts: PairsParts,
+  storage: PairsStorage = { loadDevices, changeDevices, secretId },
+) {
+  const devices = shallowRef<PairedDevices>([])
+  /** False once something could not be kept. */
+  const isAble = shallowRef(canRemember())
+  /** Ids of held secrets by the peers of the list that gave their hints. */
+  const known = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** The same of peers that asked, or were asked. */
+  const asked = new Map<string, string>()
+  /** Sessions that somebody was let into without asking, by the device that has to prove itself. */
+  const expected = new Map<string, string>()
+  /** Those of them whose peer did so. */
+  const admitted = new Set<string>()
+  /** Peers that were let in, and whose session has not begun yet. */
+  const coming = new Map<string, string>()
+
+  await Promise.all([addPairSentences(), load()])
+
+  async function load(): Promise<void> {
+    if (!isAble.value) return
+    try {
+      show(await storage.loadDevices())
+    } catch {
+      isAble.value = false
+    }
+  }
+
+  function show(next: PairedDevices): void {
+    const isNews = !holdsTheSame(devices.value, next)
+    devices.value = next
+    for (const model of parts.sessions()) refresh(model)
+    if (isNews) parts.hold(heldOf(next))
+  }
+
+  /** With what became of its device, here or on another page. */
+  function refresh({ id, pairing }: SessionModel): void {
+    if (!pairing) return
+    const now = (before: PairedDevice | undefined) => devices.value.find((one) => one.id === before?.id)
+    const before = pairing.device
+    pairing.device = now(before)
+    pairing.doubted = now(pairing.doubted)
+    if (!before || pairing.device) return
+    pairing.wants = false
+    parts.note(id, { wantsRemembering: false, device: undefined })
+  }
+
+  /** Whether it was kept. */
+  async function change(rule: (devices: PairedDevices) => PairedDevices): Promise<boolean> {
+    try {
+      show(await storage.changeDevices(rule))
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Before it reaches the page. */
+  function apply(event: MeetingEvent): void {
+    if (event.type === 'known') known.value = event.peers
+    if (event.type === 'outgoing') noteHint(event.request.to.id, known.value.get(event.request.to.id))
+    if (event.type === 'incoming') noteHint(event.request.from.id, event.request.hinted)
+    if (event.type === 'incoming-ended' && event.result !== 'accepted') coming.delete(event.request.from.id)
+  }
+
+  function noteHint(peer: string, secret: string | undefined): void {
+    if (secret === undefined) asked.delete(peer)
+    else asked.set(peer, secret)
+  }
+
+  /** The device by whose hints somebody asks, where the person lets it in without being asked. */
+  function guestOf(secret: string | undefined): PairedDevice | undefined {
+    const device = holderOf(devices.value, secret)
+    return device?.acceptsWithoutAsking ? device : undefined
+  }
+
+  /** After it reached the page: `model` is the session's. */
+  function follow(model: SessionModel, event: MeetingEvent): void {
+    if (event.type === 'session') {
+      begin(model)
+      decide(model)
+    }
+    if (event.type !== 'engine' || !model.pairing) return
+    if (event.event.type === 'asked') acceptEarly(model, event.event)
+    if (event.event.type === 'pair-asked') {
+      model.pairing.peerWants = true
+      // It has lost what we still have: it gets another secret of this device.
+      if (model.pairing.device && model.verified) parts.sayRemember(model.id)
+    }
+    if (event.event.type === 'paired') {
+      model.pairing.agreed = event.event
+      void keep(model)
+    }
+  }
+
+  /** It came while the engine had been told to ask, because nobody knew yet who sends it. */
+  function acceptEarly(model: SessionModel, { transfer, count }: AskedOffer): void {
+    const isUsual = admitted.has(model.id) && !parts.asksAlways() && count <= ASK_ABOVE_ITEMS
+    if (isUsual) parts.accept(model, transfer)
+  }
+
+  function begin(model: SessionModel): void {
+    if (model.pairing) return
+    const notes = parts.notes(model.id)
+    const find = (id: string | undefined) => devices.value.find((device) => device.id === id)
+    model.pairing = shallowReactive({
+      ...{ wants: notes?.wantsRemembering ?? false, peerWants: false, agreed: undefined, isProved: false },
+      ...{ device: find(notes?.device), doubted: find(notes?.doubted) },
+    })
+    const { id } = model.view.peer
+    const guest = model.view.role === 'responder' ? coming.get(id) : undefined
+    if (guest === undefined) return
+    coming.delete(id)
+    expected.set(model.id, guest)
+  }
+
+  /** Once, as soon as it is known what was proved; after a reload as well. */
+  const decided = new Set<string>()
+  function decide(model: SessionModel): void {
+    const { state, peer } = model.view
+    const { pairing } = model
+    if (!pairing || decided.has(model.id) || (state.kind !== 'open' && state.kind !== 'reconnecting')) return
+    decided.add(model.id)
+    const shown = {
+      hinted: asked.get(peer.id) ?? known.value.get(peer.id),
+      proved: state.proved,
+      sealedName: peer.name,
+    }
+    const { device, doubted } = judge(devices.value, shown)
+    const guest = expected.get(model.id)
+    if (guest !== undefined && device?.id !== guest) return refuse(model, guest)
+    if (device) welcome(model, device)
+    else if (doubted && !pairing.device) {
+      pairing.doubted = doubted
+      parts.note(model.id, { doubted: doubted.id })
+    }
+    if (expected.delete(model.id)) {
+      admitted.add(model.id)
+      parts.admit(model.id)
+    }
+    if (pairing.wants) say(model)
+  }
+
+  function welcome(model: SessionModel, device: PairedDevice): void {
+    const { state, peer } = model.view
+    model.verified = true
+    if (!model.pairing || !('proved' in state)) return
+    model.pairing.device = device
+    model.pairing.isProved = true
+    parts.note(model.id, { isVerified: true, device: device.id })
+    const seen = { sealedName: peer.name, device: peer.device, now: Date.now() }
+    // What cannot be written down now the next session says again.
+    if (state.kind === 'open') void change((all) => proved(all, state.proved, seen))
+  }
+
+  function refuse(model: SessionModel, guest: string): void {
+    const name = devices.value.find(({ id }) => id === guest)?.name ?? model.view.peer.name
+    parts.notices.tell(refusedNotice(model.id, name))
+    parts.refuse(model.id)
+  }
+
+  function setWanted(model: SessionModel, wants: boolean): void {
+    if (!model.pairing) return
+    model.pairing.wants = wants
+    parts.note(model.id, { wantsRemembering: wants })
+    say(model)
+    void keep(model)
+  }
+
+  /** Never of somebody who may be anybody. */
+  function say(model: SessionModel): void {
+    if (model.pairing?.wants && model.verified && !model.pairing.device) parts.sayRemember(model.id)
+  }
+
+  /** What both said; where the person has thought better of it meanwhile, nothing. */
+  async function keep(model: SessionModel): Promise<void> {
+    const { pairing } = model
+    const { agreed } = pairing ?? {}
+    if (!pairing || !agreed || !(pairing.wants || pairing.device)) return
+    pairing.agreed = undefined
+    const { name: sealedName, device } = model.view.peer
+    let outcome: Remembered['outcome'] | undefined
+    const id = await storage.secretId(agreed.secret)
+    const isKept = await change((all) => {
+      const done = remember(all, {
+        ...{ known: pairing.device?.id ?? parts.notes(model.id)?.device, fresh: crypto.randomUUID() },
+        ...{ sealedName, device, secret: { id, key: agreed.secret, madeAs: agreed.madeAs }, now: Date.now() },
+      })
+      outcome = done.outcome
+      return done.devices
+    })
+    if (isKept && outcome?.kind === 'remembered') {
+      const kept = outcome.device
+      pairing.device = devices.value.find((one) => one.id === kept)
+      parts.note(model.id, { device: kept })
+      void askToPersist()
+      return
+    }
+    pairing.wants = false
+    parts.note(model.id, { wantsRemembering: false })
+    const why = outcome?.kind === 'self' || outcome?.kind === 'full' ? outcome.kind : 'failed'
+    if (why === 'failed') isAble.value = false
+    parts.notices.tell(notKeptNotice(model.id, why))
+  }
+
+  function holder(secret: string | undefined): PairedDevice | undefined {
+    return holderOf(devices.value, secret)
+  }
+
+  /** What a peer of the list seems to be. */
+  function deviceOf(peer: string): PairedDevice | undefined {
+    return holder(known.value.get(peer))
+  }
+
+  return {
+    ...{ devices, isAble, apply, follow, guestOf, setWanted, say, load },
+    hold: () => parts.hold(heldOf(devices.value)),
+    ...ownNames(parts.lobby, deviceOf, holder),
+    holderOf: holder,
+    /** Nobody said yes to this session, and its peer has not proved yet who it is. */
+    isExpecting: (session: string) => expected.has(session),
+    /** Somebody asks by the hints of `guestOf`, and is answered by itself. */
+    expect: (peer: string, device: PairedDevice) => void coming.set(peer, device.id),
+    rename: (device: PairedDevice, name: string) => change((all) => rename(all, device.id, name)),
+    letIn: (device: PairedDevice, isLetIn: boolean) => change((all) => letIn(all, device.id, isLetIn)),
+    forget: (device: PairedDevice) => change((all) => forget(all, device.id)),
+  }
+}

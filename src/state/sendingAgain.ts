@@ -1,0 +1,35 @@
+/** Files of an offer from before a reload: chosen again, or given up. */
+import type { OutgoingFile } from '../engine/messages.ts'
+import type { TransferCommand } from '../session/types.ts'
+import type { Notices } from './useNotices.ts'
+import type { SessionModel } from './useSessions.ts'
+import { filesOf, missingOf, offerAgain, withFound } from './unsentOffers.ts'
+import type { UnsentOffer } from './unsentOffers.ts'
+
+export function sendingAgain(
+  notices: Pick<Notices, 'tell' | 'dismiss'>,
+  command: (model: SessionModel, what: TransferCommand) => void,
+) {
+  /** Goes on as soon as all of it is there. */
+  function chooseAgain(model: SessionModel, offer: UnsentOffer, files: readonly OutgoingFile[]): void {
+    const next = withFound(offer, files)
+    model.unsent = model.unsent.map((one) => (one === offer ? next : one))
+    if (missingOf(next).length === 0) sendAgain(model, next)
+    else if (next.found.size === offer.found.size)
+      notices.tell({ about: 'unsent', tone: 'problem', sentences: [{ key: 'unsent.notFound' }] })
+  }
+
+  function sendAgain(model: SessionModel, offer: UnsentOffer): void {
+    notices.dismiss('unsent')
+    model.unsent = model.unsent.filter((one) => one !== offer)
+    model.transfers.noteAgain(offer.transfer, filesOf(offer))
+    command(model, offerAgain(offer))
+  }
+
+  function dropUnsent(model: SessionModel, offer: UnsentOffer): void {
+    model.unsent = model.unsent.filter((one) => one !== offer)
+    command(model, { type: 'drop-offer', transfer: offer.transfer })
+  }
+
+  return { chooseAgain, sendAgain, dropUnsent }
+}
