@@ -1,9 +1,13 @@
 import { effectScope } from 'vue'
-import { expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { MeetingEvent } from '../session/types.ts'
 import type { Pairs, PairsParts } from './pairs.ts'
 import { usePairs } from './usePairs.ts'
 import type { SessionModel } from './useSessions.ts'
+
+// Nothing is remembered there: the flag is not even looked at.
+beforeAll(() => void vi.stubGlobal('isSecureContext', false))
+afterAll(() => void vi.unstubAllGlobals())
 
 const model = { id: 'L' } as SessionModel
 const parts = {} as PairsParts
