@@ -2,7 +2,7 @@
 import { makeFile, MiB, sha256OfFile } from './files.ts'
 import { ownNetworkAddress } from './ownAddress.ts'
 import { expect, meetAndConnect, test } from './people.ts'
-import { insecurePage } from './sentences.ts'
+import { insecurePage, rememberingNeedsHttps } from './sentences.ts'
 import { TestServer } from './server.ts'
 
 /** JavaScript seals some ten times slower than Web Crypto. */
@@ -17,6 +17,7 @@ test('20 MiB arrive over plain HTTP, and the page says what is missing', async (
       const offered = await person.page.evaluate(() => [isSecureContext, 'subtle' in crypto])
       expect(offered).toEqual([false, false])
       await person.sees(insecurePage)
+      await person.sees(rememberingNeedsHttps)
     }
 
     await alice.sends([file.path])

@@ -1,5 +1,6 @@
 /** What the app says to a person, from its own English catalogue: specs name the occasion, not the words. */
 import english from '../src/locales/en.json' with { type: 'json' }
+import pairs from '../src/locales/pairs/en.json' with { type: 'json' }
 import type { ErrorCode } from '../src/protocol/error.ts'
 
 type Outgoing = keyof typeof english.outcome.outgoing
@@ -47,6 +48,9 @@ export const serverOutOfReach = english.app.offline
 
 /** What plain HTTP lacks. */
 export const insecurePage = english.app.insecure
+
+/** Why no device can be remembered here. */
+export const rememberingNeedsHttps = pairs.insecure
 
 export function sharedFilesReady(count: number): string {
   const [one = '', many = ''] = english.share.files.split(' | ')

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PairedDevice, PairedDevices } from '../platform/pairedDeviceRules.ts'
 import type { EngineEvent, HeldSecret } from '../engine/messages.ts'
 import type { MeetingEvent, SessionNotes, SessionState } from '../session/types.ts'
@@ -17,6 +17,8 @@ const bob: PairedDevice = {
   secrets: [{ id: 'secret', key, madeAs: 'initiator', isEstablished: true }],
   ...{ since: 1, lastSeen: 1 },
 }
+
+afterEach(() => void vi.unstubAllGlobals())
 
 let stored: PairedDevices
 let isFull: boolean
