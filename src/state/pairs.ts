@@ -3,47 +3,19 @@
  * Loaded when there are any or somebody may become one (usePairs.ts); so are its sentences.
  */
 import { shallowReactive, shallowRef } from 'vue'
-import type { HeldSecret } from '../engine/messages.ts'
 import { changeDevices, loadDevices, secretId } from '../platform/pairedDevices.ts'
 import { forget, letIn, proved, remember, rename } from '../platform/pairedDeviceRules.ts'
 import type { PairedDevice, PairedDevices, Remembered } from '../platform/pairedDeviceRules.ts'
 import { canRemember } from '../platform/rememberedFlag.ts'
 import { askToPersist } from '../platform/storageUse.ts'
-import type { MeetingEvent, SessionNotes } from '../session/types.ts'
+import type { MeetingEvent } from '../session/types.ts'
 import { ASK_ABOVE_ITEMS } from '../transfer/offerCheck.ts'
 import { heldOf, holderOf, holdsTheSame, judge } from './pairing.ts'
 import { ownNames } from './ownNames.ts'
-import type { LobbyNames } from './ownNames.ts'
 import { notKeptNotice, refusedNotice } from './pairNotices.ts'
+import type { PairsParts, PairsStorage } from './pairsParts.ts'
 import { addPairSentences } from './pairSentences.ts'
-import type { Notices } from './useNotices.ts'
 import type { AskedOffer, SessionModel } from './useSessions.ts'
-
-export interface PairsParts {
-  readonly lobby: LobbyNames
-  readonly notices: Pick<Notices, 'tell'>
-  readonly sessions: () => readonly SessionModel[]
-  /** To the meeting, if there is one. */
-  readonly hold: (held: readonly HeldSecret[]) => void
-  /** The person's word to the engine of that session. */
-  readonly sayRemember: (session: string) => void
-  readonly notes: (session: string) => SessionNotes | undefined
-  readonly note: (session: string, change: Partial<SessionNotes>) => void
-  /** Nothing of that session reaches the page any more, and the peer is told that it is over. */
-  readonly refuse: (session: string) => void
-  /** The peer of a session that began without a question has proved who it is: now the person's settings hold. */
-  readonly admit: (session: string) => void
-  /** The person wants to be asked before each transfer. */
-  readonly asksAlways: () => boolean
-  readonly accept: (model: SessionModel, transfer: number) => void
-}
-
-/** What is replaced in tests. */
-export interface PairsStorage {
-  readonly loadDevices: typeof loadDevices
-  readonly changeDevices: typeof changeDevices
-  readonly secretId: typeof secretId
-}
 
 export type Pairs = Awaited<ReturnType<typeof createPairs>>
 

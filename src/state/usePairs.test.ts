@@ -1,7 +1,8 @@
 import { effectScope } from 'vue'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { MeetingEvent } from '../session/types.ts'
-import type { Pairs, PairsParts } from './pairs.ts'
+import type { Pairs } from './pairs.ts'
+import type { PairsParts } from './pairsParts.ts'
 import { usePairs } from './usePairs.ts'
 import type { SessionModel } from './useSessions.ts'
 

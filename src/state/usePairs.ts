@@ -1,7 +1,8 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { onChangedElsewhere, remembersAny } from '../platform/rememberedFlag.ts'
 import type { MeetingEvent } from '../session/types.ts'
-import type { createPairs, Pairs, PairsParts } from './pairs.ts'
+import type { createPairs, Pairs } from './pairs.ts'
+import type { PairsParts } from './pairsParts.ts'
 import type { SessionModel } from './useSessions.ts'
 
 type Load = () => Promise<{ readonly createPairs: typeof createPairs }>
