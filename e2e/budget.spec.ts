@@ -68,5 +68,7 @@ test('what moves bytes is loaded when somebody connects, and not before', async 
     async (path) => (await fetch(path)).headers.get('content-security-policy'),
     engine,
   )
-  expect(policy).toBe("default-src 'none';script-src 'self' 'wasm-unsafe-eval'")
+  expect(policy).toBe(
+    "default-src 'none';script-src 'self' 'wasm-unsafe-eval';require-trusted-types-for 'script';trusted-types 'none'",
+  )
 })

@@ -438,6 +438,31 @@ describe('hints', () => {
     expect(socket.last('request').payload).toEqual({ to: bob.id, hints })
     expect(events.at(-1)).toEqual({ type: 'request', request: 'r', from: bob, hints, expiresInMs: 60_000 })
   })
+
+  it('are told by a join of their own, also when they come while one is under way or while nobody is connected', async () => {
+    const hintsOf = (byte: string) => ({ n: byte.repeat(32), t: Array(32).fill(byte.repeat(16)) as string[] })
+    const joins = () => socket.calls.filter(({ event }) => event === 'join').length
+    await join()
+    signaling.hint(hintsOf('1'))
+    expect(socket.last('join').payload).toMatchObject({ hints: hintsOf('1') })
+
+    signaling.hint(hintsOf('2'))
+    socket.last('join').answer(joinReply)
+    await settle()
+    expect(socket.last('join').payload).toMatchObject({ hints: hintsOf('2') })
+    socket.last('join').answer(joinReply)
+    await settle()
+    socket.lose('transport close')
+    signaling.hint(hintsOf('3'))
+    socket.come(true)
+
+    expect(socket.last('join').payload).toMatchObject({ hints: hintsOf('3') })
+    socket.last('join').answer(joinReply)
+    await settle()
+    const before = joins()
+    await settle()
+    expect(joins()).toBe(before)
+  })
 })
 
 describe('the relay', () => {

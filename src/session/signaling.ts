@@ -92,6 +92,8 @@ export function connectSignaling(
   )
   let profile = firstProfile
   let hints: Hints | undefined
+  /** As the server has them. */
+  let toldHints: Hints | undefined
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
   let iceServers: readonly IceServer[] = []
@@ -136,6 +138,7 @@ export function connectSignaling(
   async function join(): Promise<void> {
     const { name, role, device } = profile
     const sent = profile
+    const sentHints = hints
     const payload = {
       ...({ v: 1, name, role, device } as const),
       ...(hints && { hints }),
@@ -150,13 +153,15 @@ export function connectSignaling(
     }
     ticket = reply.value.ticket
     tickets?.keepTicket(ticket)
+    toldHints = sentHints
     iceServers = reply.value.iceServers
     relays = reply.value.relay
     place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
     cancelRenewal?.()
     cancelRenewal = clock.after(RENEW_TICKET_MS, () => void join())
     enter(result.apply)
-    if (sent !== profile) void sync()
+    if (sentHints !== hints) void join()
+    else if (sent !== profile) void sync()
   }
 
   function notJoined(code: string): void {
@@ -250,7 +255,7 @@ export function connectSignaling(
   function onConnect(): void {
     connections += 1
     closingMs = undefined
-    if (socket.recovered && place) void sync()
+    if (socket.recovered && place && toldHints === hints) void sync()
     else void join()
   }
 
