@@ -79,8 +79,9 @@ async function readCounts(file, count) {
 function report() {
   const sum = (what) => results.reduce((total, result) => total + result[what], 0)
   say('')
-  for (const { name, passed, failed, skipped } of results) {
+  for (const { name, passed, failed, skipped, names = [] } of results) {
     say(`${failed ? 'FAILED' : 'ok'}  ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+    for (const failure of names) say(`        ${failure}`)
   }
   process.exitCode = sum('failed') === 0 ? 0 : 1
   say(`${sum('passed')} passed, ${sum('failed')} failed`)

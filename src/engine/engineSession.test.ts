@@ -66,7 +66,7 @@ describe('an engine session', () => {
     alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
 
     const paths = () => bob.events.flatMap((event) => (event.type === 'received' ? [event.path] : []))
-    await vi.waitFor(() => expect(paths()).toEqual(['a.png', 'b']))
+    await expect.poll(paths).toEqual(['a.png', 'b'])
   })
 
   it('moves texts both ways and says when they arrived', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { importHmacKey, javascriptCrypto, webCrypto } from '../protocol/crypto.ts'
 import type { HeldSecret } from './messages.ts'
 import { connect, connectAgain, createSide, createWires, cb, type Side } from './testSides.ts'
@@ -131,7 +131,7 @@ describe('remembering', () => {
     connectAgain(alice.session, bob.session, 2)
 
     const a = await alice.event('paired')
-    await vi.waitFor(() => expect(secretsOf(bob)).toHaveLength(2))
+    await expect.poll(() => secretsOf(bob)).toHaveLength(2)
     const data = secretOf(9)
     const [mine, ...theirs] = await Promise.all(
       [a, ...secretsOf(bob)].map(async ({ secret }) =>

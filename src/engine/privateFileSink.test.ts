@@ -44,7 +44,7 @@ async function receiveSome(): Promise<ReceivingSink> {
   void sink.journal?.done(item(0), { sha256, crc32: 7 })
   await write(sink, 1, '0123')
   sink.journal?.over(item(2), undefined)
-  await vi.waitFor(() => expect(files.text(journal)).toContain('"over":2'))
+  await expect.poll(() => files.text(journal)).toContain('"over":2')
   files.unlock()
   return sink
 }
@@ -96,7 +96,7 @@ describe('what a page received', () => {
 
     const sink = await openSink()
     void sink.journal?.done(item(1), { sha256, crc32: undefined })
-    await vi.waitFor(() => expect(files.text(journal)).toContain('"done":1'))
+    await expect.poll(() => files.text(journal)).toContain('"done":1')
 
     const [transfer] = await loadSavedTransfers('store', session)
     expect(transfer!.items.map(({ saved }) => saved.kind)).toEqual(['done', 'done', 'over', 'open'])

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Bytes } from '../protocol/bytes.ts'
 import {
   connect,
@@ -72,7 +72,7 @@ describe('a session whose channel is lost', () => {
     connectAgain(alice.session, bob.session, 3)
     await alice.event('reopened')
     await bob.event('reopened')
-    await vi.waitFor(() => expect(alice.wire.closed).toBe(true))
+    await expect.poll(() => alice.wire.closed).toBe(true)
     expect([...alice.events, ...bob.events].some(({ type }) => type === 'cut' || type === 'closed')).toBe(
       false,
     )

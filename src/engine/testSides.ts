@@ -79,7 +79,7 @@ export function createSide(
         const found = events.find((event) => event.type === type)
         if (!found) throw new Error(`no ${type} yet, but ${events.map((event) => event.type).join(', ')}`)
         return found as never
-      }),
+      }, 30_000),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Hints, PeerInfo } from '../../signaling/events.ts'
 import type { HeldSecret } from '../engine/messages.ts'
 import { chooseCrypto } from '../protocol/crypto.ts'
 import { heldKey, hintsFor } from '../protocol/proofs.ts'
+import { inviteId, makeInvite } from './invite.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
 import { openMeeting } from './meeting.ts'
 import type { SessionParts } from './session.ts'
@@ -28,6 +29,8 @@ beforeEach(() => {
   calls = []
   events = []
   begun = []
+  given = undefined
+  asked = undefined
   requestReply = { ok: true, value: { request: 'r1' } }
   answerReply = { ok: true, value: {} }
   meeting = openMeeting(
@@ -51,6 +54,7 @@ beforeEach(() => {
           relays: false,
           update: ({ name, role }) => calls.push(`update ${name} ${role}`),
           hint: (hints) => void (given = hints),
+          enter: (room) => calls.push(`enter ${room}`),
           request(to, hints) {
             calls.push(`request ${to}`)
             asked = hints
@@ -321,6 +325,39 @@ describe('a meeting with devices that are remembered', () => {
     await beginSession()
 
     await expect.poll(() => asked).toBeDefined()
+  })
+})
+
+describe('an invite', () => {
+  const invite = makeInvite('sender')
+
+  it('is a room at the server, and proved first in sessions to come, until it is left', async () => {
+    meeting.hold([{ id: 'paired', secret: new Uint8Array(32), madeAs: 'responder' }])
+    meeting.enter(invite)
+    await beginSession()
+    meeting.enter(undefined)
+    server(outcome('accepted', 'L2'))
+    meeting.request('bob')
+    await settle()
+    server({ type: 'outcome', outcome: { request: 'r1', result: 'accepted', link: 'L3' } })
+
+    expect(calls.filter((call) => call.startsWith('enter'))).toEqual([
+      `enter ${invite.room}`,
+      'enter undefined',
+    ])
+    expect(begun.map(({ held }) => held.map(({ id }) => id))).toEqual([
+      [inviteId(invite), 'paired'],
+      ['paired'],
+    ])
+  })
+
+  it('gives the server nothing of its secret', async () => {
+    meeting.enter(invite)
+    await beginSession()
+
+    expect(given).toBeUndefined()
+    expect(asked).toBeUndefined()
+    expect(calls.join(' ')).not.toContain(invite.secret)
   })
 })
 

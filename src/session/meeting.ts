@@ -9,6 +9,7 @@ import { createEndedSessions } from './endedSessions.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
 import { visiblePeers } from './peerList.ts'
+import { heldByInvite, type Invite } from './invite.ts'
 import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
 import { nextExpiry } from './requestState.ts'
@@ -33,6 +34,7 @@ export interface MeetingEnvironment {
   readonly clock?: Clock
   /** 128 random bits in hex. */
   readonly newId?: () => string
+  readonly invite?: Invite | undefined
 }
 
 /** Who asks to connect, as far as hints tell. */
@@ -43,8 +45,8 @@ type Asker =
   | { readonly kind: 'held'; readonly secret: string }
 
 /** Joins the server and stays until leave(). Nothing is reported after leave(). */
-export const createMeeting: CreateMeeting = (profile, memory, onEvent) =>
-  openMeeting(profile, memory, onEvent)
+export const createMeeting: CreateMeeting = (profile, memory, onEvent, invite) =>
+  openMeeting(profile, memory, onEvent, { invite })
 
 /** createMeeting, with its surroundings as a parameter. */
 export function openMeeting(
@@ -64,6 +66,7 @@ export function openMeeting(
   const recognising = createRecognising(loadCrypto)
   /** Ids of held secrets, by the peers that gave their hints. */
   let known: ReadonlyMap<string, string> = new Map()
+  let { invite } = environment
   let profile = firstProfile
   let state = firstMeetingState(profile)
   let lastKey = 0
@@ -154,7 +157,8 @@ export function openMeeting(
   /** The likeliest first: I proves no more than fit into its `ready`. */
   function heldFor(peer: string): readonly HeldSecret[] {
     const likely = known.get(peer)
-    return recognising.held.toSorted((a, b) => Number(b.id === likely) - Number(a.id === likely))
+    const paired = recognising.held.toSorted((a, b) => Number(b.id === likely) - Number(a.id === likely))
+    return invite ? [heldByInvite(invite), ...paired] : paired
   }
 
   async function recognise(peers: readonly PeerInfo[]): Promise<void> {
@@ -281,7 +285,7 @@ export function openMeeting(
     }
   }
 
-  const signaling = connect(profile, fromServer, { clock, tickets: memory })
+  const signaling = connect(profile, fromServer, { clock, tickets: memory, room: invite?.room })
   const relinking = createRelinking({
     crypto: loadCrypto,
     request: (to, hints) => signaling.request(to, hints),
@@ -311,6 +315,10 @@ export function openMeeting(
         (hints) => signaling.hint(hints),
         () => undefined,
       )
+    },
+    enter(next) {
+      invite = next
+      signaling.enter(next?.room)
     },
     request(peerId) {
       const to = visiblePeers(state.list).find(({ id }) => id === peerId)

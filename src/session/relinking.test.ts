@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Hints } from '../../signaling/events.ts'
 import { webCrypto } from '../protocol/crypto.ts'
 import { createRelinking } from './relinking.ts'
@@ -30,7 +30,7 @@ function relinking(
 const accepted = { request: 'r', result: 'accepted', link: 'L' } as const
 /** Hints are computed elsewhere. */
 const untilAsked = (...all: { readonly asked: readonly unknown[] }[]) =>
-  vi.waitFor(() => expect(all.every(({ asked }) => asked.length > 0)).toBe(true))
+  expect.poll(() => all.every(({ asked }) => asked.length > 0)).toBe(true)
 
 describe('asking to go on', () => {
   it('shows by a tag who asks, to whoever has the secret and is the one that is asked', async () => {

@@ -465,6 +465,49 @@ describe('hints', () => {
   })
 })
 
+describe('a room', () => {
+  const rooms = ['AAAAAAAAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBBBBBBBQ']
+  const lastJoin = () => socket.last('join')
+
+  it('is entered by a join of its own, also when it changes while one is under way, and left by one', async () => {
+    await join()
+    signaling.enter(rooms[0])
+    expect(lastJoin().payload).toMatchObject({ room: rooms[0] })
+
+    signaling.enter(rooms[1])
+    lastJoin().answer(joinReply)
+    await settle()
+    expect(lastJoin().payload).toMatchObject({ room: rooms[1] })
+
+    signaling.enter(undefined)
+    lastJoin().answer(joinReply)
+    await settle()
+    expect(lastJoin().payload).not.toHaveProperty('room')
+  })
+
+  it('that was entered while nobody was connected is told by a join, even where the old place was recovered', async () => {
+    await join()
+    socket.lose('transport close')
+    signaling.enter(rooms[0])
+
+    socket.come(true)
+
+    expect(lastJoin().payload).toMatchObject({ room: rooms[0] })
+  })
+
+  it('stays where it was after a lost connection', async () => {
+    await join()
+    signaling.enter(rooms[0])
+    lastJoin().answer(joinReply)
+    await settle()
+
+    socket.lose('transport close')
+    socket.come(false)
+
+    expect(lastJoin().payload).toMatchObject({ room: rooms[0] })
+  })
+})
+
 describe('the relay', () => {
   const message = (value: number) => Uint8Array.of(value).buffer
   const relayed = () => socket.calls.filter(({ event }) => event === 'relay')

@@ -57,6 +57,8 @@ export interface Signaling {
   update(profile: Profile): void
   /** What those who share a secret with us know us by; undefined: nobody does. */
   hint(hints: Hints | undefined): void
+  /** The room that it is in from now on, 16 bytes in base64url; undefined: where the server puts everybody. */
+  enter(room: string | undefined): void
   request(to: string, hints?: Hints): Promise<Reply<{ request: string }>>
   answer(request: string, accept: boolean): Promise<Reply<unknown>>
   cancel(request: string): void
@@ -73,6 +75,8 @@ export interface SignalingEnvironment {
   readonly clock?: Clock
   readonly random?: () => number
   readonly wake?: WakeSource
+  /** Where to join first: see enter(). */
+  readonly room?: string | undefined
   /** Where the ticket outlives a reload of the page. */
   readonly tickets?: { readonly ticket: string | undefined; keepTicket(ticket: string): void }
 }
@@ -94,6 +98,8 @@ export function connectSignaling(
   let hints: Hints | undefined
   /** As the server has them. */
   let toldHints: Hints | undefined
+  let { room } = environment
+  let toldRoom: string | undefined
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
   let iceServers: readonly IceServer[] = []
@@ -139,9 +145,11 @@ export function connectSignaling(
     const { name, role, device } = profile
     const sent = profile
     const sentHints = hints
+    const sentRoom = room
     const payload = {
       ...({ v: 1, name, role, device } as const),
       ...(hints && { hints }),
+      ...(room === undefined ? {} : { room }),
       ...(ticket === undefined ? {} : { ticket }),
     }
     const result = await snapshot(() => call(socket, 'join', payload, schemas.joinReplySchema))
@@ -154,13 +162,14 @@ export function connectSignaling(
     ticket = reply.value.ticket
     tickets?.keepTicket(ticket)
     toldHints = sentHints
+    toldRoom = sentRoom
     iceServers = reply.value.iceServers
     relays = reply.value.relay
     place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
     cancelRenewal?.()
     cancelRenewal = clock.after(RENEW_TICKET_MS, () => void join())
     enter(result.apply)
-    if (sentHints !== hints) void join()
+    if (sentHints !== hints || sentRoom !== room) void join()
     else if (sent !== profile) void sync()
   }
 
@@ -255,7 +264,7 @@ export function connectSignaling(
   function onConnect(): void {
     connections += 1
     closingMs = undefined
-    if (socket.recovered && place && toldHints === hints) void sync()
+    if (socket.recovered && place && toldHints === hints && toldRoom === room) void sync()
     else void join()
   }
 
@@ -325,6 +334,11 @@ export function connectSignaling(
     hint(next) {
       hints = next
       // `update` carries none.
+      if (joined) void join()
+    },
+    enter(next) {
+      if (room === next) return
+      room = next
       if (joined) void join()
     },
     request: (to, hints) =>

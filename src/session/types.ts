@@ -11,6 +11,7 @@ import type {
 } from '../engine/messages.ts'
 import type { Bytes } from '../protocol/bytes.ts'
 import type { ErrorCode } from '../protocol/error.ts'
+import type { Invite } from './invite.ts'
 
 export interface Profile {
   readonly name: string
@@ -173,6 +174,11 @@ export interface Meeting {
   update(change: Partial<Pick<Profile, 'name' | 'role'>>): void
   /** From now on these are recognised, and proved in sessions to come; the likeliest first. */
   hold(held: readonly HeldSecret[]): void
+  /**
+   * Into the room of an invite, which is proved in sessions to come; undefined: out of it. Sessions go on. Those who
+   * are seen, and who see us, are others from then on.
+   */
+  enter(invite: Invite | undefined): void
   /** One at a time per peer. */
   request(peerId: string): void
   cancelRequest(peerId: string): void
@@ -247,9 +253,13 @@ export interface TabMemory {
   keepSession(id: string, kept: KeptSession | undefined): void
 }
 
-/** session/meeting.ts: `createMeeting`. Sessions in `memory` go on. Events come after the call returned, in order. */
+/**
+ * session/meeting.ts: `createMeeting`. Sessions in `memory` go on. Events come after the call returned, in order.
+ * `invite`: as if entered before the first moment.
+ */
 export type CreateMeeting = (
   profile: Profile,
   memory: TabMemory,
   onEvent: (event: MeetingEvent) => void,
+  invite?: Invite,
 ) => Meeting
