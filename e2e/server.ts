@@ -18,7 +18,7 @@ export class TestServer {
   readonly host: string
   /** What the server keeps over a restart: also over one of its process. */
   readonly #dataFolder: string
-  #child = forkHost()
+  #child = takeHost()
   #port = 0
   #calls = 0
   #appFolder: string | undefined
@@ -51,7 +51,7 @@ export class TestServer {
 
   /** On the port it had; in a new process, where the old one was killed. */
   async startAgain(): Promise<void> {
-    if (!isAlive(this.#child)) this.#child = forkHost()
+    if (!isAlive(this.#child)) this.#child = takeHost()
     const { port } = await this.#call('start', {
       host: this.host,
       port: this.#port,
@@ -82,14 +82,13 @@ export class TestServer {
 
   async end(): Promise<void> {
     if (isAlive(this.#child)) {
-      const exited = once(this.#child, 'exit')
-      this.#child.kill()
-      await exited
+      await this.#call('end')
+      idle.push(this.#child)
     }
     await rm(this.#dataFolder, { recursive: true, force: true })
   }
 
-  #call(call: 'start' | 'stop' | 'advance', args: Record<string, unknown> = {}): Promise<HostReply> {
+  #call(call: 'start' | 'stop' | 'advance' | 'end', args: Record<string, unknown> = {}): Promise<HostReply> {
     const id = ++this.#calls
     const child = this.#child
     return new Promise((resolve, reject) => {
@@ -110,8 +109,11 @@ export class TestServer {
   }
 }
 
-function forkHost(): ChildProcess {
-  return fork(hostScript, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+/** Without a server now: starting a process costs more than many a test. They end with this one. */
+const idle: ChildProcess[] = []
+
+function takeHost(): ChildProcess {
+  return idle.pop() ?? fork(hostScript, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 
 function isAlive({ exitCode, signalCode }: ChildProcess): boolean {

@@ -1,6 +1,7 @@
 /**
  * The built server in a process of its own, with a clock that the test moves.
- * Test → host: `{ id, call: 'start' | 'stop' | 'advance', ... }`; host → test: `{ id, port }` or `{ id, error }`.
+ * Test → host: `{ id, call: 'start' | 'stop' | 'advance' | 'end', ... }`; host → test: `{ id, port }` or `{ id, error }`.
+ * After `end` it serves the next test as if it were new.
  */
 import { startServer } from '../dist/server/server.js'
 
@@ -34,7 +35,7 @@ function createMovableClock() {
   }
 }
 
-const clock = createMovableClock()
+let clock = createMovableClock()
 let running
 
 const calls = {
@@ -62,6 +63,11 @@ const calls = {
   },
   async advance({ ms }) {
     clock.advance(ms)
+    return {}
+  },
+  async end() {
+    await calls.stop()
+    clock = createMovableClock()
     return {}
   },
 }
