@@ -30,6 +30,8 @@ export interface Introduction {
   readonly receiverName: string
   /** What the sender's list says, where that is not the receiver's name. */
   readonly posesAs?: string
+  /** The room in which both are: a server knows it, and its secret it does not. */
+  readonly room?: string
 }
 
 interface SealedLeg {
@@ -73,8 +75,9 @@ export class Mallory {
       people.senderUrl,
       people.posesAs ?? people.receiverName,
       'receiver',
+      people.room,
     )
-    const asSender = await Stranger.joins(people.receiverUrl, people.senderName, 'sender')
+    const asSender = await Stranger.joins(people.receiverUrl, people.senderName, 'sender', people.room)
     const mallory = new Mallory(page, people, asReceiver, asSender)
     asReceiver.acceptsNextRequest()
     const toSender = shakeHands(page, asReceiver, 'responder')

@@ -30,12 +30,12 @@ export class Stranger {
     })
   }
 
-  static async joins(url: string, name: string, role: Role): Promise<Stranger> {
+  static async joins(url: string, name: string, role: Role, room?: string): Promise<Stranger> {
     const socket: ServerSocket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false })
     const stranger = new Stranger(name, socket)
     const device = { kind: 'desktop' } as const
     const reply = await accepted<JoinReply>((acknowledge) =>
-      socket.emit('join', { v: 1, name, role, device }, acknowledge),
+      socket.emit('join', { v: 1, name, role, device, ...(room && { room }) }, acknowledge),
     )
     for (const peer of reply.peers) stranger.#peers.set(peer.id, peer)
     return stranger

@@ -57,3 +57,23 @@ export function onLaunch(handle: (launch: Launch) => void, opened: string, page:
     first = false
   })
 }
+
+/**
+ * What the address says behind a `#` with that beginning, now and whenever another link is opened in this window. It
+ * is taken out of the address: nobody who looks at it, or at the history, finds a secret there. Returns what ends it.
+ */
+export function watchFragment(
+  beginning: string,
+  take: (fragment: string) => void,
+  page: Window = window,
+): () => void {
+  const look = (): void => {
+    const { hash, pathname, search } = page.location
+    if (!hash.startsWith(beginning)) return
+    page.history.replaceState(page.history.state, '', pathname + search)
+    take(hash)
+  }
+  look()
+  page.addEventListener('hashchange', look)
+  return () => page.removeEventListener('hashchange', look)
+}

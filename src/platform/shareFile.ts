@@ -1,4 +1,4 @@
-/** Handing a received file on to another app, through the system's own share sheet. */
+/** Handing a received file, or a link, on to another app, through the system's own share sheet. */
 
 /** Whether this browser shares a file of this kind; many share only some types, and plain HTTP none. */
 export function canShareFile(file: File): boolean {
@@ -15,4 +15,16 @@ export async function shareFile(file: File): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** Whether this browser shares links; plain HTTP shares none. */
+export function canShareLink(url: string): boolean {
+  const { canShare } = navigator as Partial<Navigator>
+  return canShare?.call(navigator, { url }) ?? false
+}
+
+/** The same for a link. */
+export async function shareLink(url: string): Promise<void> {
+  // It was closed, or the system refused: the person sees that.
+  await navigator.share({ url }).catch(() => {})
 }

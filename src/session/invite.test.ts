@@ -4,7 +4,7 @@ import {
   inviteId,
   inviteLink,
   makeInvite,
-  makerRole,
+  guestRole,
   parseInvite,
   type Invite,
 } from './invite.ts'
@@ -32,9 +32,12 @@ describe('an invite link', () => {
     expect(new Set(made.map(({ secret }) => secret)).size).toBe(100)
   })
 
-  it.each(['sender', 'receiver'] as const)('tells that a %s made it', (role) => {
-    expect(makerRole(makeInvite(role))).toBe(role)
-    expect(makerRole(makeInvite(role, ones))).toBe(role)
+  it.each([
+    ['receiver', 'sender'],
+    ['sender', 'receiver'],
+  ] as const)('brings whoever opens it as %s to the %s that made it', (guest, maker) => {
+    expect(guestRole(makeInvite(maker))).toBe(guest)
+    expect(guestRole(makeInvite(maker, ones))).toBe(guest)
   })
 
   it.each([

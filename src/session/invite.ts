@@ -40,9 +40,9 @@ export function parseInvite(fragment: string): Invite | 'broken' | undefined {
   return room !== undefined && secret !== undefined ? { room, secret, isOwn: false } : 'broken'
 }
 
-/** In which role its maker was when making it. */
-export function makerRole({ room }: Invite): Role {
-  return ((fromBase64url(room)[0] ?? 0) & MADE_BY_RECEIVER) === 0 ? 'sender' : 'receiver'
+/** In which role whoever opens it meets its maker, who may have changed roles since. */
+export function guestRole({ room }: Invite): Role {
+  return ((fromBase64url(room)[0] ?? 0) & MADE_BY_RECEIVER) === 0 ? 'receiver' : 'sender'
 }
 
 /** Names it among held secrets, and in notes, which need not know the secret. */

@@ -32,6 +32,7 @@ const keptSchema = v.object({
       wantsRemembering: v.boolean(),
       device: v.exactOptional(text),
       doubted: v.exactOptional(text),
+      invite: v.exactOptional(v.picklist(['proved', 'doubted'])),
     }),
   ),
   offers: v.array(
@@ -148,11 +149,17 @@ function stored(
   }
 }
 
-function storedNotes({ device, doubted, ...flags }: SessionNotes): Stored['sessions'][number]['notes'] {
+function storedNotes({
+  device,
+  doubted,
+  invite,
+  ...flags
+}: SessionNotes): Stored['sessions'][number]['notes'] {
   return {
     ...flags,
     ...(device === undefined ? {} : { device }),
     ...(doubted === undefined ? {} : { doubted }),
+    ...(invite === undefined ? {} : { invite }),
   }
 }
 

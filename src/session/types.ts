@@ -235,7 +235,12 @@ export interface SessionNotes {
   readonly device?: string | undefined
   /** Id of the one that it was taken for without proving it. */
   readonly doubted?: string | undefined
+  /** What it proved of the invite link by which it met us. */
+  readonly invite?: InviteProof | undefined
 }
+
+/** `doubted`: it was met by an invite, and did not prove that it has the link. */
+export type InviteProof = 'proved' | 'doubted'
 
 /** What outlives a reload of this tab (platform/tabMemory.ts). */
 export interface TabMemory {

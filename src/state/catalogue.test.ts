@@ -6,6 +6,10 @@ import ar from '../locales/ar.json'
 import de from '../locales/de.json'
 import en from '../locales/en.json'
 import hi from '../locales/hi.json'
+import inviteAr from '../locales/invite/ar.json'
+import inviteDe from '../locales/invite/de.json'
+import inviteEn from '../locales/invite/en.json'
+import inviteHi from '../locales/invite/hi.json'
 import pairsAr from '../locales/pairs/ar.json'
 import pairsDe from '../locales/pairs/de.json'
 import pairsEn from '../locales/pairs/en.json'
@@ -46,12 +50,12 @@ const pictures = securityCodePictures.map(({ codePoint }) => `pictures.${codePoi
 const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
-const english = new Map(leaves({ ...en, trust: trustEn, pairs: pairsEn }))
+const english = new Map(leaves({ ...en, trust: trustEn, pairs: pairsEn, invite: inviteEn }))
 const catalogues = {
   en: english,
-  de: new Map(leaves({ ...de, trust: trustDe, pairs: pairsDe })),
-  hi: new Map(leaves({ ...hi, trust: trustHi, pairs: pairsHi })),
-  ar: new Map(leaves({ ...ar, trust: trustAr, pairs: pairsAr })),
+  de: new Map(leaves({ ...de, trust: trustDe, pairs: pairsDe, invite: inviteDe })),
+  hi: new Map(leaves({ ...hi, trust: trustHi, pairs: pairsHi, invite: inviteHi })),
+  ar: new Map(leaves({ ...ar, trust: trustAr, pairs: pairsAr, invite: inviteAr })),
 }
 const tags = languages.map(({ tag }) => tag)
 const translations = tags.filter((tag) => tag !== 'en')

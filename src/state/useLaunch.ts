@@ -8,6 +8,7 @@ import type { Notices } from './useNotices.ts'
 export interface LaunchedApp {
   readonly profile: { readonly returning: boolean }
   readonly notices: Pick<Notices, 'tell'>
+  readonly invites: { isInvited(): boolean }
   readonly share: { collect(): Promise<number> }
   change(draft: { readonly role: Role }): void
   start(): Promise<void>
@@ -23,7 +24,8 @@ export function useLaunch(app: LaunchedApp): void {
 
   function begin(): void {
     void follow(launch)
-    if (app.profile.returning) void app.start()
+    // Who was invited says so by a button: looking at a link is not yet coming.
+    if (app.profile.returning && !app.invites.isInvited()) void app.start()
   }
 
   async function follow({ role, shareRefused, shareMissed }: Launch): Promise<void> {

@@ -3,6 +3,7 @@ import { onPageEnd } from '../platform/pageEnd.ts'
 import type { OwnStore } from '../platform/leftovers.ts'
 import { claimPageStore } from '../platform/pageStore.ts'
 import { readOfTab, writeOfTab } from '../platform/storage.ts'
+import type { Invite } from '../session/invite.ts'
 import type { openTabMemory, TabStorage } from '../session/tabMemory.ts'
 import type {
   CreateMeeting,
@@ -50,15 +51,15 @@ export function useMeeting(
   let loading: Promise<MeetingCode> | undefined
   let over = false
 
-  /** Rejects when the code cannot be loaded; it may be called again then. `profile` is read when it is there. */
-  async function start(profile: () => Profile): Promise<void> {
+  /** Rejects when the code cannot be loaded; it may be called again then. `profile` is read when it is there; `invite`: where it begins. */
+  async function start(profile: () => Profile, invite?: Invite): Promise<void> {
     if (loading) return
     loading = load()
     try {
       const { createMeeting, openTabMemory } = await loading
       memory = await openTabMemory(storage)
       own = { store: memory.store, going: new Set(memory.sessions.map(({ id }) => id)) }
-      if (!isOver()) meeting = createMeeting(profile(), memory, onEvent)
+      if (!isOver()) meeting = createMeeting(profile(), memory, onEvent, invite)
     } catch (error) {
       loading = undefined
       throw error

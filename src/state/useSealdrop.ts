@@ -15,6 +15,7 @@ import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
 import { useBadge } from './useBadge.ts'
 import { useDropTargets } from './useDropTargets.ts'
+import { useInvites } from './useInvites.ts'
 import { useLeftovers } from './useLeftovers.ts'
 import { useLobby } from './useLobby.ts'
 import { useMeeting } from './useMeeting.ts'
@@ -54,8 +55,16 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     asksAlways: () => settings.asksAlways.value,
     accept: (model, transfer) => command(model, { type: 'accept', transfer }),
   })
-  const leftovers = useLeftovers()
   const started = shallowRef(false)
+  const invites = useInvites({
+    lobby,
+    isStarted: () => started.value,
+    role: () => profile.role.value,
+    takeRole,
+    enter: (invite) => meeting.current()?.enter(invite),
+    note: meeting.note,
+  })
+  const leftovers = useLeftovers()
   /** Sessions that have begun. */
   const known = new Set<string>()
   /** Sessions of which nothing is heard any more. */
@@ -85,6 +94,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     sessions.apply(event)
     const model = id === undefined ? undefined : sessions.find(id)
+    invites.invites.value?.follow(event, model)
     if (model) pairs.follow(model, event)
     if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
@@ -106,7 +116,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (known.has(id)) return
     known.add(id)
     const model = sessions.find(id)
-    if (model && meeting.notes(id)?.isVerified) model.verified = true
+    const notes = meeting.notes(id)
+    if (model && notes?.isVerified) model.verified = true
+    if (model) model.invite = notes?.invite
     tellSettings(id)
   }
 
@@ -143,8 +155,10 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     notices.dismiss('load')
     try {
       await pairs.start()
-      await meeting.start(currentProfile)
+      await meeting.start(currentProfile, await invites.start())
       pairs.pairs.value?.hold()
+      // It may have changed while the code was loaded.
+      meeting.current()?.enter(invites.invites.value?.current.value)
       const own = meeting.ownStore()
       if (own) void leftovers.look(own)
     } catch {
@@ -163,6 +177,16 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     profile.change(draft)
     if (!started.value) return
     profile.remember()
+    tellProfile()
+  }
+
+  /** For this visit: it was not the person's own choice. */
+  function takeRole(role: Role): void {
+    profile.change({ role })
+    tellProfile()
+  }
+
+  function tellProfile(): void {
     const role = profile.role.value
     meeting.current()?.update({ name: profile.name.value, ...(role ? { role } : {}) })
   }
@@ -238,7 +262,20 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   return {
-    ...{ profile, notices, announcer, tray, lobby, share, settings, leftovers, started, totals, pairs },
+    ...{
+      profile,
+      notices,
+      announcer,
+      tray,
+      lobby,
+      share,
+      settings,
+      leftovers,
+      started,
+      totals,
+      pairs,
+      invites,
+    },
     sessions: sessions.sessions,
     ...{
       start,

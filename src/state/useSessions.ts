@@ -1,7 +1,7 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import {
   isHangUp,
   isOfItemOnly,
@@ -34,6 +34,8 @@ export interface SessionModel {
   verified: boolean
   /** What remembered devices tell of the peer: state/pairs.ts, once that is loaded. */
   pairing: SessionPairing | undefined
+  /** What the peer proved of the invite link by which it met us. */
+  invite: InviteProof | undefined
   /** Over, and the same peer has a newer session. */
   earlier: boolean
   /** Offers that wait for the person's word. */
@@ -90,7 +92,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, ending: undefined, verified: false, pairing: undefined },
+      ...{ id: view.id, view, ending: undefined, verified: false, pairing: undefined, invite: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {

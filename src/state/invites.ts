@@ -1,0 +1,125 @@
+/**
+ * Invites on the page: the one that is open here, the one whose link was opened, and whether those who are met by it
+ * proved that they have it. Loaded when there is one (useInvites.ts); so are its sentences.
+ */
+import { shallowRef } from 'vue'
+import { readOfTab, writeOfTab } from '../platform/storage.ts'
+import { guestRole, inviteId, inviteLink, makeInvite, parseInvite, type Invite } from '../session/invite.ts'
+import type { MeetingEvent } from '../session/types.ts'
+import { addInviteSentences } from './inviteSentences.ts'
+import { INVITE_KEY, type InvitesParts } from './invitesParts.ts'
+import type { SessionModel } from './useSessions.ts'
+
+export type Invites = Awaited<ReturnType<typeof createInvites>>
+
+/** The list has come by then, with everybody who is in the room. */
+const LOOK_AROUND_MS = 1_500
+
+/** Resolves when what this tab was in before a reload is known, and the sentences are there. */
+export async function createInvites(parts: InvitesParts) {
+  /** The room in which we are. */
+  const current = shallowRef<Invite | undefined>(readKept())
+  /** Of a link that was opened, until the person says what is to become of it. */
+  const offered = shallowRef<Invite | 'broken'>()
+  /** Sessions that began in a room, by the ids of their invites. */
+  const met = new Map<string, string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** A guest looks for its host: in the role that the link tells, then in the other one. */
+  let tried: 'none' | 'one' | 'both' = 'none'
+
+  await addInviteSentences()
+
+  function set(invite: Invite | undefined): void {
+    current.value = invite
+    tried = 'none'
+    writeOfTab(INVITE_KEY, invite ? JSON.stringify(invite) : '')
+  }
+
+  function move(invite: Invite | undefined): void {
+    set(invite)
+    parts.enter(invite)
+  }
+
+  function open(fragment: string): void {
+    const found = parseInvite(fragment)
+    // One's own link, or the one that is in use already.
+    if (found !== undefined && found !== 'broken' && found.room === current.value?.room) return
+    offered.value = found
+    if (!parts.isStarted() && found !== undefined && found !== 'broken') parts.takeRole(guestRole(found))
+  }
+
+  function join(): void {
+    const invite = offered.value
+    offered.value = undefined
+    if (invite === undefined || invite === 'broken') return
+    if (parts.isStarted()) parts.takeRole(guestRole(invite))
+    move(invite)
+  }
+
+  function make(): void {
+    const role = parts.role()
+    if (role && !current.value) move(makeInvite(role))
+  }
+
+  /** After it reached the page: `model` is the session's, if it is of one. */
+  function follow(event: MeetingEvent, model: SessionModel | undefined): void {
+    if (event.type === 'peers' || event.type === 'server') {
+      clearTimeout(timer)
+      if (event.type === 'server' && event.state.kind !== 'joined') tried = 'none'
+      timer = setTimeout(lookAround, LOOK_AROUND_MS)
+    }
+    if (event.type === 'session' && model) judge(model)
+  }
+
+  /** Its maker may have changed roles, and who has its maker's role does not see it. */
+  function lookAround(): void {
+    const { server, peers } = parts.lobby
+    const role = parts.role()
+    if (!current.value || current.value.isOwn || !role) return
+    if (server.value.kind !== 'joined' || server.value.space !== 'room') return
+    if (peers.value.length > 0) tried = 'none'
+    else if (tried !== 'both') {
+      tried = tried === 'none' ? 'one' : 'both'
+      parts.takeRole(role === 'sender' ? 'receiver' : 'sender')
+    }
+  }
+
+  function judge(model: SessionModel): void {
+    const { id, view } = model
+    const { state } = view
+    if (state.kind === 'linking' && current.value && !met.has(id)) met.set(id, inviteId(current.value))
+    const invite = met.get(id)
+    if (state.kind !== 'open' || model.invite || invite === undefined) return
+    met.delete(id)
+    model.invite = state.proved.includes(invite) ? 'proved' : 'doubted'
+    if (model.invite === 'proved') model.verified = true
+    parts.note(id, { invite: model.invite, ...(model.verified ? { isVerified: true } : {}) })
+  }
+
+  return {
+    ...{ current, offered, open, join, make, follow },
+    /** What the meeting begins with; the link that was opened is taken by that. */
+    start(): Invite | undefined {
+      if (offered.value === 'broken') offered.value = undefined
+      join()
+      return current.value
+    },
+    dismiss: () => void (offered.value = undefined),
+    /** Closes one's own invite, or leaves another's room. */
+    leave: () => move(undefined),
+    linkOf: (invite: Invite, page: string) => inviteLink(invite, page),
+  }
+}
+
+/** What cannot be read is none. */
+function readKept(): Invite | undefined {
+  try {
+    const kept: unknown = JSON.parse(readOfTab(INVITE_KEY) ?? '')
+    if (typeof kept !== 'object' || kept === null) return undefined
+    const { room, secret, isOwn } = kept as Partial<Record<keyof Invite, unknown>>
+    const parsed = parseInvite(`#/join/${String(room)}.${String(secret)}`)
+    return parsed === undefined || parsed === 'broken' ? undefined : { ...parsed, isOwn: isOwn === true }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,22 @@
+/** What invites.ts needs of the page. */
+import type { PeerInfo, Role } from '../../signaling/events.ts'
+import type { Invite } from '../session/invite.ts'
+import type { ServerState, SessionNotes } from '../session/types.ts'
+
+/** Under which this tab keeps the invite it is in (platform/storage.ts): a reload does not leave it. */
+export const INVITE_KEY = 'invite'
+
+export interface InvitesParts {
+  readonly lobby: {
+    readonly server: { readonly value: ServerState }
+    readonly peers: { readonly value: readonly PeerInfo[] }
+  }
+  /** Whether the person is in: from then on what is entered is told at once. */
+  readonly isStarted: () => boolean
+  readonly role: () => Role | undefined
+  /** For this visit. */
+  readonly takeRole: (role: Role) => void
+  /** To the meeting, if there is one. */
+  readonly enter: (invite: Invite | undefined) => void
+  readonly note: (session: string, change: Partial<SessionNotes>) => void
+}
