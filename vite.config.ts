@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { ManifestOptions } from 'vite-plugin-pwa'
+import { BUILD_FILE, contentHash, HASH_PLACEHOLDER } from './vite.contentHash.ts'
 
 /** A build for the test of updates calls itself otherwise. */
 const version =
@@ -79,8 +80,10 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'],
         globIgnores: ['screenshots/**'],
+        additionalManifestEntries: [{ url: BUILD_FILE, revision: HASH_PLACEHOLDER }],
       },
     }),
+    contentHash(version),
   ],
   define: {
     __APP_VERSION__: JSON.stringify(version),

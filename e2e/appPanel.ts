@@ -23,6 +23,11 @@ export class AppPanel {
     }).toPass()
   }
 
+  async seesBuild(hash: string): Promise<void> {
+    await this.#opensAbout()
+    await expect(this.#page.getByText(hash, { exact: true })).toBeVisible()
+  }
+
   async isNotVersion(version: string): Promise<void> {
     await this.#opensAbout()
     await expect(this.#page.getByText(/^Sealdrop \d/)).toBeVisible()

@@ -1,5 +1,6 @@
 /** The server goes away and comes back. */
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
+import { appFolder, contentHashOf } from './builds.ts'
 import { makeFile, sha256OfFile } from './files.ts'
 import { serverOutOfReach } from './sentences.ts'
 import { untilServiceWorkerControls } from './installation.ts'
@@ -19,6 +20,7 @@ test('the app opens without the server, says so, and is back by itself when the 
 
   await alice.reloads()
   await alice.isTold(serverOutOfReach)
+  await alice.app.seesBuild(await contentHashOf(appFolder))
 
   await server.startAgain()
   await alice.seesPeer('Bob')

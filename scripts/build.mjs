@@ -1,5 +1,5 @@
 /** Builds app and server into dist/, unless nothing changed since the last build. */
-import { mkdtemp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { compressFolder } from './compress.mjs'
@@ -10,6 +10,7 @@ const inputs = [
   'package.json',
   'package-lock.json',
   'vite.config.ts',
+  'vite.contentHash.ts',
   'vite.server.config.ts',
   'index.html',
   'tsconfig.json',
@@ -44,6 +45,8 @@ export async function build() {
     const serverArgs = ['build', '--config', 'vite.server.config.ts', ...quiet, '--outDir', server]
     if ((await run(bin('vite'), serverArgs, env)) !== 0) return failed('server')
     await compressFolder(app)
+    const { version, sha256 } = JSON.parse(await readFile(join(app, 'build.json'), 'utf8'))
+    say(`Built version ${version}, content hash ${sha256}`)
 
     // From here on until the new stamp is written there is no build that counts as done.
     await rm(stamp, { force: true })

@@ -14,7 +14,9 @@ export function countUnitTests(report) {
       ...report.testResults.flatMap((file) =>
         file.assertionResults
           .filter(({ status }) => status === 'failed')
-          .map(({ fullName, failureMessages }) => `${file.name}: ${fullName}: ${firstLine(failureMessages[0])}`),
+          .map(
+            ({ fullName, failureMessages }) => `${file.name}: ${fullName}: ${firstLine(failureMessages[0])}`,
+          ),
       ),
     ],
   }

@@ -6,6 +6,10 @@ import ar from '../locales/ar.json'
 import de from '../locales/de.json'
 import en from '../locales/en.json'
 import hi from '../locales/hi.json'
+import colophonAr from '../locales/colophon/ar.json'
+import colophonDe from '../locales/colophon/de.json'
+import colophonEn from '../locales/colophon/en.json'
+import colophonHi from '../locales/colophon/hi.json'
 import inviteAr from '../locales/invite/ar.json'
 import inviteDe from '../locales/invite/de.json'
 import inviteEn from '../locales/invite/en.json'
@@ -50,12 +54,14 @@ const pictures = securityCodePictures.map(({ codePoint }) => `pictures.${codePoi
 const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
-const english = new Map(leaves({ ...en, trust: trustEn, pairs: pairsEn, invite: inviteEn }))
+const english = new Map(
+  leaves({ ...en, trust: trustEn, pairs: pairsEn, invite: inviteEn, colophon: colophonEn }),
+)
 const catalogues = {
   en: english,
-  de: new Map(leaves({ ...de, trust: trustDe, pairs: pairsDe, invite: inviteDe })),
-  hi: new Map(leaves({ ...hi, trust: trustHi, pairs: pairsHi, invite: inviteHi })),
-  ar: new Map(leaves({ ...ar, trust: trustAr, pairs: pairsAr, invite: inviteAr })),
+  de: new Map(leaves({ ...de, trust: trustDe, pairs: pairsDe, invite: inviteDe, colophon: colophonDe })),
+  hi: new Map(leaves({ ...hi, trust: trustHi, pairs: pairsHi, invite: inviteHi, colophon: colophonHi })),
+  ar: new Map(leaves({ ...ar, trust: trustAr, pairs: pairsAr, invite: inviteAr, colophon: colophonAr })),
 }
 const tags = languages.map(({ tag }) => tag)
 const translations = tags.filter((tag) => tag !== 'en')

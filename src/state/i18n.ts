@@ -2,6 +2,7 @@
 import { computed, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from '../locales/en.json'
+import type colophonEn from '../locales/colophon/en.json'
 import type inviteEn from '../locales/invite/en.json'
 import type pairsEn from '../locales/pairs/en.json'
 import type trustEn from '../locales/trust/en.json'
@@ -19,13 +20,14 @@ type Leaves<Tree> = {
 
 /**
  * A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only, those of
- * `pairs` and `invite` once state/pairs.ts and state/invites.ts are loaded.
+ * `pairs`, `invite` and `colophon` once what needs them has been loaded.
  */
 export type MessageKey = Leaves<
   Catalogue & {
     readonly trust: typeof trustEn
     readonly pairs: typeof pairsEn
     readonly invite: typeof inviteEn
+    readonly colophon: typeof colophonEn
   }
 >
 
