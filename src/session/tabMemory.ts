@@ -7,7 +7,8 @@ const MAX_SESSIONS = 32
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(40)))
+/** 40 characters, of at most two UTF-16 units each. */
+const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(80)))
 
 const keptSchema = v.object({
   id: text,
