@@ -89,7 +89,8 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
     const stored: Stored = {
       store,
       ...(ticket === undefined ? {} : { ticket }),
-      sessions: [...sessions.values()],
+      // Of more than can be read again, the newest.
+      sessions: [...sessions.values()].slice(-MAX_SESSIONS),
     }
     isKept = storage.write(JSON.stringify(stored))
     if (isKept) return
