@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { importHmacKey, javascriptCrypto, webCrypto } from '../protocol/crypto.ts'
+import { createProver } from './heldSecrets.ts'
 import type { HeldSecret } from './messages.ts'
 import { connect, connectAgain, createSide, createWires, cb, type Side } from './testSides.ts'
 
@@ -72,6 +73,29 @@ describe('nothing is proved', () => {
     const sides = connect({ heldI: [own[0]!], heldR: [own[0]!] })
 
     expect(await provedBy(sides)).toEqual([[], []])
+  })
+
+  it.each(['initiator', 'responder'] as const)(
+    'by the very values that the %s has sent, whichever halves it holds',
+    async (role) => {
+      const both = [held('one half', 1, 'initiator'), held('the other', 1, 'responder')]
+      const tKeys = secretOf(7)
+      const prover = await createProver(webCrypto(subtle), both, role, tKeys)
+      const other = role === 'initiator' ? 'responder' : 'initiator'
+      const peer = await createProver(webCrypto(subtle), both, other, tKeys)
+
+      expect(prover.proved(prover.first())).toEqual([])
+      expect(prover.proved(peer.first())).toEqual(['one half', 'the other'])
+    },
+  )
+
+  it('by what was sent in another attempt', async () => {
+    const crypto = webCrypto(subtle)
+    const [ours, theirs] = [[held('x', 1, 'initiator')], [held('y', 1, 'responder')]]
+    const before = await createProver(crypto, theirs, 'responder', secretOf(7))
+    const now = await createProver(crypto, ours, 'initiator', secretOf(8))
+
+    expect(now.proved(before.first())).toEqual([])
   })
 })
 

@@ -137,6 +137,23 @@ describe('what a page received', () => {
 })
 
 describe('a file in the private file system', () => {
+  it.each(['../../escape', '/etc/passwd', 'a/b/c', 'con', '\u202egnp.exe', `${session}-x.journal`, '<b>'])(
+    'is named by numbers, whatever path its sender gave it: %j',
+    async (path) => {
+      const sink = await openSink()
+      const offered = { ...item(0), path }
+      sink.journal?.accepted([offered])
+      sink.sentBy?.(path)
+
+      const file = await sink.open(offered)
+      await file.finish()
+      await sink.journal?.done(offered, { sha256, crc32: 1 })
+
+      expect(files.names().toSorted()).toEqual([`${uid}-1-0`, journal].toSorted())
+      expect((await sink.take(offered)).stored).toBe(`received/store/${uid}-1-0`)
+    },
+  )
+
   it('is opened again with what it has, and written on', async () => {
     const sink = await receiveSome()
 

@@ -12,7 +12,8 @@ const STORE = 'devices'
 const ID_BYTES = 16
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
-const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(40)))
+/** 40 characters, of at most two UTF-16 units each. */
+const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(80)))
 
 const secretSchema = v.object({
   id: text,

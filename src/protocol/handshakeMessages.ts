@@ -82,10 +82,10 @@ function partsOf<Part extends string>(format: MessageFormat<Part>): [Part, numbe
   return Object.entries(format.parts) as [Part, number][]
 }
 
-/** Its version is not looked at: what it most often says is that versions differ. */
 /**
- * The code of an `abort`, undefined for everything else. An abort is shorter than any record, so it can be told from
- * one where the next message would already be sealed.
+ * The code of an `abort`, undefined for everything else. Its version is not looked at: what it most often says is that
+ * versions differ. An abort is shorter than any record, so it can be told from one where the next message would already be
+ * sealed.
  */
 export function parseAbort(bytes: Bytes): ErrorCode | undefined {
   if (bytes[0] !== ABORT_TYPE || bytes.length > MAX_ABORT_BYTES) return undefined

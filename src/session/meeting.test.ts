@@ -371,6 +371,28 @@ describe('hints that nobody knows', () => {
     expect(calls).toEqual([])
   })
 
+  it('are looked at a few at a time, however many a server makes up', async () => {
+    const { n, t } = await hintsFor(chooseCrypto(), [], 'me')
+    let looks = 0
+    const hints: Hints = {
+      get n() {
+        looks += 1
+        return n
+      },
+      t,
+    }
+
+    for (let index = 0; index < 1_000; index++) {
+      const from = { ...bob, id: `peer ${index}` }
+      server({ type: 'request', request: `r${index}`, from, hints, expiresInMs: 60_000 })
+    }
+
+    expect(looks).toBe(64)
+    await expect.poll(() => types().filter((type) => type === 'incoming')).toHaveLength(3)
+    server({ type: 'request', request: 'next', from: bob, hints, expiresInMs: 60_000 })
+    expect(looks).toBe(65)
+  })
+
   it('are declined when they are of a session that is over here', async () => {
     const [crypto, resume] = [chooseCrypto(), new Uint8Array(32).fill(5)]
     await beginSession()

@@ -26,6 +26,9 @@ import type {
   TabMemory,
 } from './types.ts'
 
+/** Requests whose hints are looked at at a time: an honest server has three from people, and one for each session. */
+const MAX_CHECKING = 64
+
 /** What is replaced in tests. */
 export interface MeetingEnvironment {
   readonly connect?: typeof connectSignaling
@@ -212,6 +215,7 @@ export function openMeeting(
   /** Somebody asks: one of our own peers, to go on with a session, or anybody, and then a person answers. */
   async function asked(event: Extract<SignalingEvent, { type: 'request' }>): Promise<void> {
     const { request, from, expiresInMs } = event
+    if (checking.size >= MAX_CHECKING) return
     checking.add(request)
     const asker = event.hints && (await whoAsks(event.hints))
     // It may have been taken back meanwhile.
@@ -268,7 +272,7 @@ export function openMeeting(
       }
       case 'request':
         // What cannot be computed now is asked again.
-        return void asked(event).catch(() => undefined)
+        return void asked(event).catch(() => void checking.delete(event.request))
       case 'outcome': {
         checking.delete(event.outcome.request)
         if (!relinking.settle(event.outcome)) ofRequests({ type: 'outcome', outcome: event.outcome })

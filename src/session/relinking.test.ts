@@ -93,4 +93,32 @@ describe('asking to go on', () => {
   it('leaves other outcomes to others', () => {
     expect(relinking().settle({ request: 'x', result: 'declined' })).toBe(false)
   })
+
+  it('keeps few of a flood of outcomes while it waits to hear the name of its request', async () => {
+    let flood = (): void => {}
+    const made = relinking(undefined, () => flood())
+    flood = () => {
+      for (let index = 0; index < 16; index++) made.settle({ ...accepted, request: `x${index}` })
+      // There is no room for it any more: it has to be said again.
+      made.settle(accepted)
+    }
+
+    const sought = made.seek('bob', secret)
+    await untilAsked(made)
+    await new Promise((resolve) => setImmediate(resolve))
+
+    expect(made.settle({ ...accepted, link: 'M' })).toBe(true)
+    expect(await sought).toEqual({ kind: 'link', link: 'M' })
+  })
+
+  it('answers no more requests than may wait for their outcome, until the server is lost', async () => {
+    const made = relinking()
+    const links = Array.from({ length: 1_000 }, (_, index) => made.accept(`r${index}`))
+
+    expect(made.answered).toHaveLength(64)
+    made.lost()
+    expect(await Promise.all(links)).toEqual(Array<undefined>(1_000).fill(undefined))
+    void made.accept('later')
+    expect(made.answered.at(-1)).toBe('later')
+  })
 })

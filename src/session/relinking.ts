@@ -13,6 +13,9 @@ import type { Reply } from './signalingCalls.ts'
 /** Outcomes that overtook the acknowledgement that names their request. */
 const MAX_EARLY_OUTCOMES = 16
 
+/** Requests that were answered with yes and have no outcome: more are those of a server that replays tags. */
+const MAX_ANSWERED = 64
+
 export interface RelinkingParts {
   /** Loaded when a session first goes on. */
   readonly crypto: () => Promise<Crypto>
@@ -74,6 +77,7 @@ export function createRelinking({ crypto, request, answer }: RelinkingParts): Re
       return t.includes(tag)
     },
     async accept(id) {
+      if (waiting.size >= MAX_ANSWERED) return undefined
       const outcome = outcomeOf(id)
       const reply = await answer(id)
       if (!reply.ok) settle({ request: id, result: 'unavailable' })

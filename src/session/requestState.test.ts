@@ -238,6 +238,26 @@ it('an outcome of nothing that anybody asked for is ignored', () => {
   expect(run(outcome('r9', 'accepted', 'L')).lines).toEqual([])
 })
 
+it('a flood of outcomes begins nothing and leaves next to nothing, whatever is pending', () => {
+  const flood = Array.from({ length: 10_000 }, (_, index) => outcome(`x${index}`, 'accepted', `L${index}`))
+
+  const { lines, requests } = run(received(), pressed(peer('cleo')), ...flood)
+
+  expect(lines).toEqual(['incoming r2', 'outgoing cleo', 'send-request cleo'])
+  expect(requests.early.size).toBeLessThanOrEqual(16)
+  expect(requests.abandoned.size).toBe(0)
+})
+
+it('requests that are taken back again and again leave next to nothing', () => {
+  const back = Array.from({ length: 1_000 }, (_, index): RequestInput[] => [
+    pressed(bob, index),
+    acknowledged(`r${index}`, 'bob', index),
+    { type: 'cancelled', to: 'bob' },
+  ])
+
+  expect(run(...back.flat()).requests.abandoned.size).toBeLessThanOrEqual(64)
+})
+
 it('a request expires by our own clock, whatever the server promises', () => {
   const { requests } = run({ ...received(), expiresInMs: 1e12 } as RequestInput)
 

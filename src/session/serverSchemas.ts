@@ -34,24 +34,23 @@ const MAX_SDP_CHARACTERS = 65_536
 /** An hour: whatever the server asks for when it closes, somebody waits in front of the page. */
 const MAX_RECONNECT_MS = 60 * 60_000
 
-/** Control characters and those that turn the direction of what follows: no part of a name. */
-// eslint-disable-next-line no-control-regex -- finding control characters is what it is for
-const UNSHOWABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+/** Control characters, separators of lines, halves of pairs, and what turns the direction of what follows: no part of a name. */
+const UNSHOWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_CHARACTERS))
 
-const name = v.pipe(
-  v.string(),
-  v.maxLength(2 * MAX_NAME_CHARACTERS),
-  v.transform((text) => text.replace(UNSHOWABLE, '').trim()),
-  v.check((text) => text !== '' && Array.from(text).length <= MAX_NAME_CHARACTERS),
-)
+/** `characters`: code points, of at most two UTF-16 units each. */
+const shown = (characters: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(2 * characters),
+    v.transform((text) => text.replace(UNSHOWABLE, '').trim()),
+    v.check((text) => Array.from(text).length <= characters),
+  )
 
-const deviceText = v.pipe(
-  v.string(),
-  v.maxLength(MAX_DEVICE_CHARACTERS),
-  v.transform((text) => text.replace(UNSHOWABLE, '')),
-)
+const name = v.pipe(shown(MAX_NAME_CHARACTERS), v.minLength(1))
+
+const deviceText = shown(MAX_DEVICE_CHARACTERS)
 
 const device = v.object({
   kind: v.fallback(v.picklist(['phone', 'tablet', 'desktop', 'other']), 'other'),

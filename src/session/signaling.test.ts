@@ -169,12 +169,15 @@ describe('joining', () => {
       { ...bob, role: 'admin' },
       { ...bob, name: 'B\u202eo\u0000b' },
       null,
+      { ...bob, id: 'ann', name: 'A\u2028n\u061cn\ud800' },
+      { ...bob, id: 'dan', name: 'Dan', device: { kind: 'phone', os: '🐙'.repeat(40) } },
+      { ...bob, id: 'eve', device: { kind: 'phone', os: 'x'.repeat(41) } },
       { ...cleo, device: { kind: 'toaster', os: 'ToastOS', more: 1 } },
     ]
 
     await join({ peers })
 
-    expect(names()).toEqual([['Bob', 'Cleo']])
+    expect(names()).toEqual([['Bob', 'Ann', 'Dan', 'Cleo']])
   })
 
   it.each([

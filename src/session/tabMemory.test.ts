@@ -65,6 +65,29 @@ describe('the memory of a tab', () => {
     expect(memory.notes('M')).toEqual({ isVerified: false, wantsRemembering: false })
   })
 
+  it('has room for all that a peer may say of its device', async () => {
+    const storage = tab()
+    const device = { kind: 'phone', os: '🐙'.repeat(40), browser: '🐙'.repeat(40) } as const
+    const peer = { id: 'b', name: '🐙'.repeat(40), device }
+    ;(await openTabMemory(storage, NOW)).keepSession('L', { ...session, peer })
+
+    const next = await openTabMemory(tab(storage.text), NOW)
+
+    expect(next.sessions[0]?.peer).toEqual(peer)
+  })
+
+  it('knows the newest 32 of more sessions than it has room for', async () => {
+    const storage = tab()
+    const memory = await openTabMemory(storage, NOW)
+    for (let index = 0; index < 33; index++) memory.keepSession(`${index}`, { ...session, id: `${index}` })
+
+    const next = await openTabMemory(tab(storage.text), NOW)
+
+    expect(next.sessions.map(({ id }) => id)).toEqual(
+      Array.from({ length: 32 }, (_, index) => `${index + 1}`),
+    )
+  })
+
   it('keeps what was noted when the session changes later', async () => {
     const storage = tab(await leftBehind())
     const memory = await openTabMemory(storage, NOW)

@@ -7,7 +7,8 @@ const MAX_SESSIONS = 32
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(40)))
+/** 40 characters, of at most two UTF-16 units each. */
+const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(80)))
 
 const keptSchema = v.object({
   id: text,
@@ -89,7 +90,8 @@ export async function openTabMemory(storage: TabStorage, now: number = Date.now(
     const stored: Stored = {
       store,
       ...(ticket === undefined ? {} : { ticket }),
-      sessions: [...sessions.values()],
+      // Of more than can be read again, the newest.
+      sessions: [...sessions.values()].slice(-MAX_SESSIONS),
     }
     isKept = storage.write(JSON.stringify(stored))
     if (isKept) return

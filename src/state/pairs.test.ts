@@ -143,6 +143,27 @@ describe('who is let in without asking', () => {
     expect(pairs.isExpecting('L')).toBe(false)
   })
 
+  it('comes one at a time until it has proved itself: hints can be replayed', () => {
+    asks('secret')
+    expect(pairs.guestOf('secret')).toBeUndefined()
+    session('L', { kind: 'linking' })
+    expect(pairs.guestOf('secret')).toBeUndefined()
+
+    session('L', open('secret'))
+
+    expect(pairs.guestOf('secret')).toMatchObject({ id: 'bob' })
+  })
+
+  it.each<[string, SessionState[]]>([
+    ['proves nothing', [open(), { kind: 'closed', code: 'peer-gone', by: 'self' }]],
+    ['never comes up', [{ kind: 'closed', code: 'no-path', by: 'self' }]],
+  ])('may come again once a session is over that %s', (_, states) => {
+    asks('secret')
+    for (const state of [{ kind: 'linking' } as const, ...states]) session('L', state)
+
+    expect(pairs.guestOf('secret')).toMatchObject({ id: 'bob' })
+  })
+
   it.each([undefined, 'gone'])('is nobody who hints at %s', (hinted) => {
     expect(pairs.guestOf(hinted)).toBeUndefined()
   })

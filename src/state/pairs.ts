@@ -91,10 +91,14 @@ export async function createPairs(
     else asked.set(peer, secret)
   }
 
-  /** The device by whose hints somebody asks, where the person lets it in without being asked. */
+  /**
+   * The device by whose hints somebody asks, where the person lets it in without being asked. Until one has proved itself
+   * the next one is a matter for the person: a server can replay hints, and have sessions begun without end.
+   */
   function guestOf(secret: string | undefined): PairedDevice | undefined {
     const device = holderOf(devices.value, secret)
-    return device?.acceptsWithoutAsking ? device : undefined
+    const isUnproved = [...coming.values(), ...expected.values()].some((id) => id === device?.id)
+    return device?.acceptsWithoutAsking && !isUnproved ? device : undefined
   }
 
   /** After it reached the page: `model` is the session's. */
@@ -102,6 +106,7 @@ export async function createPairs(
     if (event.type === 'session') {
       begin(model)
       decide(model)
+      if (model.view.state.kind === 'closed') expected.delete(model.id)
     }
     if (event.type !== 'engine' || !model.pairing) return
     if (event.event.type === 'asked') acceptEarly(model, event.event)
