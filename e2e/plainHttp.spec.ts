@@ -1,7 +1,13 @@
 /** A page that came over plain HTTP from a LAN address: no Web Crypto, no private file system, same protocol. */
+import ar from '../src/locales/ar.json' with { type: 'json' }
+import de from '../src/locales/de.json' with { type: 'json' }
+import en from '../src/locales/en.json' with { type: 'json' }
+import hi from '../src/locales/hi.json' with { type: 'json' }
+import { expectAccessible } from './accessibility.ts'
 import { makeFile, MiB, sha256OfFile } from './files.ts'
 import { ownNetworkAddress } from './ownAddress.ts'
 import { expect, meetAndConnect, test } from './people.ts'
+import { expectToFitEveryScreen, linesOf } from './screen.ts'
 import { insecurePage, rememberingNeedsHttps } from './sentences.ts'
 import { TestServer } from './server.ts'
 
@@ -28,6 +34,30 @@ test('20 MiB arrive over plain HTTP, and the page says what is missing', async (
     expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(hash)
     expect(await alice.transfer(file.name).sha256()).toBe(hash)
     expect(await bob.transfer(file.name).sha256()).toBe(hash)
+  } finally {
+    await server.end()
+  }
+})
+
+test('on a small phone one line says what is missing, in every language, with the way out and more below', async ({
+  alice,
+}) => {
+  const server = await TestServer.start(ownNetworkAddress())
+  try {
+    await alice.page.setViewportSize({ width: 360, height: 740 })
+    await alice.opens(server.url)
+    for (const [tag, { app, language }] of Object.entries({ de, hi, ar, en })) {
+      await alice.page.locator('#language').selectOption(tag)
+      await expect(alice.page.getByText(language.label, { exact: true })).toBeVisible()
+      const line = alice.page.getByText(app.insecure, { exact: true })
+      expect(await linesOf(line), tag).toBe(1)
+      await expect(alice.page.getByRole('link', { name: app.setUpHttps, exact: true })).toBeVisible()
+      await expect(alice.page.getByText(app.insecureMore)).toBeHidden()
+    }
+    await alice.page.getByText(en.app.insecure, { exact: true }).click()
+    await expect(alice.page.getByText(en.app.insecureMore)).toBeVisible()
+    await expectToFitEveryScreen(alice.page)
+    await expectAccessible(alice.page, 'what plain HTTP lacks')
   } finally {
     await server.end()
   }

@@ -1,5 +1,5 @@
 /** How a page stands on screens of all sizes, and where the focus is: measured, since nobody looks. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 interface Screen {
   readonly width: number
@@ -84,6 +84,15 @@ function tooSmall(page: Page): Promise<string[]> {
       })
       .map((element) => element.getAttribute('aria-label') ?? element.innerText)
   }, TARGET_PX)
+}
+
+/** How many lines a text takes. */
+export function linesOf(text: Locator): Promise<number> {
+  return text.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+  })
 }
 
 /** The colour of the page's ground, as drawn. */

@@ -55,9 +55,10 @@ export function networkOf(address: string): string {
 /** In one spelling: no zone, IPv4 never in IPv6, IPv6 by RFC 5952. Anything else stays as it is. */
 export function plainAddress(address: string): string {
   const bare = withoutZone(address)
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
-  if (mapped !== undefined && isIP(mapped) === 4) return mapped
-  return isIP(bare) === 6 ? new SocketAddress({ address: bare, family: 'ipv6' }).address : bare
+  if (isIP(bare) !== 6) return bare
+  const plain = new SocketAddress({ address: bare, family: 'ipv6' }).address
+  // The second half may have come in hexadecimal.
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1] ?? plain
 }
 
 function withoutZone(address: string): string {

@@ -42,9 +42,9 @@ test('every address of the network is listed, those that people can type first',
   expect(lanUrls(any, interfaces)).toEqual([
     'http://192.168.1.7:5000',
     'http://10.0.0.7:5000',
-    'http://172.17.0.1:5000',
     'http://[fd00::7]:5000',
     'http://[2001:db8::7]:5000',
+    'http://172.17.0.1:5000',
   ])
 })
 
@@ -73,6 +73,14 @@ test('bound to one address of the network, localhost is not promised', () => {
   const text = announcement(parseSettings({}), { ...any, address: '10.0.0.7' }, noTrust, interfaces)
 
   expect(text).not.toContain('localhost')
+})
+
+test('on a network without IPv4 the code is for an address that a phone reaches, not for a container’s', () => {
+  const { docker0 } = interfaces
+
+  const text = announcement(parseSettings({}), any, noTrust, { docker0, eth0: [address('fd00::7')] })
+
+  expect(text).toContain(renderUnicodeCompact('http://[fd00::7]:5000'))
 })
 
 test('bound to this machine alone, there is nothing to scan', () => {

@@ -69,10 +69,10 @@ function trustLines({ authority }: TrustFacts, url: string | undefined): string[
 /** Where other devices reach a server bound so, best first. Empty for one that listens to this machine alone. */
 export function lanUrls(bound: AddressInfo, interfaces: Interfaces = networkInterfaces()): string[] {
   return Object.entries(interfaces)
-    .sort(([a], [b]) => Number(internalNetwork.test(a)) - Number(internalNetwork.test(b)))
-    .flatMap(([, addresses = []]) => addresses)
+    .flatMap(([name, addresses = []]) => addresses.map((address) => ({ name, ...address })))
     .filter((address) => !address.internal && !isLinkLocal(address) && isBound(bound, address))
     .sort((a, b) => familyOrder(a) - familyOrder(b))
+    .sort((a, b) => Number(internalNetwork.test(a.name)) - Number(internalNetwork.test(b.name)))
     .map(({ address }) => urlOf(address, bound.port))
 }
 

@@ -1,5 +1,5 @@
 /**
- * The server's own certificate authority, limited to local names (localNames.ts), and the certificates that it issues: RFC 5280,
+ * The server's own certificate authority, limited to servers with local names (localNames.ts), and the certificates that it issues: RFC 5280,
  * with what Apple asks of certificates that a person trusts (support.apple.com/en-us/103769).
  */
 // Has to come before @peculiar/x509, whose parts find each other by it.
@@ -73,6 +73,8 @@ export async function createAuthority(label: string, now: number): Promise<Autho
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      // Name constraints say nothing about who signs mail or programs, for which some systems ask the same store.
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
       constraintsOf(permittedSubtrees(label)),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(keys.publicKey),

@@ -1,7 +1,7 @@
 /** The authority and its certificates, as OpenSSL and Node's own TLS judge them. */
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -116,8 +116,20 @@ test.skipIf(!hasOpenssl)('the authority says critically what it is and what it i
   expect(stdout).toMatch(/Name Constraints: critical\s+Permitted:/)
   expect(stdout).toContain('IP:192.168.0.0/255.255.0.0')
   expect(stdout).toContain('DNS:kitchen.internal')
+  expect(stdout).toMatch(/Extended Key Usage: \s+TLS Web Server Authentication\n/)
   expect(stdout).toContain('Subject Key Identifier')
   expect(stdout).toContain('Authority Key Identifier')
+})
+
+test.skipIf(!hasOpenssl)('the authority speaks for servers, not for who signs mail', async () => {
+  const file = join(folder, 'root.pem')
+  await writeFile(file, factsOf(await createAuthority('kitchen', Date.now())).pem)
+
+  const { stdout } = spawnSync('openssl', ['x509', '-in', file, '-noout', '-purpose'], { encoding: 'utf8' })
+
+  expect(stdout).toContain('SSL server CA : Yes')
+  expect(stdout).toContain('S/MIME signing CA : No')
+  expect(stdout).toContain('SSL client CA : No')
 })
 
 test('near the end of the authority no certificate outlives it', async () => {
@@ -138,6 +150,16 @@ test('the authority is made once and kept, for nobody but the server to read', a
   expect((await stat(join(folder, 'authority.pem'))).mode & 0o777).toBe(0o600)
   expect(await readdir(folder)).toEqual(['authority.pem'])
   expect(warnings).toEqual([])
+})
+
+test('an authority that was put back readable for everybody is closed to them', async () => {
+  await load()
+  const file = join(folder, 'authority.pem')
+  await chmod(file, 0o644)
+
+  await load()
+
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
 })
 
 test('the folder is made for nobody but the server', async () => {

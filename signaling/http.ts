@@ -7,8 +7,11 @@ import type { Apply } from './headers.ts'
 import { StartError } from './startError.ts'
 import { serveTrust, type TrustFacts } from './trust.ts'
 
-/** What Vite names by its content: it never changes under that name. */
-const hashedAsset = /^\/assets\/.+-[\w-]{8,}\.\w+$/
+/**
+ * What Vite names by its content: it never changes under that name. Eight characters, not eight or more: an expression
+ * that may choose where they begin takes seconds for a long path of hyphens.
+ */
+const hashedAsset = /^\/assets\/.+-[\w-]{8}\.\w+$/
 
 const FOREVER = 'public, max-age=31536000, immutable'
 

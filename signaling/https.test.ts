@@ -1,4 +1,5 @@
 /** The server's certificates while it runs: which names, when new ones, and those that the owner brings along. */
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -92,6 +93,21 @@ test('the certificate is renewed a month before its end, by the same authority',
   expect((await certificate()).issuer).toEqual(before.issuer)
 })
 
+test('with the clock set back before the authority began there is one certificate, not one every five seconds', async () => {
+  await scene.start()
+  await scene.server.close()
+  scene.clock.advance(-1000 * DAY_MS)
+  await scene.start()
+  const before = await certificate()
+
+  scene.clock.advance(5000)
+  scene.clock.advance(5000)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+
+  expect((await certificate()).fingerprint256).toBe(before.fingerprint256)
+  expect(scene.logged('a new certificate')).toBe(0)
+})
+
 test('a broken certificate file is replaced: nobody trusts it but by the authority', async () => {
   await scene.start()
   await scene.server.close()
@@ -156,6 +172,20 @@ test('a broken replacement leaves the old certificate, and one line in the log',
 
   await expect.poll(async () => (await certificate()).subjectaltname).toBe('DNS:files.local')
   expect(scene.logged('old certificate stays')).toBe(1)
+})
+
+test('a key of another kind than the certificate, half-way through a change, is not taken', async () => {
+  const { settings, files, write } = await owner()
+  await write('localhost')
+  await scene.start(settings)
+  const before = await certificate()
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+  await writeFile(files.key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  scene.clock.advance(5000)
+
+  await expect.poll(() => scene.logged('do not belong together')).toBe(1)
+  expect((await certificate()).fingerprint256).toBe(before.fingerprint256)
 })
 
 test("HSTS is sent with the owner's certificate, over HTTPS alone", async () => {

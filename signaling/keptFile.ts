@@ -1,16 +1,21 @@
 /** Small files that the next start needs: written whole or not at all, readable for nobody but the server's own user. */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StartError } from './startError.ts'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 
-/** Undefined where there is none. Throws StartError where there is one that cannot be read. */
+/**
+ * Undefined where there is none. Throws StartError where there is one that cannot be read. One that others can read, as
+ * after it was put back from a backup, is closed to them.
+ */
 export async function readKept(file: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(file)
+    const content = await readFile(file)
+    await closeToOthers(file)
+    return content
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined
     throw new StartError(`cannot read ${file} (${codeOf(error)}): see DATA_DIR`, { cause: error })
@@ -28,6 +33,17 @@ export async function keep(file: string, content: Uint8Array | string): Promise<
     await rename(draft, file)
     return true
   })
+}
+
+/** Windows has no such modes, and says that everybody may. */
+async function closeToOthers(file: string): Promise<void> {
+  if (process.platform === 'win32') return
+  try {
+    const { mode } = await stat(file)
+    if ((mode & 0o077) !== 0) await chmod(file, FILE_MODE)
+  } catch {
+    // It is somebody else's, or cannot be changed at all: whoever arranged that knows who reads it.
+  }
 }
 
 export function codeOf(error: unknown): string {

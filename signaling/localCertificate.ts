@@ -43,7 +43,7 @@ export async function openLocalCertificate(parts: LocalCertificateParts): Promis
           if (fits(pair)) return
           pair = await issueAndKeep()
           apply(pair)
-          logger.info('a new certificate for the addresses that this machine has now')
+          logger.info('a new certificate, for the names and addresses that this machine has now')
         } catch (error) {
           logger.error({ err: error }, 'no new certificate')
         }
@@ -67,7 +67,9 @@ export async function openLocalCertificate(parts: LocalCertificateParts): Promis
     const now = clock.now()
     // Near the authority's own end a new certificate would last no longer than this one.
     const isLast = ends >= authority.certificate.notAfter.getTime()
-    const isInTime = begins <= now && (isLast || now < ends - RENEW_BEFORE_MS)
+    // Nor can it begin before the authority does, where the clock was set back beyond that.
+    const isFirst = begins <= authority.certificate.notBefore.getTime()
+    const isInTime = (isFirst || begins <= now) && (isLast || now < ends - RENEW_BEFORE_MS)
     const wanted = parts.names().filter((name) => permits(authority.subtrees, name))
     return isInTime && isIssuedBy(authority, certificate) && sameNames(certificate, wanted)
   }

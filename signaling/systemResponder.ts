@@ -37,15 +37,21 @@ function ask(socket: Socket, name: string, addresses: readonly string[]): Promis
     socket.on('message', (message, { address }) => {
       if (addresses.includes(address) && isAnswer(message, id)) resolve(true)
     })
-    for (const address of addresses) {
-      try {
-        socket.setMulticastInterface(address)
-        socket.send(queryFor(name, id), PORT, GROUP)
-      } catch {
-        // An interface without multicast, or one that just went away.
-      }
-    }
+    void sendByEach(socket, queryFor(name, id), addresses)
   })
+}
+
+/** One after the other: a datagram leaves by the interface that is set when it is sent, which is later than it is asked for. */
+async function sendByEach(socket: Socket, query: Buffer, addresses: readonly string[]): Promise<void> {
+  for (const address of addresses) {
+    try {
+      socket.setMulticastInterface(address)
+      // An error is given to the callback: the other interfaces may do better.
+      await new Promise<void>((resolve) => socket.send(query, PORT, GROUP, () => resolve()))
+    } catch {
+      // An interface without multicast, or one that just went away; or the answer is there and the socket closed.
+    }
+  }
 }
 
 /** One question for an IPv4 address: RFC 1035, section 4.1. From another port than 5353 it is answered to the asker alone. */

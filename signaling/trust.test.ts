@@ -47,10 +47,11 @@ test('/trust/about.json says whom to trust', async () => {
 })
 
 test.each([
-  ['/trust/authority.crt', 'application/x-x509-ca-cert'],
-  ['/trust/authority.pem', 'application/x-pem-file'],
-  ['/trust/authority.mobileconfig', 'application/x-apple-aspen-config'],
-])('%s holds the authority as %s', async (path, type) => {
+  ['/trust/authority.crt', 'application/x-x509-ca-cert', 'attachment'],
+  ['/trust/authority.pem', 'application/x-pem-file', 'attachment'],
+  // Safari stores what is attached, and hands to the settings what it opens.
+  ['/trust/authority.mobileconfig', 'application/x-apple-aspen-config', 'inline'],
+])('%s holds the authority as %s, %s', async (path, type, disposition) => {
   await scene.start()
   const { der } = scene.server.trust().authority!
 
@@ -59,7 +60,7 @@ test.each([
   expect(status).toBe(200)
   expect(headers['content-type']).toBe(type)
   expect(headers['cache-control']).toBe('no-store')
-  expect(headers['content-disposition']).toMatch(/^attachment; filename="sealdrop/)
+  expect(headers['content-disposition']).toMatch(`${disposition}; filename="sealdrop`)
   if (path.endsWith('.crt')) expect(body.equals(der)).toBe(true)
   else expect(body.toString().replace(/\s/g, '')).toContain(der.toString('base64'))
 })

@@ -64,24 +64,27 @@ function sendCheck(response: ServerResponse): void {
 }
 
 function sendDer(response: ServerResponse, { authority }: TrustFacts): void {
-  sendFile(response, 'application/x-x509-ca-cert', 'sealdrop-authority.crt', authority?.der)
+  const disposition = 'attachment; filename="sealdrop-authority.crt"'
+  sendFile(response, 'application/x-x509-ca-cert', disposition, authority?.der)
 }
 
 function sendPem(response: ServerResponse, { authority }: TrustFacts): void {
-  sendFile(response, 'application/x-pem-file', 'sealdrop-authority.pem', authority?.pem)
+  const disposition = 'attachment; filename="sealdrop-authority.pem"'
+  sendFile(response, 'application/x-pem-file', disposition, authority?.pem)
 }
 
+/** To be opened, as in Apple's Over-the-Air Profile Delivery: what is opened goes to the settings, what is stored to Files. */
 function sendProfile(response: ServerResponse, { authority }: TrustFacts): void {
+  const disposition = 'inline; filename="sealdrop.mobileconfig"'
   const profile = authority && mobileConfig(authority)
-  sendFile(response, 'application/x-apple-aspen-config', 'sealdrop.mobileconfig', profile)
+  sendFile(response, 'application/x-apple-aspen-config', disposition, profile)
 }
 
 function sendFile(
   response: ServerResponse,
   type: string,
-  fileName: string,
+  disposition: string,
   content: string | Buffer | undefined,
 ): void {
-  const disposition = `attachment; filename="${fileName}"`
   response.writeHead(200, { 'Content-Type': type, 'Content-Disposition': disposition }).end(content)
 }

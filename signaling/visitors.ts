@@ -34,12 +34,16 @@ export function createVisitors(believes: IsInside): Visitors {
   }
 }
 
+/** What browsers do not send and proxies do. Only the first two say who the visitor is. */
+const proxyHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'x-forwarded-proto', 'x-forwarded-host']
+
 function visitorAddress({ address, headers }: Origin, believes: IsInside): string | undefined {
-  const ways = [xForwardedFor(headers), forwardedFor(headers)].filter((way) => way !== undefined)
-  if (ways.length === 0) return plainAddress(address)
+  if (proxyHeaders.every((name) => headers[name] === undefined)) return plainAddress(address)
   // Anybody can send these headers, and from the internet they are ignored. A private address that does so may well be a
   // proxy which nobody told us of, with the whole internet behind it: it must not pass as this house.
   if (!believes(address)) return isPrivateAddress(address) ? undefined : plainAddress(address)
+  const ways = [xForwardedFor(headers), forwardedFor(headers)].filter((way) => way !== undefined)
+  if (ways.length === 0) return undefined
   const [first, ...others] = ways.map((hops) => walkBack(address, hops, believes))
   // A proxy writes one of the two headers and passes the other on as the visitor sent it: which, nobody can tell.
   return others.every((other) => other === first) ? first : undefined
@@ -75,18 +79,29 @@ function forwarded(headers: Origin['headers']): ReadonlyMap<string, string>[] | 
   const text = textOf(headers, 'forwarded')
   if (text === undefined) return undefined
   const elements = split(text, ',').map((element) => {
-    const pairs = split(element, ';').map((pair) => /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [])
-    return new Map(pairs.map(([, name = '', value = '']) => [name.toLowerCase(), unquoted(value)]))
+    const pairs = split(element, ';').map((pair) => /^\s*([\w-]+)\s*=(.*)$/.exec(pair) ?? [])
+    return new Map(pairs.map(([, name = '', value = '']) => [name.toLowerCase(), unquoted(value.trim())]))
   })
   return elements.length > 0 ? elements : [new Map()]
 }
 
-/** At separators outside of quotes. Empty where a quote is never closed. */
+/**
+ * At separators outside of quotes, empty parts left out. Empty where a quote is never closed. Goes over the text once:
+ * an expression for it would go back and forth for a second over a header of quotes and backslashes.
+ */
 function split(text: string, separator: ',' | ';'): string[] {
-  const parts = [...text.matchAll(new RegExp(`(?:[^"${separator}]|"(?:\\\\.|[^"\\\\])*")+`, 'g'))]
-  const length = parts.reduce((sum, [part]) => sum + part.length, 0)
-  const separators = text.replace(/"(?:\\.|[^"\\])*"/g, '').split(separator).length - 1
-  return length + separators === text.length ? parts.map(([part]) => part) : []
+  const parts: string[] = []
+  let [begin, isQuoted] = [0, false]
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') isQuoted = !isQuoted
+    else if (isQuoted && character === '\\') at++
+    else if (!isQuoted && character === separator) {
+      parts.push(text.slice(begin, at))
+      begin = at + 1
+    }
+  }
+  return isQuoted ? [] : [...parts, text.slice(begin)].filter((part) => part.trim() !== '')
 }
 
 function unquoted(value: string): string {
