@@ -1,6 +1,8 @@
 /** A server that introduces each of two people to itself is exposed by the security code, and by nothing else. */
+import { makeFile } from './files.ts'
 import { Mallory } from './mallory.ts'
 import { connect, expect, test } from './people.ts'
+import { ReceivedFiles } from './receivedFiles.ts'
 import { whatHappened } from './sentences.ts'
 import { TestServer } from './server.ts'
 
@@ -27,7 +29,7 @@ const betrayed = test.extend<{ mallory: Mallory }>({
 
 betrayed(
   'with somebody in between, the two see different security codes',
-  async ({ mallory, alice, bob }) => {
+  async ({ mallory, alice, bob, folder }) => {
     const [seenByAlice, seenByBob] = [await alice.securityCode(), await bob.securityCode()]
     expect(seenByAlice).toHaveLength(5)
     expect(seenByBob).not.toEqual(seenByAlice)
@@ -35,6 +37,15 @@ betrayed(
     await alice.writes('the key is under the mat')
     await bob.seesMessage('the key is under the mat')
     await mallory.reads('the key is under the mat')
+
+    const files = await Promise.all(['one', 'two'].map((name) => makeFile(folder, name, 1000)))
+    await alice.sends(files.map(({ path }) => path))
+    await bob.transfer('two').is('Received')
+    await bob.saysTheCodesDiffer()
+    await bob.isTold('The codes were different, so the session with Alice was ended.')
+    for (const person of [alice, bob]) await person.isConnectedToNobody()
+    await expect.poll(() => new ReceivedFiles(bob).storedFiles()).toBe(0)
+    await expect(bob.page.getByText('the key is under the mat')).toHaveCount(0)
   },
 )
 

@@ -243,6 +243,10 @@ export class Person {
     await this.#page.getByRole('button', { name: 'They match', exact: true }).click()
   }
 
+  async saysTheCodesDiffer(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'They differ', exact: true }).click()
+  }
+
   async seesVerification(text: 'Verified' | 'Not verified'): Promise<void> {
     await expect(this.#page.getByRole('status').filter({ hasText: exactly(text) })).toBeVisible()
   }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { acceptedLines, doneLine } from '../transfer/journalLines.ts'
+import { acceptedLines, closedLines, doneLine } from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
 import { fileNameOf, journalName, markOf } from '../transfer/storedNames.ts'
-import { discardLeftover, findLeftovers } from './leftovers.ts'
+import { discardLeftover, findLeftovers, removeSession } from './leftovers.ts'
 import { claimPageStore, noteStoredSaved, removeLeftovers } from './pageStore.ts'
 
 const uid = '0123456789abcdef0123456789abcdef'
@@ -153,5 +153,48 @@ describe('looking into what pages have left', () => {
 
     expect(await findLeftovers(own)).toEqual([])
     expect([...received.folders.keys()]).toEqual(['dead'])
+  })
+})
+
+describe('a session of which nothing is to be kept', () => {
+  const partial: IncomingItem = { ...item, item: 1, path: 'b' }
+  const bothLines = acceptedLines([item, partial]) + doneLine(0, 'a'.repeat(64), undefined)
+  const other: IncomingItem = { ...item, uid: 'f'.repeat(32) }
+
+  function receive(isClosed: boolean): Folder {
+    return leave('own', {
+      ...{ [name]: 'abc', [markOf(name)]: '', [fileNameOf(partial)]: 'b' },
+      [journal]: bothLines + (isClosed ? closedLines() : ''),
+      [fileNameOf(other)]: 'xyz',
+      [journalName('beef', other)]: acceptedLines([other]),
+    })
+  }
+  const rest = [fileNameOf(other), journalName('beef', other)]
+
+  it('leaves nothing, whole or not, and every other session its own', async () => {
+    const folder = receive(true)
+
+    await removeSession('own', 'f00d')
+
+    expect([...folder.files.keys()]).toEqual(rest)
+  })
+
+  it('is waited for as long as something is written there', async () => {
+    vi.useFakeTimers()
+    const folder = receive(false)
+    const removing = removeSession('own', 'f00d')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(folder.files.size).toBe(6)
+
+    folder.files.set(journal, new File([bothLines + closedLines()], journal))
+    await vi.advanceTimersByTimeAsync(1_000)
+    await removing
+    vi.useRealTimers()
+
+    expect([...folder.files.keys()]).toEqual(rest)
+  })
+
+  it('need not have received anything', async () => {
+    await expect(removeSession('own', 'f00d')).resolves.toBeUndefined()
   })
 })

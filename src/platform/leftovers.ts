@@ -1,6 +1,6 @@
 /** Received files whose page is gone, in the private file system: found, saved and deleted. Loaded when there are any. */
 import { parseJournal, type JournalledTransfer } from '../transfer/journalLines.ts'
-import { markOf, sessionOfJournal } from '../transfer/storedNames.ts'
+import { fileNameOf, isJournalOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
 import { sortLeftovers, sortOwnLeftovers, type Leftover, type StoreContent } from './leftoverRules.ts'
 import { noteSaved, receivedFolder, whileUnowned } from './pageStore.ts'
@@ -83,6 +83,44 @@ export async function discardLeftover({ store, name }: Leftover, own: string): P
   await within(store, own, async (folder) => {
     for (const entry of [name, markOf(name)]) await folder.removeEntry(entry).catch(() => {})
   })
+}
+
+/** How often, and how long, a worker is waited for that still has files of an ended session open. */
+const LOOK_AGAIN_MS = 200
+const MOST_LOOKS = 50
+
+/**
+ * Deletes all that an ended session received into this page's own folder, whole or not, as soon as nothing is written
+ * there any more. Never rejects.
+ */
+export async function removeSession(store: string, session: string): Promise<void> {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    if (await removed(store, session).catch(() => false)) return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+async function removed(store: string, session: string): Promise<boolean> {
+  const received = await receivedFolder()
+  if (!received) return true
+  const folder = await received.getDirectoryHandle(store)
+  const { journals } = await contentOf(received, store)
+  const ofSession = [...journals].filter(([name]) => isJournalOf(session, name))
+  if (ofSession.some(([, { isClosed }]) => !isClosed)) return false
+  for (const [journal, { items }] of ofSession) {
+    const files = items.map(({ offered }) => fileNameOf(offered))
+    for (const name of [...files, ...files.map(markOf)]) await removeIfThere(folder, name)
+    await removeIfThere(folder, journal)
+  }
+  return true
+}
+
+async function removeIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await folder.removeEntry(name)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+  }
 }
 
 /** Undefined when the folder is gone, or its page is there again. */

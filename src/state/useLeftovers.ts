@@ -4,6 +4,7 @@ import type {
   findLeftovers,
   Leftover,
   OwnStore,
+  removeSession,
   saveLeftover,
 } from '../platform/leftovers.ts'
 import { hasStores } from '../platform/pageStore.ts'
@@ -21,6 +22,7 @@ export interface LeftoverFiles {
   readonly findLeftovers: typeof findLeftovers
   readonly saveLeftover: typeof saveLeftover
   readonly discardLeftover: typeof discardLeftover
+  readonly removeSession: typeof removeSession
 }
 
 /** Most visits find nothing, and need none of it. */
@@ -62,7 +64,13 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
     }
   }
 
-  return { rows, look, save, discard, clear: () => discard(rows.value, true) }
+  return {
+    ...{ rows, look, save, discard },
+    clear: () => discard(rows.value, true),
+    /** Of a session of this page that has just ended: nothing of it is kept. */
+    removeSession: async (store: OwnStore, session: string) =>
+      (await load())?.removeSession(store.store, session),
+  }
 }
 
 /** Whole files that nobody has saved: discarding them loses them. */

@@ -227,8 +227,10 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   function codesDiffer(model: SessionModel): void {
-    model.ending = differentCodesNotice(model.id, model.view.peer.name)
-    meeting.current()?.disconnect(model.id)
+    const own = meeting.ownStore()
+    notices.tell(differentCodesNotice(model.id, model.view.peer.name))
+    refuse(model.id)
+    if (own) void leftovers.removeSession(own, model.id)
   }
 
   /** Takes received files off the page and out of storage. */

@@ -11,7 +11,7 @@ import {
   sessionEndNotice,
   textRefusedNotice,
 } from './sessionNotices.ts'
-import type { Notice, Notices } from './useNotices.ts'
+import type { Notices } from './useNotices.ts'
 import { isFinal } from './transferTotals.ts'
 import { unsentOffer } from './unsentOffers.ts'
 import type { UnsentOffer } from './unsentOffers.ts'
@@ -28,8 +28,6 @@ export type AskedOffer = Extract<EngineEvent, { type: 'asked' }>
 export interface SessionModel {
   readonly id: string
   view: SessionView
-  /** Why it is about to end, where the person knows more than its error code says. */
-  ending: Notice | undefined
   /** The person said that the security codes match, or the peer proved to be a remembered device. */
   verified: boolean
   /** What remembered devices tell of the peer: state/pairs.ts, once that is loaded. */
@@ -92,7 +90,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, ending: undefined, verified: false, pairing: undefined, invite: undefined },
+      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
@@ -175,7 +173,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     if (!isHangUp(code)) noteProblem(model, code)
     const { name } = view.peer
     const end = { session: id, name, code, by, opened, interrupted, unsent: unsent.length > 0 }
-    notices.tell(model.ending ?? sessionEndNotice(end))
+    notices.tell(sessionEndNotice(end))
   }
 
   function clear(id: string): void {
