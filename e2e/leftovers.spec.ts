@@ -2,9 +2,10 @@
 import { expectAccessible } from './accessibility.ts'
 import { makeFile, MiB, sha256OfFile } from './files.ts'
 import { Leftovers } from './leftovers.ts'
+import { PairedPanel, rememberEachOther } from './pairedPanel.ts'
 import { connect, expect, meetAndConnect, test } from './people.ts'
 import { ReceivedFiles } from './receivedFiles.ts'
-import { jamAfter } from './wire.ts'
+import { jamAfter, leftBytes, release } from './wire.ts'
 
 test('a later page lists what a closed tab left, saves what is whole and discards the rest', async ({
   server,
@@ -75,4 +76,33 @@ test('what nobody saved of an ended session is still there, until storage is cle
 
   await leftovers.listsNothing()
   await expect.poll(() => new ReceivedFiles(bob).storedFiles()).toBe(0)
+})
+
+test('what a remembered device did not finish sending goes on where it was, in another session', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const file = await makeFile(folder, 'holiday.bin', 8 * MiB)
+  await meetAndConnect(server.url, alice, bob)
+  await rememberEachOther(alice, bob)
+  await jamAfter(alice.page, 6 * MiB)
+  await alice.sends([file.path])
+  await bob.transfer(file.name).hasMoved(70)
+  await bob.closesThePage()
+  await alice.disconnects()
+  await alice.isConnectedToNobody()
+  await release(alice.page)
+  await bob.opensANewPage(server.url)
+  await new Leftovers(bob).lists(file.name, /arrived$/, 'Alice')
+  const before = await leftBytes(alice.page)
+
+  await connect(alice, bob)
+  await new PairedPanel(bob).seesItsDevice('Alice')
+  await alice.sends([file.path])
+  await bob.transfer(file.name).is('Received')
+
+  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  expect((await leftBytes(alice.page)) - before).toBeLessThan(4 * MiB)
 })

@@ -51,6 +51,15 @@ export interface HeldSecret {
   readonly madeAs: SessionRole
 }
 
+/** A file that was not received whole, in the private file system: what it was offered as, and where it lies. */
+export interface KeptBeginning extends OfferedFile {
+  readonly transfer: number
+  readonly uid: string
+  readonly item: number
+  /** The folder of the page that received it. */
+  readonly store: string
+}
+
 /** Main thread → worker. */
 export type EngineCommand =
   | {
@@ -104,6 +113,8 @@ export type EngineCommand =
   | { readonly type: 'settings'; readonly asksAlways: boolean }
   /** The person compared the code, or trusts the peer otherwise, and wants both devices to remember each other. */
   | { readonly type: 'remember' }
+  /** The peer is that remembered device, and these beginnings of its files are kept from earlier sessions. */
+  | { readonly type: 'by-device'; readonly device: string; readonly beginnings: readonly KeptBeginning[] }
   /** The page let go of so many bytes of received files. */
   | { readonly type: 'released'; readonly bytes: number }
   /** Tells the peer, closes the channel, ends the worker's work. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parseJournal } from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
+import { journalName } from '../transfer/storedNames.ts'
 import { createPrivateFileSink } from './privateFileSink.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 import { loadSavedTransfers } from './savedTransfers.ts'
@@ -175,6 +177,31 @@ describe('a file in the private file system', () => {
 
     expect(files.names()).not.toContain(`${uid}-1-1`)
     expect(await (await sink.take(item(0, 9))).file.text()).toBe('0123')
+  })
+
+  it('can come from the folder of a page that is gone, and only once', async () => {
+    const sink = await receiveSome()
+    files.put(`${uid}-1-1`, '0123', 'gone')
+
+    const file = await sink.reopen?.(item(0, 9), { ...item(1), store: 'gone' })
+    await file!.finish()
+
+    expect(files.names('gone')).toEqual([])
+    expect(files.names()).toContain(`${uid}-1-1`)
+    expect(await (await sink.take(item(0, 9))).file.text()).toBe('0123')
+    expect(await sink.reopen?.(item(1, 9), { ...item(1), store: 'gone' })).toBeUndefined()
+  })
+
+  it('is written down as a remembered device’s, what was accepted before and after that was known', async () => {
+    const sink = await openSink()
+    const later = { ...item(0), uid: 'f'.repeat(32), transfer: 2 }
+    sink.journal?.accepted([item(0)])
+    sink.sentByDevice?.('device-1')
+    sink.journal?.accepted([later])
+
+    const journals = [journal, journalName(session, later)]
+    for (const name of journals)
+      await expect.poll(() => parseJournal(files.text(name))?.device).toBe('device-1')
   })
 
   it('is empty when it is opened anew, and none when there was none', async () => {

@@ -32,7 +32,12 @@ export async function createPrivateFileSink(
   }
 
   return {
-    ...(journal && { journal, sentBy: (name) => journal.sentBy(name), forget: () => journal.close() }),
+    ...(journal && {
+      journal,
+      sentBy: (name) => journal.sentBy(name),
+      sentByDevice: (device) => journal.sentByDevice(device),
+      forget: () => journal.close(),
+    }),
     async open(item) {
       const handle = await onDisk(() => folder.getFileHandle(fileNameOf(item), { create: true }))
       const file = await fileOf(item, handle)
@@ -40,11 +45,12 @@ export async function createPrivateFileSink(
       return file
     },
     async reopen(item, from) {
-      const handle = await existing(folder, fileNameOf(from))
+      const there = from.store === undefined || from.store === store ? folder : await openStore(from.store)
+      const handle = there && (await existing(there, fileNameOf(from)))
       if (!handle) return undefined
       const name = fileNameOf(item)
-      if (handle.name !== name && !(await renamed(handle, name))) return undefined
-      return fileOf(item, handle)
+      if ((there !== folder || handle.name !== name) && !(await moved(handle, folder, name))) return undefined
+      return fileOf(item, await onDisk(() => folder.getFileHandle(name)))
     },
     remove: (item) => remove(fileNameOf(item)),
     async take(item) {
@@ -93,13 +99,19 @@ function privateFile(access: FileSystemSyncAccessHandle, remove: () => Promise<v
   }
 }
 
-/** A file of ours by another name; false where the browser cannot, or will not. */
-async function renamed(handle: FileSystemFileHandle, name: string): Promise<boolean> {
+/** Into `folder` by that name; false where the browser cannot, or will not, as when somebody else has it open. */
+async function moved(
+  handle: FileSystemFileHandle,
+  folder: FileSystemDirectoryHandle,
+  name: string,
+): Promise<boolean> {
   try {
     // Not yet in TypeScript's library: in Chromium since 109, Firefox since 111, Safari since 15.2.
-    const { move } = handle as unknown as { move?: (name: string) => Promise<void> }
+    const { move } = handle as unknown as {
+      move?: (folder: FileSystemDirectoryHandle, name: string) => Promise<void>
+    }
     if (!move) return false
-    await move.call(handle, name)
+    await move.call(handle, folder, name)
     return true
   } catch {
     return false

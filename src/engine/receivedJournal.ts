@@ -1,13 +1,15 @@
 /** The Journal port over the origin private file system: one file for each accepted transfer of a session. */
 import { utf8, type Bytes } from '../protocol/bytes.ts'
 import type { Journal } from '../transfer/ports.ts'
-import { acceptedLines, closedLines, doneLine, overLine } from '../transfer/journalLines.ts'
+import { acceptedLines, byDeviceLine, closedLines, doneLine, overLine } from '../transfer/journalLines.ts'
 import { isJournalOf, journalName } from '../transfer/storedNames.ts'
 import { openAccess } from './privateFolder.ts'
 
 export interface ReceivedJournal extends Journal {
   /** What the peer calls itself from now on. */
   sentBy(name: string): void
+  /** The peer is that remembered device: of what was accepted before, too. */
+  sentByDevice(device: string): void
   /** Nothing is added any more, and no later page goes on with it. Never throws. */
   close(): Promise<void>
 }
@@ -20,6 +22,7 @@ export function createReceivedJournal(
 ): ReceivedJournal {
   const files = new Map<string, (lines: string) => Promise<void>>()
   let from: string | undefined
+  let device: string | undefined
   let isClosed = false
 
   function append(of: { uid: string; transfer: number }, lines: string): void {
@@ -38,12 +41,19 @@ export function createReceivedJournal(
   return {
     accepted(items) {
       const [first] = items
-      if (first) append(first, acceptedLines(items, { ...(from !== undefined && { from }), at: now() }))
+      if (!first) return
+      append(first, acceptedLines(items, { ...(from !== undefined && { from }), at: now() }))
+      if (device !== undefined) append(first, byDeviceLine(device))
     },
     done: (item, { sha256, crc32 }) => append(item, doneLine(item.item, sha256, crc32)),
     over: (item, code) => append(item, overLine(item.item, code)),
     sentBy(name) {
       from = name
+    },
+    sentByDevice(next) {
+      if (isClosed || device === next) return
+      device = next
+      for (const file of files.values()) void file(byDeviceLine(device))
     },
     async close() {
       isClosed = true

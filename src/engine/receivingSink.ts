@@ -16,6 +16,8 @@ export interface ReceivingSink extends FileSink {
   release?(bytes: number): void
   /** What the peer calls itself from now on, to be written down with what it sends. */
   sentBy?(name: string): void
+  /** The peer is that remembered device: what is left unfinished is its to go on with. */
+  sentByDevice?(device: string): void
   /** The session is over: no later page goes on with it. Never throws. */
   forget?(): Promise<void>
 }

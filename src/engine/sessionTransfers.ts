@@ -197,6 +197,11 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
           sendText(command.key, command.text)
           return
         }
+        case 'by-device': {
+          sink.sentByDevice?.(command.device)
+          transfers.know(command.beginnings)
+          return
+        }
         case 'released': {
           sink.release?.(command.bytes)
           return

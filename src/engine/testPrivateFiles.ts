@@ -10,7 +10,7 @@ class TestFileHandle {
   readonly kind = 'file'
 
   constructor(
-    readonly files: Map<string, TestFile>,
+    public files: Map<string, TestFile>,
     public name: string,
   ) {}
 
@@ -24,9 +24,12 @@ class TestFileHandle {
     return Promise.resolve(new Blob([this.file.bytes]))
   }
 
-  move(name: string): Promise<void> {
-    this.files.set(name, this.file)
+  move(folder: { readonly files: Map<string, TestFile> }, name: string): Promise<void> {
+    const { file } = this
+    if (file.isLocked) return Promise.reject(new DOMException('open', 'NoModificationAllowedError'))
     this.files.delete(this.name)
+    folder.files.set(name, file)
+    this.files = folder.files
     this.name = name
     return Promise.resolve()
   }
@@ -63,19 +66,47 @@ class TestFileHandle {
 }
 
 export interface TestPrivateFiles {
-  /** Names of all files of the one folder there is. */
-  names(): string[]
+  /** All of these are about the folder of page `store`, where no other is named. */
+  names(store?: string): string[]
   text(name: string): string
-  put(name: string, text: string): void
+  put(name: string, text: string, store?: string): void
   /** The page that had files open is gone. */
   unlock(): void
 }
 
 /** Stands for the browser's until vi.unstubAllGlobals(). */
 export function stubPrivateFiles(): TestPrivateFiles {
+  const folders = new Map<string, TestFolder>()
+  const folder = (name = 'store'): TestFolder => {
+    const found = folders.get(name) ?? createFolder(folder)
+    folders.set(name, found)
+    return found
+  }
+  vi.stubGlobal('FileSystemFileHandle', TestFileHandle)
+  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(folder('/')) } })
+
+  return {
+    names: (store) => [...folder(store).files.keys()],
+    text: (name) => new TextDecoder().decode(folder().files.get(name)?.bytes),
+    put(name, text, store) {
+      const file = new TestFile()
+      file.bytes = new TextEncoder().encode(text)
+      folder(store).files.set(name, file)
+    },
+    unlock() {
+      for (const file of folder().files.values()) file.isLocked = false
+    },
+  }
+}
+
+type TestFolder = ReturnType<typeof createFolder>
+
+/** Folders of one name are one, wherever they lie. */
+function createFolder(other: (name: string) => unknown) {
   const files = new Map<string, TestFile>()
-  const folder = {
-    getDirectoryHandle: () => Promise.resolve(folder),
+  return {
+    files,
+    getDirectoryHandle: (name: string) => Promise.resolve(other(name)),
     getFileHandle(name: string, { create = false } = {}) {
       if (!files.has(name)) {
         if (!create) return Promise.reject(new DOMException('none', 'NotFoundError'))
@@ -90,21 +121,6 @@ export function stubPrivateFiles(): TestPrivateFiles {
     async *keys() {
       await Promise.resolve()
       yield* [...files.keys()]
-    },
-  }
-  vi.stubGlobal('FileSystemFileHandle', TestFileHandle)
-  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(folder) } })
-
-  return {
-    names: () => [...files.keys()],
-    text: (name) => new TextDecoder().decode(files.get(name)?.bytes),
-    put(name, text) {
-      const file = new TestFile()
-      file.bytes = new TextEncoder().encode(text)
-      files.set(name, file)
-    },
-    unlock() {
-      for (const file of files.values()) file.isLocked = false
     },
   }
 }

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { acceptedLines, closedLines, doneLine, overLine, parseJournal } from '../transfer/journalLines.ts'
+import {
+  acceptedLines,
+  byDeviceLine,
+  closedLines,
+  doneLine,
+  overLine,
+  parseJournal,
+} from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
 import { fileNameOf, journalName, markOf } from '../transfer/storedNames.ts'
 import { URL_LIFETIME_MS } from './download.ts'
-import { LEFTOVER_LIFETIME_MS, sortLeftovers, sortOwnLeftovers, type StoreContent } from './leftoverRules.ts'
+import {
+  beginningsOf,
+  LEFTOVER_LIFETIME_MS,
+  sortLeftovers,
+  sortOwnLeftovers,
+  type StoreContent,
+} from './leftoverRules.ts'
 
 const uid = '0123456789abcdef0123456789abcdef'
 const sha256 = 'a'.repeat(64)
@@ -130,5 +143,39 @@ describe('what this page itself had before a reload', () => {
       kept: [{ name: nameA }],
       gone: [],
     })
+  })
+})
+
+describe('what a remembered device did not finish sending', () => {
+  const ofDevice = usual + byDeviceLine('device-1')
+  const none = new Set<string>()
+
+  it('is what is there in part, and where', () => {
+    const content = contentOf({ [nameA]: 10, [nameB]: 4, [nameC]: 0 }, { lines: ofDevice })
+
+    expect(beginningsOf(content, 'device-1', none)).toEqual([{ ...items[1], store: 'S' }])
+  })
+
+  it('is no other device’s, and not of a session that goes on', () => {
+    const content = contentOf({ [nameB]: 4 }, { lines: ofDevice })
+
+    expect(beginningsOf(content, 'device-2', none)).toEqual([])
+    expect(beginningsOf(content, 'device-1', new Set(['f00d']))).toEqual([])
+    expect(beginningsOf(contentOf({ [nameB]: 4 }), 'device-1', none)).toEqual([])
+  })
+
+  it('stays, and is listed, when its channel was lost for good; what people gave up does not', () => {
+    const lost = contentOf({ [nameB]: 4 }, { lines: ofDevice + overLine(1, 'channel-lost') + closedLines() })
+    const givenUp = contentOf({ [nameB]: 4 }, { lines: ofDevice + overLine(1, undefined) })
+
+    expect(beginningsOf(lost, 'device-1', none)).toHaveLength(1)
+    expect(sortLeftovers(lost, NOW).kept).toHaveLength(1)
+    expect(beginningsOf(givenUp, 'device-1', none)).toEqual([])
+  })
+
+  it.each(['x'.repeat(65), 7, null])('is nobody’s where its device is %j', (device) => {
+    const lines = `${usual}\n${JSON.stringify({ device })}`
+
+    expect(parseJournal(lines)).not.toHaveProperty('device')
   })
 })

@@ -1,4 +1,5 @@
 /** What becomes of received files whose page is gone: what may go, and what a person may still want. Pure. */
+import type { KeptBeginning } from '../engine/messages.ts'
 import type { JournalledTransfer } from '../transfer/journalLines.ts'
 import type { SavedItem } from '../transfer/ports.ts'
 import { fileNameOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
@@ -99,5 +100,26 @@ function leftoverOf(
 /** What was given up stays only where the disk was full: the rest was about to be deleted. */
 function isBeginning(saved: SavedItem['saved'], bytes: number, size: number): boolean {
   if (bytes === 0 || bytes > size) return false
-  return saved.kind === 'open' || (saved.kind === 'over' && saved.code === 'disk-full')
+  return saved.kind === 'open' || (saved.kind === 'over' && STAYS.has(saved.code))
+}
+
+/** By what a file failed whose beginning was kept; of others there may be a file that is about to be deleted. */
+const STAYS: ReadonlySet<unknown> = new Set(['disk-full', 'channel-lost'])
+
+/** What is kept of files that this remembered device did not finish sending; not of the sessions that are going on. */
+export function beginningsOf(
+  { store, files, journals }: StoreContent,
+  device: string,
+  going: ReadonlySet<string>,
+): KeptBeginning[] {
+  return [...journals]
+    .filter(([name, journal]) => journal.device === device && !going.has(sessionOfJournal(name) ?? ''))
+    .flatMap(([, journal]) => journal.items)
+    .filter(({ offered, saved }) => {
+      const bytes = files.get(fileNameOf(offered))?.size ?? 0
+      return isBeginning(saved, bytes, offered.size)
+    })
+    .map(({ offered: { transfer, uid, item, path, size, mime, modified } }) => ({
+      ...{ transfer, uid, item, path, size, mime, modified, store },
+    }))
 }

@@ -1,8 +1,10 @@
 /** Received files whose page is gone, in the private file system: found, saved and deleted. Loaded when there are any. */
+import type { KeptBeginning } from '../engine/messages.ts'
 import { parseJournal, type JournalledTransfer } from '../transfer/journalLines.ts'
 import { fileNameOf, isJournalOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
-import { sortLeftovers, sortOwnLeftovers, type Leftover, type StoreContent } from './leftoverRules.ts'
+import { beginningsOf, sortLeftovers, sortOwnLeftovers } from './leftoverRules.ts'
+import type { Leftover, StoreContent } from './leftoverRules.ts'
 import { noteSaved, receivedFolder, whileUnowned } from './pageStore.ts'
 
 export type { Leftover } from './leftoverRules.ts'
@@ -44,6 +46,30 @@ async function lookInto(
     return kept
   })
   return kept ?? []
+}
+
+/**
+ * What is kept of files that a remembered device did not finish sending: in the folders of pages that are gone, and in
+ * this page's own but for its sessions that are `going` on. Never rejects.
+ */
+export async function findBeginnings(
+  own: string,
+  device: string,
+  going: ReadonlySet<string>,
+): Promise<KeptBeginning[]> {
+  const found: KeptBeginning[] = []
+  try {
+    const received = await receivedFolder()
+    if (!received) return []
+    for await (const store of received.keys()) {
+      const look = async () => beginningsOf(await contentOf(received, store), device, going)
+      const here = await (store === own ? look() : whileUnowned(store, look)).catch(() => [])
+      found.push(...(here ?? []))
+    }
+  } catch {
+    // What cannot be looked into is sent from its beginning.
+  }
+  return found
 }
 
 async function contentOf(received: FileSystemDirectoryHandle, store: string): Promise<StoreContent> {

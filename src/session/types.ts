@@ -167,6 +167,7 @@ export type TransferCommand =
   | { readonly type: 'text'; readonly key: string; readonly text: string }
   | { readonly type: 'settings'; readonly asksAlways: boolean }
   | { readonly type: 'remember' }
+  | Extract<EngineCommand, { type: 'by-device' }>
   | { readonly type: 'released'; readonly bytes: number }
 
 export interface Meeting {

@@ -24,6 +24,7 @@ let stored: PairedDevices
 let isFull: boolean
 let held: (readonly HeldSecret[])[]
 let notes: Map<string, Partial<SessionNotes>>
+let told: string[]
 let said: string[]
 let notices: ReturnType<typeof useNotices>
 let sessions: ReturnType<typeof useSessions>
@@ -39,6 +40,7 @@ async function start(devices: PairedDevices): Promise<void> {
   held = []
   notes = new Map()
   said = []
+  told = []
   notices = useNotices()
   lobby = useLobby(notices)
   sessions = useSessions(notices, {
@@ -51,6 +53,7 @@ async function start(devices: PairedDevices): Promise<void> {
       hold: (all) => void held.push(all),
       sayRemember: (id) => void said.push(`remember ${id}`),
       notes: (id) => ({ isVerified: false, wantsRemembering: false, ...notes.get(id) }),
+      fromDevice: (id, device) => void told.push(`${id} ${device}`),
       note: (id, change) => void notes.set(id, { ...notes.get(id), ...change }),
       refuse: (id) => void said.push(`refuse ${id}`),
       admit: (id) => void said.push(`admit ${id}`),
@@ -115,6 +118,7 @@ describe('who is let in without asking', () => {
     engine({ type: 'asked', transfer: 1, count: 1001, bytes: 1 })
 
     expect(said).toEqual(['admit L', 'accept L 0'])
+    expect(told).toEqual([`L ${bob.id}`])
     expect(model()).toMatchObject({ verified: true, pairing: { isProved: true } })
     expect(pairs.isExpecting('L')).toBe(false)
   })
@@ -197,6 +201,7 @@ describe('remembering', () => {
     expect(stored).toHaveLength(1)
     expect(held.at(-1)?.map(({ id }) => id)).toEqual(['fresh'])
     expect(notes.get('L')).toMatchObject({ wantsRemembering: true, device: stored[0]?.id })
+    expect(told).toEqual([`L ${stored[0]?.id}`])
   })
 
   it('keeps nothing for a person who thought better of it, until they do so again', async () => {

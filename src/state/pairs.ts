@@ -176,6 +176,7 @@ export async function createPairs(
     model.pairing.device = device
     model.pairing.isProved = true
     parts.note(model.id, { isVerified: true, device: device.id })
+    parts.fromDevice(model.id, device.id)
     const seen = { sealedName: peer.name, device: peer.device, now: Date.now() }
     // What cannot be written down now the next session says again.
     if (state.kind === 'open') void change((all) => proved(all, state.proved, seen))
@@ -221,6 +222,7 @@ export async function createPairs(
       const kept = outcome.device
       pairing.device = devices.value.find((one) => one.id === kept)
       parts.note(model.id, { device: kept })
+      parts.fromDevice(model.id, kept)
       void askToPersist()
       return
     }

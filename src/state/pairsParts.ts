@@ -14,6 +14,8 @@ export interface PairsParts {
   readonly hold: (held: readonly HeldSecret[]) => void
   /** The person's word to the engine of that session. */
   readonly sayRemember: (session: string) => void
+  /** The session's peer is that remembered device. */
+  readonly fromDevice: (session: string, device: string) => void
   readonly notes: (session: string) => SessionNotes | undefined
   readonly note: (session: string, change: Partial<SessionNotes>) => void
   /** Nothing of that session reaches the page any more, and the peer is told that it is over. */

@@ -13,6 +13,7 @@ function filesWith(change: Partial<LeftoverFiles> = {}): LeftoverFiles {
     findLeftovers: vi.fn<LeftoverFiles['findLeftovers']>(() => Promise.resolve([whole, partial])),
     saveLeftover: vi.fn<LeftoverFiles['saveLeftover']>(() => Promise.resolve(true)),
     discardLeftover: vi.fn<LeftoverFiles['discardLeftover']>(() => Promise.resolve()),
+    findBeginnings: vi.fn<LeftoverFiles['findBeginnings']>(() => Promise.resolve([])),
     removeSession: vi.fn<LeftoverFiles['removeSession']>(() => Promise.resolve()),
     ...change,
   }

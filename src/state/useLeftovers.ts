@@ -1,6 +1,7 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type {
   discardLeftover,
+  findBeginnings,
   findLeftovers,
   Leftover,
   OwnStore,
@@ -23,6 +24,7 @@ export interface LeftoverFiles {
   readonly saveLeftover: typeof saveLeftover
   readonly discardLeftover: typeof discardLeftover
   readonly removeSession: typeof removeSession
+  readonly findBeginnings: typeof findBeginnings
 }
 
 /** Most visits find nothing, and need none of it. */
@@ -67,6 +69,9 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
   return {
     ...{ rows, look, save, discard },
     clear: () => discard(rows.value, true),
+    /** Of what that remembered device sent; not of the sessions that are `going` on here. */
+    beginningsOf: async (store: OwnStore, device: string, going: ReadonlySet<string>) =>
+      (await (await load())?.findBeginnings(store.store, device, going)) ?? [],
     /** Of a session of this page that has just ended: nothing of it is kept. */
     removeSession: async (store: OwnStore, session: string) =>
       (await load())?.removeSession(store.store, session),

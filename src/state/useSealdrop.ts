@@ -48,6 +48,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     sessions: () => sessions.sessions.value,
     hold: (held) => meeting.current()?.hold(held),
     sayRemember: (id) => meeting.current()?.command(id, { type: 'remember' }),
+    fromDevice: (id, device) => void tellDevice(id, device),
     notes: meeting.notes,
     note: meeting.note,
     refuse,
@@ -132,6 +133,14 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     model.verified = true
     meeting.note(model.id, { isVerified: true })
     pairs.pairs.value?.say(model)
+  }
+
+  /** What that device did not finish sending goes on when it is offered again. */
+  async function tellDevice(session: string, device: string): Promise<void> {
+    const own = meeting.ownStore()
+    const going = new Set(sessions.sessions.value.filter((model) => !isOver(model)).map(({ id }) => id))
+    const beginnings = own ? await leftovers.beginningsOf(own, device, going).catch(() => []) : []
+    meeting.current()?.command(session, { type: 'by-device', device, beginnings })
   }
 
   /** Before the engine connects: it keeps it until then. */

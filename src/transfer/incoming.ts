@@ -3,7 +3,7 @@ import type { Decline } from '../protocol/messages.ts'
 import type { Acks } from './acks.ts'
 import type { BoardItem } from './itemBoard.ts'
 import type { ItemWriter } from './itemWriter.ts'
-import type { IncomingItem } from './ports.ts'
+import type { Beginning, IncomingItem } from './ports.ts'
 
 /**
  * What the sender may have on its way to our disk: more than a fast link holds (80 MB/s at 100 ms), little enough
@@ -20,7 +20,7 @@ export interface ReceivingItem {
   /** Contiguous, from the beginning. */
   arrivedBytes: number
   /** What is on disk of it, or of an earlier one like it, and not open. */
-  kept: IncomingItem | undefined
+  kept: Beginning | undefined
   /** Nothing came since we said what is there: its sender may have other bytes, and begin anew. */
   mayRestart: boolean
   writtenBytes: number

@@ -3,7 +3,7 @@ import { toHex, type Bytes } from '../protocol/bytes.ts'
 import { codeOf, SealdropError } from '../protocol/error.ts'
 import { createBell } from './bell.ts'
 import { hashSoFar } from './hashSoFar.ts'
-import type { Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
+import type { Beginning, Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
 
 /** What was kept is read in such pieces. */
 const READ_BYTES = 4 * 1024 * 1024
@@ -28,7 +28,7 @@ export interface ItemWriterParts {
   readonly hasher: Hasher
   readonly crc: Crc | undefined
   /** What the sink keeps of it, or of an earlier item like it: writing goes on behind that. */
-  readonly kept?: IncomingItem
+  readonly kept?: Beginning
   /** Nothing is opened before. */
   readonly after?: Promise<void>
   /** The disk is full; whether something was deleted for it. */

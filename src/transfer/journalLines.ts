@@ -15,6 +15,9 @@ const u32 = v.pipe(integer, v.maxValue(0xffffffff))
 /** A name has at most 40 characters (section 2); some of them are two units long. */
 const MAX_NAME_UNITS = 160
 
+/** The id of a remembered device is of our own making (platform/pairedDeviceRules.ts). */
+const MAX_DEVICE_UNITS = 64
+
 const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)))
 
 const transferLine = v.object({
@@ -36,6 +39,7 @@ const endLine = v.union([
   v.object({ over: u32, code: v.exactOptional(v.pipe(v.string(), v.check(isErrorCode))) }),
 ])
 const closedLine = v.object({ closed: v.literal(true) })
+const deviceLine = v.object({ device: v.pipe(v.string(), v.maxLength(MAX_DEVICE_UNITS)) })
 
 /** Who sent it, by the name of then, and when it was accepted, in milliseconds since 1970. */
 export interface Acceptance {
@@ -46,6 +50,8 @@ export interface Acceptance {
 /** `isClosed`: its session is over, and nobody goes on with it. */
 export interface JournalledTransfer extends SavedTransfer, Acceptance {
   readonly isClosed: boolean
+  /** Id of the remembered device that sent it, if it was one. */
+  readonly device?: string
 }
 
 /** The lines for a transfer that was just accepted. */
@@ -61,6 +67,11 @@ export function doneLine(item: number, sha256: string, crc32: number | undefined
 
 export function overLine(item: number, code: ErrorCode | undefined): string {
   return linesOf({ over: item, ...(code === undefined ? {} : { code }) })
+}
+
+/** The peer turned out to be, or became, a remembered device. */
+export function byDeviceLine(device: string): string {
+  return linesOf({ device })
 }
 
 /** The session is over. */
@@ -89,8 +100,9 @@ export function parseJournal(text: string): JournalledTransfer | undefined {
   const ends = lines.slice(1 + count)
   for (const line of ends) applyEnd(items, line)
   const isClosed = ends.some((line) => parsed(closedLine, line) !== undefined)
+  const device = ends.flatMap((line) => parsed(deviceLine, line)?.device ?? []).at(-1)
   const when = { ...(from !== undefined && { from }), ...(at !== undefined && { at }) }
-  return { transfer, uid, items, ...when, isClosed }
+  return { transfer, uid, items, ...when, ...(device !== undefined && { device }), isClosed }
 }
 
 /** A torn line, or one of no item, says nothing. */

@@ -108,6 +108,11 @@ export interface ReceivedItem extends IncomingItem {
   readonly crc32?: number
 }
 
+/** A file of which an earlier page kept the beginning, and in which page's folder it lies. */
+export interface Beginning extends IncomingItem {
+  readonly store?: string
+}
+
 /** One file being received. Calls are made one after the other. */
 export interface SinkFile {
   /**
@@ -142,7 +147,7 @@ export interface FileSink {
    * The file of `item` with what is kept of `from`, the same item or an earlier one; undefined when nothing is.
    * Throws SealdropError `disk-failed`. Only where files outlive what wrote them.
    */
-  reopen?(item: IncomingItem, from: IncomingItem): Promise<KeptFile | undefined>
+  reopen?(item: IncomingItem, from: Beginning): Promise<KeptFile | undefined>
   /** Deletes what is kept of an item that is not open. Never throws. */
   remove?(item: IncomingItem): Promise<void>
   /** Where it is written down what was accepted and what became of it. Only where files outlive the page. */

@@ -21,6 +21,7 @@ import { createOfferAnswers } from './offerAnswers.ts'
 import type { WholeOffer } from './offerCheck.ts'
 import { createOfferGate } from './offers.ts'
 import type {
+  Beginning,
   Clock,
   Crc,
   FileSink,
@@ -64,6 +65,8 @@ export interface Receiver extends Direction {
   attach(): void
   /** What an earlier page accepted of this session: its sender will offer it again. Before anything else of it. */
   restore(saved: SavedTransfer): void
+  /** The peer is a remembered device, of whose files these beginnings are kept. */
+  know(beginnings: readonly Beginning[]): void
   /** Resolves when nothing unfinished is left on the sink. */
   stop(code: ErrorCode): Promise<void>
 }
@@ -83,9 +86,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   /** Counts the channels: what was offered over an earlier one may be offered again. */
   let channel = 0
   const partials = createKeptPartials(parts.sink)
+  let isOfDevice = false
   const writers = createWriters({
     ...parts,
     partials,
+    isOfDevice: () => isOfDevice,
     written,
     matched: (item) => apply(item, { type: 'matched' }),
     finished: finish,
@@ -226,6 +231,10 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       for (const received of restoreItems({ board, apply }, transfer, saved.items)) parts.received(received)
       // Only now: what is written down need not be written again.
       transfer.phase = 'accepted'
+    },
+    know(beginnings) {
+      isOfDevice = true
+      partials.know(beginnings)
     },
     async stop(code) {
       for (const transfer of live) {

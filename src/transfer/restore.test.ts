@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { SealdropError } from '../protocol/error.ts'
-import type { IncomingItem, OfferedBefore } from './ports.ts'
-import { bytesOf, createPair, hashOf, sourceOf, turns, type TestPair, type TestSide } from './testPair.ts'
+import type { Bytes } from '../protocol/bytes.ts'
+import type { Beginning, IncomingItem, OfferedBefore } from './ports.ts'
+import {
+  bytesOf,
+  createPair,
+  hashOf,
+  keyOf,
+  sourceOf,
+  turns,
+  type TestPair,
+  type TestSide,
+} from './testPair.ts'
 
 const CHUNK_BYTES = 16
 
@@ -277,5 +287,56 @@ describe('a file for which the disk was full', () => {
     await pair.responder.transfers.stop('cancelled')
 
     expect(pair.responder.sink.kept.size).toBe(0)
+  })
+})
+
+describe('a file of which an earlier session with the same device kept the beginning', () => {
+  const whole = bytesOf(100, 3)
+  const source = sourceOf('film', whole)
+  const { size, mime, modified } = source
+  const beginning: Beginning = {
+    ...{ transfer: 7, uid: 'ab'.repeat(16), item: 0, path: 'film', size, mime, modified },
+    store: 'gone',
+  }
+
+  function offerTo(onDisk: Bytes, known: readonly Beginning[]): TestPair {
+    const pair = createPair(CHUNK_BYTES)
+    pair.responder.sink.kept.set(keyOf(beginning), [onDisk])
+    pair.responder.transfers.know(known)
+    pair.initiator.transfers.offer([source])
+    return pair
+  }
+
+  it('goes on behind it', async () => {
+    const pair = offerTo(whole.slice(0, 70), [beginning])
+    await pair.run()
+
+    expectWhole(pair.responder, new Map([['film', whole]]))
+    expect(sentBytes(pair.initiator)).toBe(30)
+  })
+
+  it.each([
+    ['of another device, which nobody told', whole.slice(0, 70), []],
+    ['of another time', whole.slice(0, 70), [{ ...beginning, modified: modified + 1 }]],
+    ['of another size', whole.slice(0, 70), [{ ...beginning, size: size + 1 }]],
+    ['of other bytes', bytesOf(70, 9), [beginning]],
+  ])('begins anew where it is %s', async (_, onDisk, known) => {
+    const pair = offerTo(onDisk, known)
+    await pair.run()
+
+    expectWhole(pair.responder, new Map([['film', whole]]))
+    expect(sentBytes(pair.initiator)).toBe(100)
+  })
+
+  it.each([
+    { what: 'a lost channel', code: 'channel-lost', isDevice: true, stays: true },
+    { what: 'somebody’s own end', code: 'peer-gone', isDevice: true, stays: false },
+    { what: 'a lost channel, of anybody', code: 'channel-lost', isDevice: false, stays: false },
+  ] as const)('stays after $what: $stays', async ({ code, isDevice, stays }) => {
+    const pair = await sending(6)
+    if (isDevice) pair.responder.transfers.know([])
+    await pair.responder.transfers.stop(code)
+
+    expect(pair.responder.sink.kept.size > 0).toBe(stays)
   })
 })

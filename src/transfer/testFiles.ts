@@ -28,7 +28,7 @@ export interface TestSink extends FileSink {
   crash(): void
 }
 
-function keyOf({ uid, transfer, item }: IncomingItem): string {
+export function keyOf({ uid, transfer, item }: IncomingItem): string {
   return `${uid}-${transfer}-${item}`
 }
 

@@ -8,7 +8,7 @@ import { bytesOf, createTestHasher, createTestSink, type TestSink } from './test
 import { createTestClock, createWire, turns, type TestClock, type Wire } from './testWire.ts'
 import { createTransfers, type ReceivedItem, type TransferOffer, type Transfers } from './transfers.ts'
 
-export { bytesOf, hashOf, sourceOf } from './testFiles.ts'
+export { bytesOf, hashOf, keyOf, sourceOf } from './testFiles.ts'
 export { createTestClock, turns, type OnWire, type TestClock } from './testWire.ts'
 
 export interface TestSide {

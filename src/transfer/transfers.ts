@@ -8,6 +8,7 @@ import { createGate } from './gate.ts'
 import { createItemBoard } from './itemBoard.ts'
 import type { ItemEvent, ItemView, Side } from './itemState.ts'
 import type {
+  Beginning,
   Clock,
   Crc,
   FileSink,
@@ -90,6 +91,8 @@ export interface Transfers {
    * `restored`, the others go on when they are offered again. Before any message is passed on.
    */
   restore(saved: readonly SavedTransfer[]): void
+  /** The peer is a remembered device, of whose files these beginnings are kept: they go on when they are offered again. */
+  know(beginnings: readonly Beginning[]): void
   /**
    * The channel is gone: nothing is sent and what arrives is ignored, nothing unfinished fails, and what people do
    * meanwhile is told after attach(). The same happens by itself when the outbox rejects a chunk. Twice is as once.
@@ -214,6 +217,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
       sender.attach()
       texts.attach()
     },
+    know: (beginnings) => receiver.know(beginnings),
     restore(saved) {
       for (const transfer of saved) receiver.restore(transfer)
     },

@@ -20,6 +20,8 @@ export interface WritersParts {
   readonly createHasher: () => Hasher
   readonly createCrc: (() => Crc) | undefined
   readonly partials: KeptPartials
+  /** The peer is a remembered device: what a lost channel leaves unfinished it can go on with in a later session. */
+  readonly isOfDevice: () => boolean
   /** So many bytes more of the item are on disk. */
   readonly written: (item: ReceivingItem, bytes: number) => void
   readonly matched: (item: ReceivingItem) => void
@@ -110,15 +112,17 @@ export function createWriters(parts: WritersParts): Writers {
       const { kept } = item
       item.kept = undefined
       if (!writer) {
-        if (kept) void track(parts.sink.remove?.(kept))
+        // What lies in another page's folder was not touched, and stays for another time.
+        if (kept && kept.store === undefined) void track(parts.sink.remove?.(kept))
         return
       }
       item.writer = undefined
       openItems -= 1
       if (state.kind === 'done') return
       const isFull = state.kind === 'failed' && state.code === 'disk-full'
-      const keeps = isFull && writtenBytes > 0 && parts.sink.reopen !== undefined
-      if (keeps) partials.keep(offered)
+      const isTheirs = state.kind === 'failed' && state.code === 'channel-lost' && parts.isOfDevice()
+      const keeps = (isFull || isTheirs) && writtenBytes > 0 && parts.sink.reopen !== undefined
+      if (keeps && isFull) partials.keep(offered)
       void track(writer.discard(keeps))
     },
     async discarded() {
