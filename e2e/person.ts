@@ -258,9 +258,17 @@ export class Person {
   // Files
 
   async chooses(paths: readonly string[]): Promise<void> {
-    const chooser = this.#page.waitForEvent('filechooser')
-    await this.#page.getByRole('button', { name: 'Choose files', exact: true }).click()
-    await (await chooser).setFiles([...paths])
+    // A click is lost where the page moves the button between its press and its release: people press again.
+    const press = async () => {
+      const chooser = this.#page.waitForEvent('filechooser', { timeout: 10_000 })
+      await Promise.all([
+        chooser,
+        this.#page.getByRole('button', { name: 'Choose files', exact: true }).click(),
+      ])
+      return chooser
+    }
+    const chooser = await press().catch(press)
+    await chooser.setFiles([...paths])
   }
 
   async seesReadyToSend(names: readonly string[]): Promise<void> {
