@@ -346,6 +346,17 @@ export class Person {
     await this.#page.getByRole('button', { name: 'Send message', exact: true }).click()
   }
 
+  /** In several sessions at once. */
+  async writesToAll(text: string): Promise<void> {
+    await this.#page.getByRole('textbox', { name: 'Message', exact: true }).first().fill(text)
+    await this.#page.locator('form').getByRole('button', { name: 'Send to all', exact: true }).first().click()
+  }
+
+  async sendsToAll(): Promise<void> {
+    const tray = this.#page.getByRole('region', { name: 'Send files', exact: true })
+    await tray.getByRole('button', { name: 'Send to all', exact: true }).click()
+  }
+
   /** What was put there by something else than typing. */
   async sendsTheMessageInTheBox(): Promise<void> {
     await expect(this.#page.getByRole('textbox', { name: 'Message', exact: true })).not.toHaveValue('')

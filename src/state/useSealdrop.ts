@@ -23,7 +23,7 @@ import type { MeetingCode } from './useMeeting.ts'
 import { usePairs } from './usePairs.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
-import { isOver, useSessions } from './useSessions.ts'
+import { isGoing, isOver, useSessions } from './useSessions.ts'
 import type { SessionModel } from './useSessions.ts'
 import { useSettings } from './useSettings.ts'
 import { useShareTarget } from './useShareTarget.ts'
@@ -227,6 +227,16 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     command(model, { type: 'text', key: model.texts.sending(text), text })
   }
 
+  /** Each goes its own way from here: none waits for another. */
+  function sendTrayToAll(): void {
+    const files = tray.take()
+    for (const model of sessions.sessions.value.filter(isGoing)) offer(model, files)
+  }
+
+  function sendTextToAll(text: string): void {
+    for (const model of sessions.sessions.value.filter(isGoing)) sendText(model, text)
+  }
+
   /** Offers a failed file again, or keeps it in the tray for the next session. */
   function retry(model: SessionModel, row: TransferRow): void {
     if (!row.source) return
@@ -295,6 +305,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       block,
       command,
       sendText,
+      sendTrayToAll,
+      sendTextToAll,
       retry,
       codesMatch,
       ...sendingAgain(notices, command),

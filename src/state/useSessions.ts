@@ -187,6 +187,11 @@ export function isOver({ view }: SessionModel): boolean {
   return view.state.kind === 'closed'
 }
 
+/** It has opened and is not over: what is sent now arrives, at once or when it is back. */
+export function isGoing({ view }: SessionModel): boolean {
+  return wasOpen(view.state.kind)
+}
+
 /** Who looks for a way back has been open. */
 function wasOpen(before: SessionState['kind']): boolean {
   return before === 'open' || before === 'reconnecting'
