@@ -326,6 +326,10 @@ export class Person {
     await this.#page.getByRole('button', { name: 'Save all as zip', exact: true }).click()
   }
 
+  async savesAllToAFolder(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Save all to a folder', exact: true }).click()
+  }
+
   /** Where on disk the browser put the download of that name, once it is complete. */
   async savedFile(name: string): Promise<string> {
     await expect

@@ -1,6 +1,7 @@
 /** Where received files go: single ones at once, several when the person says so. */
 import { saveFile, saveOneByOne } from '../platform/download.ts'
 import { noteStoredSaved } from '../platform/pageStore.ts'
+import { pickFolder, saveInto } from '../platform/saveFolder.ts'
 import { storedZip } from '../platform/storedZip.ts'
 import { uniquePaths } from '../transfer/uniquePaths.ts'
 import { withoutIsolates } from './bidi.ts'
@@ -54,6 +55,34 @@ export async function saveAsZip(rows: readonly ReceivedRow[], from: string): Pro
   if (entries.length === 0) return
   saveFile(storedZip(entries), zipName(from))
   noteSaved(there)
+}
+
+export interface SavedInFolder {
+  readonly saved: number
+  /** Still here. */
+  readonly failed: number
+}
+
+/**
+ * Into a folder that the person picks, with the folders as they were sent, one file after the other: none is copied into
+ * memory. Undefined where none was picked. From a fresh press.
+ */
+export async function saveInFolder(
+  rows: readonly ReceivedRow[],
+  pick: typeof pickFolder = pickFolder,
+): Promise<SavedInFolder | undefined> {
+  const folder = await pick()
+  if (!folder) return undefined
+  const there = await stillThere(rows)
+  const paths = uniquePaths(there.map(({ received }) => received.path))
+  let saved = 0
+  for (const [index, row] of there.entries()) {
+    const { path, file } = row.received
+    if (!(await saveInto(folder, { path: paths[index] ?? path, file }))) continue
+    saved += 1
+    noteSaved([row])
+  }
+  return { saved, failed: there.length - saved }
 }
 
 /** What a person is called, without what a file system might take amiss. */
