@@ -89,7 +89,7 @@ async function hashesInPickedFolder(page: Page): Promise<Map<string, string>> {
     const found: [string, string][] = []
     for await (const entry of picked.values()) {
       if (entry.kind !== 'file') continue
-      const bytes = await (await (entry).getFile()).arrayBuffer()
+      const bytes = await (await entry.getFile()).arrayBuffer()
       const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
       found.push([entry.name, Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')])
     }
