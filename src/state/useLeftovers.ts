@@ -68,8 +68,8 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
     ...{ rows, look, save, discard },
     clear: () => discard(rows.value, true),
     /** Of a session of this page that has just ended: nothing of it is kept. */
-    removeSession: async (store: OwnStore, session: string) =>
-      (await load())?.removeSession(store.store, session),
+    removeSession: async (store: OwnStore, session: string, wasOpen: boolean) =>
+      (await load())?.removeSession(store.store, session, wasOpen),
   }
 }
 

@@ -228,9 +228,10 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function codesDiffer(model: SessionModel): void {
     const own = meeting.ownStore()
+    const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
     refuse(model.id)
-    if (own) void leftovers.removeSession(own, model.id)
+    if (own) void leftovers.removeSession(own, model.id, wasOpen)
   }
 
   /** Takes received files off the page and out of storage. */
