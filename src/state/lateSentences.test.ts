@@ -37,7 +37,7 @@ it('are added once, and follow each change of language', async () => {
 })
 
 it('are there in a language that was being loaded when they came', async () => {
-  let give = (_: typeof de): void => {}
+  let give: (catalogue: typeof de) => void = () => {}
   const load: LoadCatalogue = () => new Promise((resolve) => (give = resolve))
   const choosing = chooseLanguage('de', { storage, wanted: [], load })
   await addLateSentences('meanwhile', { word: 'late' }, files)
