@@ -63,6 +63,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     takeRole,
     enter: (invite) => meeting.current()?.enter(invite),
     note: meeting.note,
+    failed: tellLoadFailed,
   })
   const leftovers = useLeftovers()
   /** Sessions that have begun. */
@@ -162,8 +163,12 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       const own = meeting.ownStore()
       if (own) void leftovers.look(own)
     } catch {
-      notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
+      tellLoadFailed()
     }
+  }
+
+  function tellLoadFailed(): void {
+    notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
   }
 
   /** Name and role as they are when the code has been loaded: they may have been changed meanwhile. */
@@ -175,6 +180,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function change(draft: { readonly name?: string; readonly role?: Role }): void {
     profile.change(draft)
+    if (draft.role) invites.invites.value?.roleChosen()
     if (!started.value) return
     profile.remember()
     tellProfile()
