@@ -72,6 +72,10 @@ export class InvitePanel {
     await this.#person.seesVerification('Not verified')
   }
 
+  async saysNothingOfProofs(): Promise<void> {
+    await expect(this.#person.page.getByText(/by invite link|has the invite link/)).toHaveCount(0)
+  }
+
   get #region(): Locator {
     return this.#person.page.getByRole('region', { name: 'Invite link', exact: true })
   }
