@@ -66,7 +66,8 @@ export function onLaunch(handle: (launch: Launch) => void, opened: string, page:
 
 /**
  * What the address says behind a `#` with that beginning, now and whenever another link is opened in this window. It
- * is taken out of the address: nobody who looks at it, or at the history, finds a secret there. Returns what ends it.
+ * is taken out of the address: nobody who looks at it, or goes back to it, finds a secret there. The browser's own list of
+ * visited pages has it, and no page can do anything about that. Returns what ends it.
  */
 export function watchFragment(
   beginning: string,
