@@ -512,6 +512,31 @@ describe('a room', () => {
     })
   })
 
+  it('is not taken for the old place, whose list was on its way', async () => {
+    await join()
+    signaling.update({ name: 'Alice', role: 'receiver', device: { kind: 'desktop' } })
+    signaling.enter(rooms[0])
+    const before = events.length
+    socket.last('update').answer({ ok: true, peers: [cleo] })
+    await settle()
+    const meanwhile = events.slice(before)
+    lastJoin().answer({ ok: false, code: 'too-many', message: '' })
+    await settle()
+
+    expect(meanwhile).toEqual([])
+    expect(states().at(-1)).toBe('full')
+  })
+
+  it('is not taken for the old place where that was being joined when it was entered', async () => {
+    socket.come()
+    signaling.enter(rooms[0])
+    lastJoin().answer(joinReply)
+    await settle()
+
+    expect([states(), names()]).toEqual([[], []])
+    expect(lastJoin().payload).toMatchObject({ room: rooms[0] })
+  })
+
   it('that is full is asked for again, less and less often, over the same connection, until it is left', async () => {
     const full = { ok: false, code: 'too-many', message: '' }
     const joins = () => socket.calls.filter(({ event }) => event === 'join').length

@@ -173,8 +173,9 @@ export function connectSignaling(
     refusals = 0
     cancelRenewal?.()
     cancelRenewal = clock.after(RENEW_TICKET_MS, () => void join())
+    if (sentRoom !== room) return void join()
     enter(result.apply)
-    if (sentHints !== hints || sentRoom !== room) void join()
+    if (sentHints !== hints) void join()
     else if (sent !== profile) void sync()
   }
 
@@ -222,7 +223,8 @@ export function connectSignaling(
     const payload = { name: profile.name, role: profile.role }
     const result = await snapshot(() => call(socket, 'update', payload, schemas.updateReplySchema))
     syncing = false
-    if (!result) return
+    // Of the old place, where a join to another one is on its way.
+    if (!result || room !== toldRoom) return
     const { reply } = result
     if (reply.ok) enter(result.apply)
     else synchronisationFailed(reply.code)
