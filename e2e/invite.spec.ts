@@ -133,6 +133,7 @@ test('a link that an open window is given waits there for a word', async ({ serv
   }, link)
 
   await ofAlice.isInvited()
+  await ofAlice.isLookedAt()
   await ofAlice.joins()
   await alice.seesPeer('Bob')
 })
