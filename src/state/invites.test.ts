@@ -14,7 +14,7 @@ import { INVITE_KEY, OFFERED_KEY } from './invitesParts.ts'
 import type { SessionModel } from './useSessions.ts'
 
 const peer: PeerInfo = { id: 'bob', name: 'Bob', role: 'receiver', device: { kind: 'phone' } }
-const inRoom: ServerState = { kind: 'joined', self: 'me', space: 'room' }
+const inRoom = (room = ''): ServerState => ({ kind: 'joined', self: 'me', space: 'room', room })
 const fragmentOf = (invite: Invite) => new URL(inviteLink(invite, 'https://drop.example/')).hash
 
 let kept: Map<string, string>
@@ -39,7 +39,7 @@ beforeEach(() => {
   role = 'sender'
   started = true
   peers = { value: [] }
-  server = { value: inRoom }
+  server = { value: inRoom() }
   asking = { value: [] }
   outgoing = { value: [] }
 })
@@ -61,7 +61,7 @@ const open = () =>
   })
 type Opened = Awaited<ReturnType<typeof open>>
 
-function follow(invites: Opened, state: ServerState = inRoom): void {
+function follow(invites: Opened, state: ServerState = inRoom(invites.current.value?.room)): void {
   server.value = state
   invites.follow({ type: 'server', state }, undefined)
   vi.advanceTimersByTime(2_000)
@@ -206,6 +206,7 @@ describe('a link that was opened', () => {
 
     follow(invites, { kind: 'unreachable' })
     follow(invites, { kind: 'joined', self: 'me', space: 'everyone' })
+    follow(invites, inRoom(makeInvite('sender').room))
 
     expect(role).toBe('receiver')
   })

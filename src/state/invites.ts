@@ -88,7 +88,7 @@ export async function createInvites(parts: InvitesParts) {
     const { server, peers, asking, outgoing } = parts.lobby
     const role = parts.role()
     if (!current.value || current.value.isOwn || !role) return
-    if (server.value.kind !== 'joined' || server.value.space !== 'room') return
+    if (server.value.kind !== 'joined' || server.value.room !== current.value.room) return
     // Who asks or is asked is somebody, too.
     if (tried === 'own' || asking.value.length > 0 || outgoing.value.length > 0) return
     if (peers.value.length > 0) tried = 'none'
