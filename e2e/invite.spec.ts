@@ -4,6 +4,7 @@ import { expectAccessible } from './accessibility.ts'
 import { makeFile, sha256OfFile } from './files.ts'
 import { InvitePanel } from './invitePanel.ts'
 import { Mallory } from './mallory.ts'
+import { PairedPanel } from './pairedPanel.ts'
 import { connect, expect, test } from './people.ts'
 
 /** All that pages tell any server, as text. */
@@ -93,6 +94,11 @@ test('a link opened in a running page waits for a word, finds its maker in whate
   await alice.reloads()
   await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
   await ofAlice.isVerifiedByTheLink('Bob')
+
+  // Whoever has the link may have it from somebody else: the code can be compared all the same.
+  await new PairedPanel(alice).looksUpTheCode()
+  await alice.saysTheCodesDiffer()
+  await alice.isTold('The codes were different, so the session with Bob was ended.')
 })
 
 test('a request from before an invite is neither proved nor doubted by it', async ({
