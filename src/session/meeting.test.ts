@@ -349,6 +349,8 @@ describe('an invite', () => {
       [inviteId(invite), 'paired'],
       ['paired'],
     ])
+    // Hints of what is held are computed meanwhile: the next test is not to find them.
+    await expect.poll(() => given).toBeDefined()
   })
 
   const joined = (room?: string): SignalingEvent => ({
