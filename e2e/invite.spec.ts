@@ -4,6 +4,7 @@ import { expectAccessible } from './accessibility.ts'
 import { makeFile, sha256OfFile } from './files.ts'
 import { InvitePanel } from './invitePanel.ts'
 import { Mallory } from './mallory.ts'
+import { PairedPanel } from './pairedPanel.ts'
 import { connect, expect, test } from './people.ts'
 
 /** All that pages tell any server, as text. */
@@ -44,6 +45,8 @@ test('who opens a link meets its maker, in the other role, and is verified by it
   await ofAlice.isInvited()
   await expectAccessible(alice.page, 'invited')
   expect(alice.page.url()).toBe(server.url)
+  await alice.reloads()
+  await ofAlice.isInvited()
   await bob.reloads()
   await ofBob.shows(link)
   await alice.startsWithTheRoleChosen()
@@ -88,7 +91,57 @@ test('a link opened in a running page waits for a word, finds its maker in whate
   await ofBob.closes()
   await ofAlice.isAlone()
   await ofAlice.leaves()
+  await alice.reloads()
   await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
+  await ofAlice.isVerifiedByTheLink('Bob')
+
+  // Whoever has the link may have it from somebody else: the code can be compared all the same.
+  await new PairedPanel(alice).looksUpTheCode()
+  await alice.saysTheCodesDiffer()
+  await alice.isTold('The codes were different, so the session with Bob was ended.')
+})
+
+test('a request from before an invite is neither proved nor doubted by it', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  const ofAlice = new InvitePanel(alice)
+  await Promise.all([alice.opens(server.url), bob.opens(server.url)])
+  await alice.startsAs('Sender')
+  await bob.startsAs('Receiver')
+  await alice.connectsTo('Bob')
+  await ofAlice.invites()
+
+  await bob.accepts()
+  await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
+
+  await alice.seesVerification('Not verified')
+  await ofAlice.saysNothingOfProofs()
+})
+
+test('a link that an open window is given waits there for a word', async ({ server, alice, bob }) => {
+  const [ofAlice, ofBob] = [new InvitePanel(alice), new InvitePanel(bob)]
+  await alice.page.addInitScript(() => {
+    const windows = window as unknown as { launchQueue: object; launch: unknown }
+    Object.defineProperty(window, 'launchQueue', {
+      value: { setConsumer: (consumer: unknown) => (windows.launch = consumer) },
+    })
+  })
+  await Promise.all([alice.opens(server.url), bob.opens(server.url)])
+  await alice.startsAs('Sender')
+  await bob.startsAs('Receiver')
+  const link = await ofBob.invites()
+
+  await alice.page.evaluate((targetURL) => {
+    const { launch } = window as unknown as { launch: (launched: { targetURL: string }) => void }
+    launch({ targetURL })
+  }, link)
+
+  await ofAlice.isInvited()
+  await ofAlice.isLookedAt()
+  await ofAlice.joins()
+  await alice.seesPeer('Bob')
 })
 
 test('a link that was cut on its way says so, and the page is there all the same', async ({

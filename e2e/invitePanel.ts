@@ -38,6 +38,13 @@ export class InvitePanel {
     await expect(this.#person.page.getByRole('heading', { name: 'You are invited' })).toBeVisible()
   }
 
+  /** In sight, and where the keyboard is. */
+  async isLookedAt(): Promise<void> {
+    const heading = this.#person.page.getByRole('heading', { name: 'You are invited' })
+    await expect(heading).toBeFocused()
+    await expect(heading).toBeInViewport()
+  }
+
   /** Where the page was started before the link was opened in it. */
   async joins(): Promise<void> {
     await this.#button('Join').click()
@@ -70,6 +77,10 @@ export class InvitePanel {
   async isWarnedAbout(name: string): Promise<void> {
     await expect(this.#alert(`${name} did not prove that it has the invite link.`)).toBeVisible()
     await this.#person.seesVerification('Not verified')
+  }
+
+  async saysNothingOfProofs(): Promise<void> {
+    await expect(this.#person.page.getByText(/by invite link|has the invite link/)).toHaveCount(0)
   }
 
   get #region(): Locator {

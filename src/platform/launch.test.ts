@@ -10,6 +10,8 @@ it.each([
   ['?share-refused=too-large', { shareRefused: 'too-large' }],
   ['?share-refused=<b>', {}],
   ['share', { shareMissed: true }],
+  ['#/join/ROOM.SECRET', { invite: '#/join/ROOM.SECRET' }],
+  ['#/elsewhere', {}],
 ])('the address /%s says %j', (address, launch) => {
   expect(parseLaunch(`https://sealdrop.example/${address}`)).toEqual(launch)
 })

@@ -9,7 +9,12 @@ export interface Launch {
   readonly shareRefused?: ShareRefusal
   /** The system opened the app with a share, but did not give it to the service worker. */
   readonly shareMissed?: true
+  /** The fragment of an invite link. */
+  readonly invite?: string
 }
+
+/** How the fragment of an invite link begins, whole or cut on its way. */
+export const INVITE_FRAGMENT = '#/join'
 
 /** The window's queue of launches where the app has one window (Launch Handler API; not in TypeScript's own types). */
 interface LaunchQueue {
@@ -25,7 +30,7 @@ declare global {
 const PARAMETERS = ['role', 'shared', 'share-refused']
 
 export function parseLaunch(address: string | URL): Launch {
-  const { pathname, searchParams } = new URL(address)
+  const { pathname, searchParams, hash } = new URL(address)
   const role = searchParams.get('role')
   const shared = searchParams.get('shared')
   const refused = shareRefusals.find((code) => code === searchParams.get('share-refused'))
@@ -34,6 +39,7 @@ export function parseLaunch(address: string | URL): Launch {
     ...(shared ? { shared } : {}),
     ...(refused ? { shareRefused: refused } : {}),
     ...(pathname === SHARE_PATH ? { shareMissed: true } : {}),
+    ...(hash.startsWith(INVITE_FRAGMENT) ? { invite: hash } : {}),
   }
 }
 
@@ -60,7 +66,8 @@ export function onLaunch(handle: (launch: Launch) => void, opened: string, page:
 
 /**
  * What the address says behind a `#` with that beginning, now and whenever another link is opened in this window. It
- * is taken out of the address: nobody who looks at it, or at the history, finds a secret there. Returns what ends it.
+ * is taken out of the address: nobody who looks at it, or goes back to it, finds a secret there. The browser's own list of
+ * visited pages has it, and no page can do anything about that. Returns what ends it.
  */
 export function watchFragment(
   beginning: string,

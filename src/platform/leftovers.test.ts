@@ -174,7 +174,7 @@ describe('a session of which nothing is to be kept', () => {
   it('leaves nothing, whole or not, and every other session its own', async () => {
     const folder = receive(true)
 
-    await removeSession('own', 'f00d')
+    await removeSession('own', 'f00d', true)
 
     expect([...folder.files.keys()]).toEqual(rest)
   })
@@ -182,7 +182,7 @@ describe('a session of which nothing is to be kept', () => {
   it('is waited for as long as something is written there', async () => {
     vi.useFakeTimers()
     const folder = receive(false)
-    const removing = removeSession('own', 'f00d')
+    const removing = removeSession('own', 'f00d', true)
     await vi.advanceTimersByTimeAsync(1_000)
     expect(folder.files.size).toBe(6)
 
@@ -194,7 +194,21 @@ describe('a session of which nothing is to be kept', () => {
     expect([...folder.files.keys()]).toEqual(rest)
   })
 
+  it('goes in the end, and at once where its worker was ended without a word', async () => {
+    vi.useFakeTimers()
+    const silent = receive(false)
+    const removing = removeSession('own', 'f00d', true)
+    await vi.advanceTimersByTimeAsync(20_000)
+    await removing
+    vi.useRealTimers()
+    const lost = receive(false)
+    await removeSession('own', 'f00d', false)
+
+    expect([...silent.files.keys()]).toEqual(rest)
+    expect([...lost.files.keys()]).toEqual(rest)
+  })
+
   it('need not have received anything', async () => {
-    await expect(removeSession('own', 'f00d')).resolves.toBeUndefined()
+    await expect(removeSession('own', 'f00d', true)).resolves.toBeUndefined()
   })
 })

@@ -117,22 +117,24 @@ const MOST_LOOKS = 50
 
 /**
  * Deletes all that an ended session received into this page's own folder, whole or not, as soon as nothing is written
- * there any more. Never rejects.
+ * there any more. `wasOpen`: its worker says so when it is done; another one was ended at once, and said nothing. Never
+ * rejects.
  */
-export async function removeSession(store: string, session: string): Promise<void> {
-  for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    if (await removed(store, session).catch(() => false)) return
+export async function removeSession(store: string, session: string, wasOpen: boolean): Promise<void> {
+  for (let looks = 1; looks <= MOST_LOOKS; looks++) {
+    const waits = wasOpen && looks < MOST_LOOKS
+    if (await removed(store, session, waits).catch(() => false)) return
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }
 
-async function removed(store: string, session: string): Promise<boolean> {
+async function removed(store: string, session: string, waits: boolean): Promise<boolean> {
   const received = await receivedFolder()
-  if (!received) return true
-  const folder = await received.getDirectoryHandle(store)
+  const folder = await received?.getDirectoryHandle(store).catch(ifNothingThere)
+  if (!received || !folder) return true
   const { journals } = await contentOf(received, store)
   const ofSession = [...journals].filter(([name]) => isJournalOf(session, name))
-  if (ofSession.some(([, { isClosed }]) => !isClosed)) return false
+  if (waits && ofSession.some(([, { isClosed }]) => !isClosed)) return false
   for (const [journal, { items }] of ofSession) {
     const files = items.map(({ offered }) => fileNameOf(offered))
     for (const name of [...files, ...files.map(markOf)]) await removeIfThere(folder, name)
@@ -142,11 +144,12 @@ async function removed(store: string, session: string): Promise<boolean> {
 }
 
 async function removeIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  try {
-    await folder.removeEntry(name)
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
-  }
+  await folder.removeEntry(name).catch(ifNothingThere)
+}
+
+function ifNothingThere(error: unknown): undefined {
+  if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+  return undefined
 }
 
 /** Undefined when the folder is gone, or its page is there again. */

@@ -349,6 +349,68 @@ describe('an invite', () => {
       [inviteId(invite), 'paired'],
       ['paired'],
     ])
+    // Hints of what is held are computed meanwhile: the next test is not to find them.
+    await expect.poll(() => given).toBeDefined()
+  })
+
+  const joined = (room?: string): SignalingEvent => ({
+    type: 'state',
+    state: { kind: 'joined', self: 'me', space: 'room', ...(room !== undefined && { room }) },
+  })
+  const ids = () => begun.map(({ held, invite }) => [held.map(({ id }) => id), invite])
+  const id = inviteId(invite)
+
+  it('is to be proved by whoever was asked, or asks, in its room', async () => {
+    meeting.enter(invite)
+    server(joined(invite.room))
+    await beginSession()
+    server({ type: 'request', request: 'r1', from: bob, expiresInMs: 60_000 })
+    meeting.answer('r1', true)
+    server(outcome('accepted', 'L2'))
+
+    expect(ids()).toEqual([
+      [[id], { id, isOwn: true }],
+      [[id], { id, isOwn: true }],
+    ])
+  })
+
+  it('is not to be proved by somebody from outside, whoever asked, and whenever the answer comes', async () => {
+    meeting.request('bob')
+    await settle()
+    server({ type: 'request', request: 'r2', from: { ...bob, id: 'cleo' }, expiresInMs: 60_000 })
+    meeting.enter(invite)
+    server({ type: 'request', request: 'r3', from: { ...bob, id: 'dan' }, expiresInMs: 60_000 })
+    server(joined(invite.room))
+    server(outcome('accepted', 'L'))
+    for (const request of ['r2', 'r3']) {
+      meeting.answer(request, true)
+      server({ type: 'outcome', outcome: { request, result: 'accepted', link: `L ${request}` } })
+    }
+
+    expect(begun.map(({ peer, invite }) => [peer.id, invite])).toEqual([
+      ['bob', undefined],
+      ['cleo', undefined],
+      ['dan', undefined],
+    ])
+  })
+
+  it('is proved by requests that were made in its room, also when that has been left since', async () => {
+    meeting.enter(invite)
+    server(joined(invite.room))
+    server({ type: 'request', request: 'r2', from: { ...bob, id: 'cleo' }, expiresInMs: 60_000 })
+    meeting.request('bob')
+    await settle()
+    meeting.enter(undefined)
+    server(joined())
+    meeting.enter({ ...makeInvite('sender'), isOwn: false })
+    server(outcome('accepted', 'L'))
+    meeting.answer('r2', true)
+    server({ type: 'outcome', outcome: { request: 'r2', result: 'accepted', link: 'L2' } })
+
+    expect(ids()).toEqual([
+      [[id], { id, isOwn: true }],
+      [[id], { id, isOwn: true }],
+    ])
   })
 
   it('gives the server nothing of its secret', async () => {

@@ -1,6 +1,6 @@
 /** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
 import type { Hints, PeerInfo } from '../../signaling/events.ts'
-import type { HeldSecret, SessionRole } from '../engine/messages.ts'
+import type { HeldSecret } from '../engine/messages.ts'
 import { toHex } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { platformRandom } from '../protocol/random.ts'
@@ -9,12 +9,12 @@ import { createEndedSessions } from './endedSessions.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
 import { visiblePeers } from './peerList.ts'
-import { heldByInvite, type Invite } from './invite.ts'
+import { heldByInvite, inviteId, type Invite } from './invite.ts'
 import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
 import { nextExpiry } from './requestState.ts'
 import type { RequestInput } from './requestTypes.ts'
-import { startSession, type Session } from './session.ts'
+import { startSession, type Session, type SessionParts } from './session.ts'
 import { connectSignaling, type SignalingEvent } from './signaling.ts'
 import type {
   CreateMeeting,
@@ -70,6 +70,8 @@ export function openMeeting(
   /** Ids of held secrets, by the peers that gave their hints. */
   let known: ReadonlyMap<string, string> = new Map()
   let { invite } = environment
+  /** Left, while requests that were made there wait for an answer. By room. */
+  const leftInvites = new Map<string, Invite>()
   let profile = firstProfile
   let state = firstMeetingState(profile)
   let lastKey = 0
@@ -117,7 +119,7 @@ export function openMeeting(
         return
       }
       case 'begin': {
-        begin(output.link, output.role, output.peer)
+        begin(output)
         return
       }
       case 'peers': {
@@ -151,17 +153,29 @@ export function openMeeting(
     if (!reply.ok && accept) ofRequests({ type: 'answer-refused', request, result: endOf(reply.code) })
   }
 
-  function begin(link: string, role: SessionRole, { id, name, device }: PeerInfo): void {
+  function begin({ link, role, peer, room }: Extract<MeetingOutput, { type: 'begin' }>): void {
     if (links.has(link)) return
     links.add(link)
-    add({ id: newId(), link, role, peer: { id, name, device } })
+    const { id, name, device } = peer
+    const met = room === undefined || room === invite?.room ? invite : leftInvites.get(room)
+    const isMet = room !== undefined && met !== undefined
+    add(
+      { id: newId(), link, role, peer: { id, name, device } },
+      { held: heldFor(id, met), invite: isMet ? { id: inviteId(met), isOwn: met.isOwn } : undefined },
+    )
   }
 
-  /** The likeliest first: I proves no more than fit into its `ready`. */
-  function heldFor(peer: string): readonly HeldSecret[] {
+  /** Of the invite, if any, and of devices. The likeliest first: I proves no more than fit into its `ready`. */
+  function heldFor(peer: string, met: Invite | undefined): readonly HeldSecret[] {
     const likely = known.get(peer)
     const paired = recognising.held.toSorted((a, b) => Number(b.id === likely) - Number(a.id === likely))
-    return invite ? [heldByInvite(invite), ...paired] : paired
+    return met ? [heldByInvite(met), ...paired] : paired
+  }
+
+  /** Where a request is made: in no room before the server has let us in. */
+  function here(): { readonly room?: string } {
+    const room = state.server.kind === 'joined' ? state.server.room : undefined
+    return room !== undefined && room === invite?.room ? { room } : {}
   }
 
   async function recognise(peers: readonly PeerInfo[]): Promise<void> {
@@ -178,15 +192,18 @@ export function openMeeting(
     tell({ type: 'known', peers: known })
   }
 
-  function add(of: Pick<KeptSession, 'id' | 'link' | 'role' | 'peer'>, kept?: KeptSession): void {
+  function add(
+    of: Pick<KeptSession, 'id' | 'link' | 'role' | 'peer'>,
+    how: Pick<SessionParts, 'held' | 'invite' | 'kept'>,
+  ): void {
     const { id } = of
+    const { kept } = how
     const session = start(
       {
         ...of,
-        kept,
+        ...how,
         self: { name: profile.name, device: profile.device },
         store: memory.store,
-        held: heldFor(of.peer.id),
         iceServers: () => signaling.iceServers,
         relay: () => (signaling.relays ? signaling : undefined),
         sendSignal: (link, lane, data) => signaling.signal({ link, lane, data }),
@@ -217,6 +234,7 @@ export function openMeeting(
     const { request, from, expiresInMs } = event
     if (checking.size >= MAX_CHECKING) return
     checking.add(request)
+    const room = here()
     const asker = event.hints && (await whoAsks(event.hints))
     // It may have been taken back meanwhile.
     if (left || !checking.delete(request)) return
@@ -226,14 +244,14 @@ export function openMeeting(
       if (link !== undefined) asker.session.linked(link)
     } else {
       const hinted = asker ? { hinted: asker.secret } : {}
-      ofRequests({ type: 'received', request, from, ...hinted, expiresInMs, now: clock.now() })
+      ofRequests({ type: 'received', request, from, ...hinted, ...room, expiresInMs, now: clock.now() })
     }
   }
 
   /** Undefined: nobody we know. */
   async function whoAsks(hints: Hints): Promise<Asker | undefined> {
-    if (state.server.kind !== 'joined') return undefined
-    const { self } = state.server
+    const self = 'self' in state.server ? state.server.self : undefined
+    if (self === undefined) return undefined
     for (const session of sessions.values()) {
       const { resume, view } = session
       if (view.role !== 'responder' || !resume) continue
@@ -243,6 +261,11 @@ export function openMeeting(
       if (await relinking.recognises(hints, self, resume)) return { kind: 'ended' }
     const secret = await recognising.whoIs(hints, self)
     return secret === undefined ? undefined : { kind: 'held', secret }
+  }
+
+  function pendingRooms(): ReadonlySet<string | undefined> {
+    const { outgoing, incoming } = state.requests
+    return new Set([...outgoing.values(), ...incoming.values()].map(({ request }) => request.room))
   }
 
   function toSessions(what: (session: Session) => void): void {
@@ -296,7 +319,7 @@ export function openMeeting(
     answer: (request) => signaling.answer(request, true),
   })
   tell({ type: 'server', state: state.server })
-  for (const kept of memory.sessions) add(kept, kept)
+  for (const kept of memory.sessions) add(kept, { held: [], kept })
 
   function close(end: (session: Session) => void): void {
     if (left) return
@@ -321,13 +344,15 @@ export function openMeeting(
       )
     },
     enter(next) {
+      if (invite) leftInvites.set(invite.room, invite)
+      for (const room of leftInvites.keys()) if (!pendingRooms().has(room)) leftInvites.delete(room)
       invite = next
       signaling.enter(next?.room)
     },
     request(peerId) {
       const to = visiblePeers(state.list).find(({ id }) => id === peerId)
       lastKey += 1
-      if (to) ofRequests({ type: 'pressed', to, key: lastKey, now: clock.now() })
+      if (to) ofRequests({ type: 'pressed', to, ...here(), key: lastKey, now: clock.now() })
     },
     cancelRequest: (peerId) => ofRequests({ type: 'cancelled', to: peerId }),
     answer: (request, accept) => ofRequests({ type: 'answered', request, accept }),

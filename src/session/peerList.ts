@@ -16,8 +16,8 @@ export type PeerListInput =
   | { readonly type: 'snapshot'; readonly self: string; readonly peers: readonly PeerInfo[] }
   | { readonly type: 'peer-joined' | 'peer-updated'; readonly peer: PeerInfo }
   | { readonly type: 'peer-left'; readonly id: string }
-  /** The server could not be reached again: nobody can be connected to. */
-  | { readonly type: 'unreachable' }
+  /** The server could not be reached again, or shows us others from now on: nobody can be connected to. */
+  | { readonly type: 'unreachable' | 'moving' }
   | { readonly type: 'role'; readonly role: Role }
 
 export function emptyPeerList(role: Role): PeerList {
@@ -42,6 +42,7 @@ export function nextPeerList(list: PeerList, input: PeerListInput): PeerList {
       return { ...list, peers }
     }
     case 'unreachable':
+    case 'moving':
       return list.peers.size === 0 ? list : { ...list, peers: new Map() }
     case 'role':
       return list.role === input.role ? list : { ...list, role: input.role }

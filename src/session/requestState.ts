@@ -65,9 +65,9 @@ export function nextExpiry(requests: Requests): number | undefined {
 }
 
 function pressed(requests: Requests, input: Extract<RequestInput, { type: 'pressed' }>): RequestStep {
-  const { to, key, now } = input
+  const { to, room, key, now } = input
   if (requests.outgoing.has(to.id)) return nothing(requests)
-  const request = { to, expiresAt: now + REQUEST_LIFETIME_MS }
+  const request = { to, ...(room !== undefined && { room }), expiresAt: now + REQUEST_LIFETIME_MS }
   return {
     requests: {
       ...requests,
@@ -119,8 +119,12 @@ function received(requests: Requests, input: Extract<RequestInput, { type: 'rece
   const cleared = older ? endIncoming(requests, older.request.request, 'cancelled') : nothing(requests)
   if (cleared.requests.incoming.size >= MAX_INCOMING) return cleared
   const expiresAt = input.now + Math.min(Math.max(input.expiresInMs, 0), REQUEST_LIFETIME_MS)
-  const { request: id, from, hinted } = input
-  const request = { request: id, from, ...(hinted !== undefined && { hinted }), expiresAt }
+  const { request: id, from, hinted, room } = input
+  const request = {
+    ...{ request: id, from, expiresAt },
+    ...(hinted !== undefined && { hinted }),
+    ...(room !== undefined && { room }),
+  }
   return {
     requests: {
       ...cleared.requests,
@@ -163,11 +167,15 @@ function settled(requests: Requests, outcome: Outcome): RequestStep {
 
 /** The link settles everything between the two: whichever requests are pending end as accepted. */
 function begin(requests: Requests, link: string, role: SessionRole, peer: PeerInfo): RequestStep {
+  const asked = [...requests.incoming.values()].filter(({ request }) => request.from.id === peer.id)
+  const pending = [requests.outgoing.get(peer.id), ...asked]
+  const room = pending.map((one) => one?.request.room).find((one) => one !== undefined)
   const out = endOutgoing(requests, peer.id, 'accepted')
   const both = [...out.requests.incoming.values()]
     .filter(({ request }) => request.from.id === peer.id)
     .reduce((step, { request }) => then(step, endIncoming(step.requests, request.request, 'accepted')), out)
-  return { ...both, outputs: [...both.outputs, { type: 'begin', link, role, peer }] }
+  const output: RequestOutput = { type: 'begin', link, role, peer, ...(room !== undefined && { room }) }
+  return { ...both, outputs: [...both.outputs, output] }
 }
 
 function unasked(requests: Requests, outcome: Outcome): RequestStep {

@@ -26,7 +26,14 @@ export interface Requests {
 }
 
 export type RequestInput =
-  | { readonly type: 'pressed'; readonly to: PeerInfo; readonly key: number; readonly now: number }
+  | {
+      readonly type: 'pressed'
+      readonly to: PeerInfo
+      /** Where: of a room that we have left by the time of the answer it still is. */
+      readonly room?: string
+      readonly key: number
+      readonly now: number
+    }
   | { readonly type: 'acknowledged'; readonly to: string; readonly key: number; readonly id: string }
   | { readonly type: 'refused'; readonly to: string; readonly key: number; readonly result: RequestEnd }
   | { readonly type: 'cancelled'; readonly to: string }
@@ -36,6 +43,7 @@ export type RequestInput =
       readonly from: PeerInfo
       /** The held secret by whose hints they asked. */
       readonly hinted?: string
+      readonly room?: string
       readonly now: number
       readonly expiresInMs: number
     }
@@ -57,6 +65,7 @@ export type RequestOutput =
       readonly link: string
       readonly role: SessionRole
       readonly peer: PeerInfo
+      readonly room?: string
     }
 
 export interface RequestStep {

@@ -284,7 +284,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   }
 
   function view(): SessionView {
-    return { id: parts.id, role, peer, state }
+    return { id: parts.id, role, peer, invite: parts.invite, state }
   }
 
   return {

@@ -9,7 +9,14 @@ import type { RelayWire } from './ways.ts'
 import type { Relayed } from './relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
 import type { Sought } from './seeker.ts'
-import type { KeptSession, Profile, SessionDetails, SessionView, TransferCommand } from './types.ts'
+import type {
+  KeptSession,
+  MetByInvite,
+  Profile,
+  SessionDetails,
+  SessionView,
+  TransferCommand,
+} from './types.ts'
 
 export type ForwardedEvent = Exclude<
   EngineEvent,
@@ -27,6 +34,8 @@ export interface SessionParts {
   readonly self: Pick<Profile, 'name' | 'device'>
   /** This page's folder for received files. */
   readonly store: string
+  /** See SessionView. */
+  readonly invite?: MetByInvite | undefined
   /** What may show who the peer is, the likeliest first. */
   readonly held: readonly HeldSecret[]
   /** From an earlier page: it begins with looking for a new way. */

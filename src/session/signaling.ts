@@ -12,8 +12,10 @@ import type { Profile, ServerState } from './types.ts'
 import { createUnsentSignals } from './unsentSignals.ts'
 import { browserWakeSource, type WakeSource } from './wakeSource.ts'
 
-/** A server that counts our attempts is not asked again before. */
+/** A server that counts our attempts is not asked again before; the pause doubles each time. */
 const TOO_MANY_PAUSE_MS = 2_000
+/** A room of a hundred is full for a while, and a network enters few rooms a minute. */
+const LONGEST_TOO_MANY_PAUSE_MS = 30_000
 
 /** The server ended the socket: another one has our ticket. The pause doubles each time, so that two never take turns. */
 const TAKEN_OVER_PAUSE_MS = 1_000
@@ -113,6 +115,7 @@ export function connectSignaling(
   let syncAgain = false
   let closingMs: number | undefined
   let takeOvers = 0
+  let refusals = 0
   let probedAt = -Infinity
   let cancelSync: (() => void) | undefined
   let cancelRenewal: (() => void) | undefined
@@ -165,11 +168,14 @@ export function connectSignaling(
     toldRoom = sentRoom
     iceServers = reply.value.iceServers
     relays = reply.value.relay
-    place = { kind: 'joined', self: reply.value.self, space: reply.value.space }
+    const { self, space } = reply.value
+    place = { kind: 'joined', self, space, ...(sentRoom === undefined ? {} : { room: sentRoom }) }
+    refusals = 0
     cancelRenewal?.()
     cancelRenewal = clock.after(RENEW_TICKET_MS, () => void join())
+    if (sentRoom !== room) return void join()
     enter(result.apply)
-    if (sentHints !== hints || sentRoom !== room) void join()
+    if (sentHints !== hints) void join()
     else if (sent !== profile) void sync()
   }
 
@@ -181,10 +187,20 @@ export function connectSignaling(
     } else if (code === 'bad-request' || code === 'unsupported-version') {
       refused = true
       leave({ kind: 'refused', code })
-    } else {
+    } else if (code === 'too-many') tooMany()
+    else {
       leave({ kind: 'unreachable' })
       reconnecting.later(code === 'no-answer' ? 0 : TOO_MANY_PAUSE_MS)
     }
+  }
+
+  /** The connection stays, and with it what is relayed; so does the old place where only the ticket was to be renewed. */
+  function tooMany(): void {
+    cancelRenewal?.()
+    const pauseMs = Math.min(TOO_MANY_PAUSE_MS * 2 ** refusals, LONGEST_TOO_MANY_PAUSE_MS)
+    refusals += 1
+    cancelRenewal = clock.after(pauseMs, () => void join())
+    if (!joined) onEvent({ type: 'state', state: { kind: 'full', self: place?.self } })
   }
 
   function enter(apply: (self: string) => void): void {
@@ -207,7 +223,8 @@ export function connectSignaling(
     const payload = { name: profile.name, role: profile.role }
     const result = await snapshot(() => call(socket, 'update', payload, schemas.updateReplySchema))
     syncing = false
-    if (!result) return
+    // Of the old place, where a join to another one is on its way.
+    if (!result || room !== toldRoom) return
     const { reply } = result
     if (reply.ok) enter(result.apply)
     else synchronisationFailed(reply.code)
@@ -238,6 +255,7 @@ export function connectSignaling(
 
   function lose(state: ServerState): void {
     connections += 1
+    refusals = 0
     joined = false
     syncing = false
     racing = undefined
@@ -339,7 +357,12 @@ export function connectSignaling(
     enter(next) {
       if (room === next) return
       room = next
-      if (joined) void join()
+      onEvent({ type: 'peers', input: { type: 'moving' } })
+      if (!joined && refusals === 0) return
+      // What the server still tells of those around us is of the old place.
+      joined = false
+      refusals = 0
+      void join()
     },
     request: (to, hints) =>
       call(socket, 'request', { to, ...(hints && { hints }) }, schemas.requestReplySchema),

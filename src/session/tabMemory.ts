@@ -33,7 +33,7 @@ const keptSchema = v.object({
       wantsRemembering: v.boolean(),
       device: v.exactOptional(text),
       doubted: v.exactOptional(text),
-      invite: v.exactOptional(v.picklist(['proved', 'doubted'])),
+      invite: v.exactOptional(v.picklist(['proved', 'doubted', 'doubted-by-guest'])),
     }),
   ),
   offers: v.array(

@@ -25,7 +25,10 @@ export type ServerState =
   | { readonly kind: 'unreachable' }
   /** The server refused us for good until something changes (e.g. another version). */
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'joined'; readonly self: string; readonly space: Space }
+  /** The server takes nobody more, or nobody more in that room: it is asked again by itself, and sessions go on. */
+  | { readonly kind: 'full'; readonly self?: string | undefined }
+  /** `room`: as we told the server, if we did. */
+  | { readonly kind: 'joined'; readonly self: string; readonly space: Space; readonly room?: string }
 
 /** Somebody wants to connect to us. */
 export interface IncomingRequest {
@@ -33,6 +36,8 @@ export interface IncomingRequest {
   readonly from: PeerInfo
   /** The held secret by whose hints they asked: who they say they are, not proved. */
   readonly hinted?: string
+  /** The room in which they did. */
+  readonly room?: string
   /** Milliseconds since 1970, by this device's clock. */
   readonly expiresAt: number
 }
@@ -40,6 +45,8 @@ export interface IncomingRequest {
 /** We want to connect to somebody. */
 export interface OutgoingRequest {
   readonly to: PeerInfo
+  /** The room in which we did. */
+  readonly room?: string
   readonly expiresAt: number
 }
 
@@ -123,6 +130,8 @@ export interface SessionView {
   readonly role: SessionRole
   /** From signaling until the session is open, then from the peer's sealed `ready`. */
   readonly peer: { readonly id: string; readonly name: string; readonly device: Device }
+  /** What whoever was met in its room is to prove. Not after a reload: it was judged before. */
+  readonly invite?: MetByInvite | undefined
   readonly state: SessionState
 }
 
@@ -240,8 +249,18 @@ export interface SessionNotes {
   readonly invite?: InviteProof | undefined
 }
 
-/** `doubted`: it was met by an invite, and did not prove that it has the link. */
-export type InviteProof = 'proved' | 'doubted'
+export interface MetByInvite {
+  /** Of the held secret. */
+  readonly id: string
+  /** It was made here. */
+  readonly isOwn: boolean
+}
+
+/**
+ * `doubted`: it was met by an invite, and did not prove that it has the link. `doubted-by-guest`: so it was, by a link
+ * that was opened here; somebody else who did the same can prove nothing.
+ */
+export type InviteProof = 'proved' | 'doubted' | 'doubted-by-guest'
 
 /** What outlives a reload of this tab (platform/tabMemory.ts). */
 export interface TabMemory {

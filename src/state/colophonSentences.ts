@@ -5,9 +5,6 @@ import en from '../locales/colophon/en.json'
 import hi from '../locales/colophon/hi.json?url'
 import { addLateSentences } from './lateSentences.ts'
 
-let added: Promise<void> | undefined
-
 export function addColophonSentences(): Promise<void> {
-  added ??= addLateSentences('colophon', en, { de, hi, ar })
-  return added
+  return addLateSentences('colophon', en, { de, hi, ar })
 }

@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PeerInfo, Role } from '../../signaling/events.ts'
 import { inviteId, inviteLink, makeInvite, type Invite } from '../session/invite.ts'
-import type { ServerState, SessionNotes, SessionState } from '../session/types.ts'
+import type {
+  IncomingRequest,
+  OutgoingRequest,
+  ServerState,
+  SessionNotes,
+  SessionState,
+  SessionView,
+} from '../session/types.ts'
 import { createInvites } from './invites.ts'
-import { INVITE_KEY } from './invitesParts.ts'
+import { INVITE_KEY, OFFERED_KEY } from './invitesParts.ts'
 import type { SessionModel } from './useSessions.ts'
 
 const peer: PeerInfo = { id: 'bob', name: 'Bob', role: 'receiver', device: { kind: 'phone' } }
-const inRoom: ServerState = { kind: 'joined', self: 'me', space: 'room' }
+const inRoom = (room = ''): ServerState => ({ kind: 'joined', self: 'me', space: 'room', room })
 const fragmentOf = (invite: Invite) => new URL(inviteLink(invite, 'https://drop.example/')).hash
 
 let kept: Map<string, string>
@@ -17,6 +24,8 @@ let role: Role
 let started: boolean
 let peers: { value: readonly PeerInfo[] }
 let server: { value: ServerState }
+let asking: { value: readonly IncomingRequest[] }
+let outgoing: { value: readonly OutgoingRequest[] }
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -30,7 +39,9 @@ beforeEach(() => {
   role = 'sender'
   started = true
   peers = { value: [] }
-  server = { value: inRoom }
+  server = { value: inRoom() }
+  asking = { value: [] }
+  outgoing = { value: [] }
 })
 
 afterEach(() => {
@@ -40,16 +51,17 @@ afterEach(() => {
 
 const open = () =>
   createInvites({
-    lobby: { server, peers },
+    lobby: { server, peers, asking, outgoing },
     isStarted: () => started,
     role: () => role,
     takeRole: (next) => void (role = next),
     enter: (invite) => void entered.push(invite),
     note: (id, change) => void notes.set(id, { ...notes.get(id), ...change }),
+    failed: () => {},
   })
 type Opened = Awaited<ReturnType<typeof open>>
 
-function follow(invites: Opened, state: ServerState = inRoom): void {
+function follow(invites: Opened, state: ServerState = inRoom(invites.current.value?.room)): void {
   server.value = state
   invites.follow({ type: 'server', state }, undefined)
   vi.advanceTimersByTime(2_000)
@@ -150,6 +162,43 @@ describe('a link that was opened', () => {
     expect(role).toBe('sender')
   })
 
+  it('leaves the person the role that it chose, and whoever asks or is asked the time for an answer', async () => {
+    const invites = await open()
+    invites.open(fragmentOf(made))
+    invites.join()
+    asking.value = [{ request: 'r', from: peer, expiresAt: 0 }]
+    follow(invites)
+    asking.value = []
+    outgoing.value = [{ to: peer, expiresAt: 0 }]
+    follow(invites)
+    expect(role).toBe('receiver')
+
+    outgoing.value = []
+    role = 'sender'
+    invites.roleChosen()
+    follow(invites)
+    follow(invites, { kind: 'unreachable' })
+    follow(invites)
+
+    expect(role).toBe('sender')
+  })
+
+  it('is settled by any word, and by being the one that is in use', async () => {
+    const invites = await open()
+    const waiting = () => {
+      kept.set(`sealdrop.${OFFERED_KEY}`, 'x')
+      invites.open(fragmentOf(made))
+      return () => kept.get(`sealdrop.${OFFERED_KEY}`)
+    }
+    const dismissed = waiting()
+    invites.dismiss()
+    expect(dismissed()).toBe('')
+    const joined = waiting()
+    invites.join()
+    expect(joined()).toBe('')
+    expect(waiting()()).toBe('')
+  })
+
   it('tries no role while the server is away, or shows another place', async () => {
     const invites = await open()
     invites.open(fragmentOf(made))
@@ -157,6 +206,7 @@ describe('a link that was opened', () => {
 
     follow(invites, { kind: 'unreachable' })
     follow(invites, { kind: 'joined', self: 'me', space: 'everyone' })
+    follow(invites, inRoom(makeInvite('sender').room))
 
     expect(role).toBe('receiver')
   })
@@ -164,8 +214,13 @@ describe('a link that was opened', () => {
 
 describe('a session that began in a room', () => {
   const model = (id: string) => ({ id, verified: false, invite: undefined }) as unknown as SessionModel
-  function show(invites: Opened, of: SessionModel, state: SessionState): void {
-    of.view = { id: of.id, role: 'initiator', peer, state }
+  function show(
+    invites: Opened,
+    of: SessionModel,
+    state: SessionState,
+    invite?: SessionView['invite'],
+  ): void {
+    of.view = { id: of.id, role: 'initiator', peer, invite, state }
     invites.follow({ type: 'session', session: of.view }, of)
   }
   const opened = (proved: string[]): SessionState => ({
@@ -177,20 +232,19 @@ describe('a session that began in a room', () => {
 
   it('is verified by the proof of that room’s invite, and by no other', async () => {
     const invites = await open()
-    invites.make()
-    const invite = invites.current.value!
-    const [good, other, bad] = [model('good'), model('other'), model('bad')]
-    for (const one of [good, other, bad]) show(invites, one, { kind: 'linking' })
-    // Left meanwhile: it counts where it began.
-    invites.leave()
-    show(invites, good, opened([inviteId(invite)]))
-    show(invites, other, opened([inviteId(makeInvite('sender')), 'paired']))
-    show(invites, bad, opened([]))
+    const met = { id: inviteId(makeInvite('sender')), isOwn: true }
+    const [good, other, bad, guest] = [model('good'), model('other'), model('bad'), model('guest')]
+    show(invites, good, { kind: 'linking' }, met)
+    show(invites, good, opened([met.id]), met)
+    show(invites, other, opened([inviteId(makeInvite('sender')), 'paired']), met)
+    show(invites, bad, opened([]), met)
+    show(invites, guest, opened([]), { ...met, isOwn: false })
 
-    expect([good, other, bad].map((one) => [one.invite, one.verified])).toEqual([
+    expect([good, other, bad, guest].map((one) => [one.invite, one.verified])).toEqual([
       ['proved', true],
       ['doubted', false],
       ['doubted', false],
+      ['doubted-by-guest', false],
     ])
     expect(notes.get('good')).toEqual({ invite: 'proved', isVerified: true })
     expect(notes.get('bad')).toEqual({ invite: 'doubted' })
@@ -199,7 +253,6 @@ describe('a session that began in a room', () => {
   it('and one that began elsewhere has nothing to do with it', async () => {
     const invites = await open()
     const before = model('before')
-    show(invites, before, { kind: 'linking' })
     invites.make()
     show(invites, before, opened([]))
 

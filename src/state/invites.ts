@@ -4,13 +4,21 @@
  */
 import { shallowRef } from 'vue'
 import { readOfTab, writeOfTab } from '../platform/storage.ts'
-import { guestRole, inviteId, inviteLink, makeInvite, parseInvite, type Invite } from '../session/invite.ts'
+import { guestRole, inviteLink, makeInvite, parseInvite, type Invite } from '../session/invite.ts'
 import type { MeetingEvent } from '../session/types.ts'
 import { addInviteSentences } from './inviteSentences.ts'
-import { INVITE_KEY, type InvitesParts } from './invitesParts.ts'
+import { INVITE_KEY, OFFERED_KEY, type InvitesParts } from './invitesParts.ts'
 import type { SessionModel } from './useSessions.ts'
 
 export type Invites = Awaited<ReturnType<typeof createInvites>>
+
+/** After which somebody may be there, or nobody any more. */
+const moving: ReadonlySet<MeetingEvent['type']> = new Set([
+  'server',
+  'peers',
+  'incoming-ended',
+  'outgoing-ended',
+])
 
 /** The list has come by then, with everybody who is in the room. */
 const LOOK_AROUND_MS = 1_500
@@ -21,11 +29,9 @@ export async function createInvites(parts: InvitesParts) {
   const current = shallowRef<Invite | undefined>(readKept())
   /** Of a link that was opened, until the person says what is to become of it. */
   const offered = shallowRef<Invite | 'broken'>()
-  /** Sessions that began in a room, by the ids of their invites. */
-  const met = new Map<string, string>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** A guest looks for its host: in the role that the link tells, then in the other one. */
-  let tried: 'none' | 'one' | 'both' = 'none'
+  /** A guest looks for its host: in the role that the link tells, then in the other one, unless it chooses its own. */
+  let tried: 'none' | 'one' | 'both' | 'own' = 'none'
 
   await addInviteSentences()
 
@@ -43,14 +49,20 @@ export async function createInvites(parts: InvitesParts) {
   function open(fragment: string): void {
     const found = parseInvite(fragment)
     // One's own link, or the one that is in use already.
-    if (found !== undefined && found !== 'broken' && found.room === current.value?.room) return
+    if (found !== undefined && found !== 'broken' && found.room === current.value?.room) return forget()
     offered.value = found
     if (!parts.isStarted() && found !== undefined && found !== 'broken') parts.takeRole(guestRole(found))
   }
 
+  /** What was offered is settled. */
+  function forget(): void {
+    offered.value = undefined
+    writeOfTab(OFFERED_KEY, '')
+  }
+
   function join(): void {
     const invite = offered.value
-    offered.value = undefined
+    forget()
     if (invite === undefined || invite === 'broken') return
     if (parts.isStarted()) parts.takeRole(guestRole(invite))
     move(invite)
@@ -63,9 +75,9 @@ export async function createInvites(parts: InvitesParts) {
 
   /** After it reached the page: `model` is the session's, if it is of one. */
   function follow(event: MeetingEvent, model: SessionModel | undefined): void {
-    if (event.type === 'peers' || event.type === 'server') {
+    if (event.type === 'server' && event.state.kind !== 'joined' && tried !== 'own') tried = 'none'
+    if (moving.has(event.type)) {
       clearTimeout(timer)
-      if (event.type === 'server' && event.state.kind !== 'joined') tried = 'none'
       timer = setTimeout(lookAround, LOOK_AROUND_MS)
     }
     if (event.type === 'session' && model) judge(model)
@@ -73,10 +85,12 @@ export async function createInvites(parts: InvitesParts) {
 
   /** Its maker may have changed roles, and who has its maker's role does not see it. */
   function lookAround(): void {
-    const { server, peers } = parts.lobby
+    const { server, peers, asking, outgoing } = parts.lobby
     const role = parts.role()
     if (!current.value || current.value.isOwn || !role) return
-    if (server.value.kind !== 'joined' || server.value.space !== 'room') return
+    if (server.value.kind !== 'joined' || server.value.room !== current.value.room) return
+    // Who asks or is asked is somebody, too.
+    if (tried === 'own' || asking.value.length > 0 || outgoing.value.length > 0) return
     if (peers.value.length > 0) tried = 'none'
     else if (tried !== 'both') {
       tried = tried === 'none' ? 'one' : 'both'
@@ -86,12 +100,10 @@ export async function createInvites(parts: InvitesParts) {
 
   function judge(model: SessionModel): void {
     const { id, view } = model
-    const { state } = view
-    if (state.kind === 'linking' && current.value && !met.has(id)) met.set(id, inviteId(current.value))
-    const invite = met.get(id)
+    const { state, invite } = view
     if (state.kind !== 'open' || model.invite || invite === undefined) return
-    met.delete(id)
-    model.invite = state.proved.includes(invite) ? 'proved' : 'doubted'
+    if (state.proved.includes(invite.id)) model.invite = 'proved'
+    else model.invite = invite.isOwn ? 'doubted' : 'doubted-by-guest'
     if (model.invite === 'proved') model.verified = true
     parts.note(id, { invite: model.invite, ...(model.verified ? { isVerified: true } : {}) })
   }
@@ -100,11 +112,12 @@ export async function createInvites(parts: InvitesParts) {
     ...{ current, offered, open, join, make, follow },
     /** What the meeting begins with; the link that was opened is taken by that. */
     start(): Invite | undefined {
-      if (offered.value === 'broken') offered.value = undefined
       join()
       return current.value
     },
-    dismiss: () => void (offered.value = undefined),
+    dismiss: forget,
+    /** The person took a role by hand: from now on it is not for us to change it. */
+    roleChosen: () => void (tried = 'own'),
     /** Closes one's own invite, or leaves another's room. */
     leave: () => move(undefined),
     linkOf: (invite: Invite, page: string) => inviteLink(invite, page),

@@ -288,6 +288,24 @@ describe('a session', () => {
     expect(notes.get('L')).toEqual({ doubted: 'bob' })
   })
 
+  it('is not verified by an invite’s link where its peer was taken for a device that it did not prove to be', async () => {
+    const asked = { ...bob, acceptsWithoutAsking: false }
+    await start([asked])
+    session('L', { kind: 'linking' })
+    const met = model()
+    Object.assign(met, { verified: true, invite: 'proved' })
+    session('L', open('invite:room'))
+    expect([met.verified, met.pairing?.doubted, notes.get('L')]).toEqual([
+      ...[false, asked, { doubted: 'bob', isVerified: false }],
+    ])
+
+    met.verified = true
+    session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: [], until: 9 })
+    session('L', open('invite:room'))
+
+    expect(met.verified).toBe(true)
+  })
+
   it('shows of a device that is forgotten in it that it is remembered no more', async () => {
     await start([bob])
     session('L', open('secret'))

@@ -160,7 +160,11 @@ export async function createPairs(
     if (device) welcome(model, device)
     else if (doubted && !pairing.device) {
       pairing.doubted = doubted
-      parts.note(model.id, { doubted: doubted.id })
+      // To have an invite's link is not to be that device: whoever else has it may call itself so. Only the code verifies
+      // it now; after a reload the person may have compared it.
+      const isByLink = state.kind === 'open' && model.invite === 'proved'
+      if (isByLink) model.verified = false
+      parts.note(model.id, { doubted: doubted.id, ...(isByLink ? { isVerified: false } : {}) })
     }
     if (expected.delete(model.id)) {
       admitted.add(model.id)

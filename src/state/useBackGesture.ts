@@ -12,7 +12,10 @@ function pageGuard() {
     back: () => history.back(),
     later: (task) => setTimeout(task),
   })
-  addEventListener('popstate', () => guard.popped())
+  // A link that is opened in this window tells the same, with what is behind its `#`: our own addresses have nothing there.
+  addEventListener('popstate', () => {
+    if (location.hash === '') guard.popped()
+  })
   page = guard
   return guard
 }

@@ -1,9 +1,9 @@
 import { onScopeDispose, shallowRef } from 'vue'
-import { watchFragment } from '../platform/launch.ts'
-import { readOfTab } from '../platform/storage.ts'
+import { INVITE_FRAGMENT, watchFragment } from '../platform/launch.ts'
+import { readOfTab, writeOfTab } from '../platform/storage.ts'
 import type { Invite } from '../session/invite.ts'
 import type { createInvites, Invites } from './invites.ts'
-import { INVITE_KEY, type InvitesParts } from './invitesParts.ts'
+import { INVITE_KEY, OFFERED_KEY, type InvitesParts } from './invitesParts.ts'
 
 type Load = () => Promise<{ readonly createInvites: typeof createInvites }>
 
@@ -18,29 +18,49 @@ export function useInvites(parts: InvitesParts, load: Load = () => import('./inv
     loading ??= load()
       .then(({ createInvites }) => createInvites(parts))
       .then((made) => (invites.value = made))
-      .catch(() => (loading = undefined))
+      .catch(() => {
+        parts.failed()
+        return (loading = undefined)
+      })
     return loading
   }
 
-  async function open(fragment: string): Promise<void> {
-    opened = true
+  /** `isIn`: whether the person was in by then, and has to say another word. */
+  async function open(fragment: string, isIn = parts.isStarted()): Promise<void> {
+    if (!isIn) opened = true
+    // Its address is gone already: a reload would lose it.
+    writeOfTab(OFFERED_KEY, JSON.stringify({ fragment, isIn }))
     ;(await need())?.open(fragment)
   }
 
-  onScopeDispose(watchFragment('#/join', (fragment) => void open(fragment)))
+  onScopeDispose(watchFragment(INVITE_FRAGMENT, (fragment) => void open(fragment)))
+  const waiting = readWaiting()
+  if (waiting && loading === undefined) void open(waiting.fragment, waiting.isIn)
 
   return {
-    ...{ invites, need },
+    ...{ invites, need, open },
     /** Whether this page was opened by an invite link: then a person has to press a button first. */
     isInvited: () => opened,
-    /** Before the meeting begins: where it begins. */
+    /** Before the meeting begins: where it begins. Only who has pressed a button comes to where the link leads. */
     async start(): Promise<Invite | undefined> {
       if (readOfTab(INVITE_KEY) || opened) await need()
-      return invites.value?.start()
+      return opened ? invites.value?.start() : invites.value?.current.value
     },
     /** Asked for by hand. */
     async make(): Promise<void> {
       ;(await need())?.make()
     },
+  }
+}
+
+/** Of the page before this one in the same tab. What cannot be read is none. */
+function readWaiting(): { readonly fragment: string; readonly isIn: boolean } | undefined {
+  try {
+    const kept: unknown = JSON.parse(readOfTab(OFFERED_KEY) ?? '')
+    if (typeof kept !== 'object' || kept === null) return undefined
+    const { fragment, isIn } = kept as { readonly fragment?: unknown; readonly isIn?: unknown }
+    return typeof fragment === 'string' ? { fragment, isIn: isIn === true } : undefined
+  } catch {
+    return undefined
   }
 }

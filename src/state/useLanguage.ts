@@ -70,10 +70,14 @@ export async function chooseLanguage(language: Language, options: LanguageOption
 /** Resolves to whether it is spoken now: another may have been chosen while this one was loaded. */
 async function show(language: Language, options: LanguageOptions): Promise<boolean> {
   latest = language
-  const [catalogue, ...others] = await Promise.all([
+  const [catalogue, ...first] = await Promise.all([
     (options.load ?? load)(language),
     ...parts.map((loadPart) => loadPart(language)),
   ])
+  const others = [...first]
+  // Some may have been added meanwhile.
+  while (others.length < parts.length)
+    others.push(...(await Promise.all(parts.slice(others.length).map((loadPart) => loadPart(language)))))
   if (latest !== language) return false
   const all = others.reduce<Catalogue>((said, part) => ({ ...said, ...part }), catalogue)
   speak(language, all, regionalLocale(language, options.wanted ?? navigator.languages))

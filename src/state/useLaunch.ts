@@ -8,7 +8,7 @@ import type { Notices } from './useNotices.ts'
 export interface LaunchedApp {
   readonly profile: { readonly returning: boolean }
   readonly notices: Pick<Notices, 'tell'>
-  readonly invites: { isInvited(): boolean }
+  readonly invites: { isInvited(): boolean; open(fragment: string): Promise<void> }
   readonly share: { collect(): Promise<number> }
   change(draft: { readonly role: Role }): void
   start(): Promise<void>
@@ -28,8 +28,10 @@ export function useLaunch(app: LaunchedApp): void {
     if (app.profile.returning && !app.invites.isInvited()) void app.start()
   }
 
-  async function follow({ role, shareRefused, shareMissed }: Launch): Promise<void> {
+  async function follow({ role, shareRefused, shareMissed, invite }: Launch): Promise<void> {
     if (role) app.change({ role })
+    // A window that the system gives a link to is not taken there: nothing happens to its address.
+    if (invite !== undefined) void app.invites.open(invite)
     if (shareRefused) tell(refusals[shareRefused], 'problem')
     const found = await app.share.collect()
     if (shareMissed && found === 0) tell('share.missed', 'problem')

@@ -73,8 +73,8 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
     beginningsOf: async (store: OwnStore, device: string, going: ReadonlySet<string>) =>
       (await (await load())?.findBeginnings(store.store, device, going)) ?? [],
     /** Of a session of this page that has just ended: nothing of it is kept. */
-    removeSession: async (store: OwnStore, session: string) =>
-      (await load())?.removeSession(store.store, session),
+    removeSession: async (store: OwnStore, session: string, wasOpen: boolean) =>
+      (await load())?.removeSession(store.store, session, wasOpen),
   }
 }
 

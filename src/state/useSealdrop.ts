@@ -64,6 +64,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     takeRole,
     enter: (invite) => meeting.current()?.enter(invite),
     note: meeting.note,
+    failed: tellLoadFailed,
   })
   const leftovers = useLeftovers()
   /** Sessions that have begun. */
@@ -171,8 +172,12 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       const own = meeting.ownStore()
       if (own) void leftovers.look(own)
     } catch {
-      notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
+      tellLoadFailed()
     }
+  }
+
+  function tellLoadFailed(): void {
+    notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
   }
 
   /** Name and role as they are when the code has been loaded: they may have been changed meanwhile. */
@@ -184,6 +189,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function change(draft: { readonly name?: string; readonly role?: Role }): void {
     profile.change(draft)
+    if (draft.role) invites.invites.value?.roleChosen()
     if (!started.value) return
     profile.remember()
     tellProfile()
@@ -247,9 +253,10 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function codesDiffer(model: SessionModel): void {
     const own = meeting.ownStore()
+    const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
     refuse(model.id)
-    if (own) void leftovers.removeSession(own, model.id)
+    if (own) void leftovers.removeSession(own, model.id, wasOpen)
   }
 
   /** Takes received files off the page and out of storage. */
