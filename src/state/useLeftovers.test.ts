@@ -36,6 +36,22 @@ it('lists what is found, saves it under its own name, and discards the rest', as
   expect(rows.value).toEqual([first])
 })
 
+it('lists what is discarded until it is gone: a reload would bring it back', async () => {
+  let finish = () => {}
+  const files = filesWith({ discardLeftover: () => new Promise((resolve) => (finish = resolve)) })
+  const { rows, look, discard } = useLeftovers(() => Promise.resolve(files))
+  await look(own)
+  const discarding = discard(rows.value)
+  expect(rows.value).toHaveLength(2)
+
+  finish()
+  await new Promise((resolve) => setTimeout(resolve))
+  finish()
+  await discarding
+
+  expect(rows.value).toEqual([])
+})
+
 it('leaves a file that a download may still read, unless all is to be cleared', async () => {
   const files = filesWith()
   const { rows, look, save, discard, clear } = useLeftovers(() => Promise.resolve(files))

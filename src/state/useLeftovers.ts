@@ -60,10 +60,11 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
   /** One whose download has begun is left for a later page to delete: nothing says when the browser has read it. */
   async function discard(discarded: readonly LeftoverRow[], atOnce = false): Promise<void> {
     const lines = new Set(discarded)
-    rows.value = rows.value.filter((row) => !lines.has(row))
     for (const { leftover, isSaved } of lines) {
       if (!isSaved || atOnce) await files?.discardLeftover(leftover, own)
     }
+    // Only now: what a reload would bring back is not gone.
+    rows.value = rows.value.filter((row) => !lines.has(row))
   }
 
   return {
