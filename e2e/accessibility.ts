@@ -7,6 +7,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** `state` is named when something is wrong. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
+  // The page is loaded before its sentences are, and drawn after them.
+  await expect(page.getByRole('main')).toBeVisible()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     expect(await violations(page), `${state}, ${colorScheme}`).toEqual([])

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { SHARE_FOLDER, SHARE_NOTE, shareLock } from '../serviceWorker/messages.ts'
 import type { ShareNote } from '../serviceWorker/messages.ts'
-import { readSetting, writeSetting } from './storage.ts'
+import { forgetUsed, markUsed, usedShares } from './usedShares.ts'
 
 export interface Share {
   readonly id: string
@@ -17,11 +17,6 @@ export interface Share {
 
 /** Whoever shared something and did not come back within a day no longer waits for it. */
 const KEPT_UNUSED_MS = 24 * 60 * 60_000
-
-/** Shares that were used while the removal of their note may have been cut short by the page's end. */
-const USED = 'usedShares'
-
-const usedSchema = v.array(v.string())
 
 const noteSchema = v.object({
   text: v.string(),
@@ -51,12 +46,11 @@ export async function takeShare(id: string): Promise<Share | undefined> {
  * page, since they may be on their way.
  */
 export async function finishShare(id: string): Promise<void> {
-  // At once and not by the private file system, whose answers a page that is reloaded never gets.
-  setUsed([...usedShares(), id])
+  markUsed(id)
   const shares = await sharesFolder()
   const folder = await shares?.getDirectoryHandle(id)
   await folder?.removeEntry(SHARE_NOTE)
-  setUsed(usedShares().filter((used) => used !== id))
+  forgetUsed(id)
 }
 
 /** Removes a share of this page with its files. */
@@ -111,23 +105,10 @@ async function outgoingFile(
 async function removeShare(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
   try {
     await shares.removeEntry(id, { recursive: true })
-    setUsed(usedShares().filter((used) => used !== id))
+    forgetUsed(id)
   } catch {
     // Gone, or in use after all: a later page sees to it.
   }
-}
-
-function usedShares(): readonly string[] {
-  try {
-    const data: unknown = JSON.parse(readSetting(USED) ?? '[]')
-    return v.parse(usedSchema, data)
-  } catch {
-    return []
-  }
-}
-
-function setUsed(ids: readonly string[]): void {
-  writeSetting(USED, JSON.stringify(ids))
 }
 
 function parseNote(text: string): ShareNote {

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import type { Share } from '../platform/sharedFiles.ts'
+import { usedShares } from '../platform/usedShares.ts'
 import { clearDraft, sharedDraft } from './sharedDraft.ts'
 import { useShareTarget } from './useShareTarget.ts'
 import type { Notice } from './useNotices.ts'
@@ -26,10 +27,19 @@ function page(shares: Share[]) {
   return { ...share, tray, told, store }
 }
 
+beforeEach(() => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  })
+})
+
 const scopes: ReturnType<typeof effectScope>[] = []
 afterEach(() => {
   for (const scope of scopes.splice(0)) scope.stop()
   clearDraft()
+  vi.unstubAllGlobals()
 })
 
 async function settled(): Promise<void> {
@@ -58,6 +68,8 @@ describe('what was shared', () => {
     await settled()
     expect(store.finishShare).not.toHaveBeenCalled()
     tray.take()
+    await nextTick()
+    expect(usedShares()).toEqual(['a'])
     await settled()
 
     expect(store.finishShare).toHaveBeenCalledExactlyOnceWith('a')

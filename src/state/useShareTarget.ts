@@ -5,6 +5,7 @@ import { notifyIfHidden } from '../platform/notifications.ts'
 import { onHandover } from '../platform/shareHandover.ts'
 import type * as shareStore from '../platform/sharedFiles.ts'
 import type { Share } from '../platform/sharedFiles.ts'
+import { markUsed } from '../platform/usedShares.ts'
 import { t } from './i18n.ts'
 import { addToDraft, sharedDraft } from './sharedDraft.ts'
 import type { Notices } from './useNotices.ts'
@@ -81,7 +82,8 @@ export function useShareTarget(
     held.value = held.value.filter(isWaiting)
     used = [...used, ...over.map(({ id }) => id)]
     if (held.value.length === 0) notices.dismiss(ABOUT)
-    // What cannot be let go now is offered once more: better twice than lost.
+    // Now: the page may end before the rest is loaded, or done.
+    for (const { id } of over) markUsed(id)
     for (const { id } of over) void load().then(({ finishShare }) => finishShare(id).catch(() => {}))
   })
 
