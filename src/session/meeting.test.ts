@@ -23,6 +23,7 @@ let begun: SessionParts[]
 let meeting: Meeting
 let given: Hints | undefined
 let asked: Hints | undefined
+let loads: number
 
 beforeEach(() => {
   clock = createManualClock()
@@ -31,6 +32,7 @@ beforeEach(() => {
   begun = []
   given = undefined
   asked = undefined
+  loads = 0
   requestReply = { ok: true, value: { request: 'r1' } }
   answerReply = { ok: true, value: {} }
   meeting = openMeeting(
@@ -47,6 +49,10 @@ beforeEach(() => {
       clock,
       preload() {},
       newId: () => 'L',
+      load() {
+        loads += 1
+        return Promise.resolve(chooseCrypto())
+      },
       connect(_profile, onEvent) {
         server = onEvent
         return {
@@ -112,6 +118,15 @@ async function beginSession(): Promise<void> {
 }
 
 describe('a meeting', () => {
+  it('has what a session needs to come back by before it needs it: there may be no server then', async () => {
+    await settle()
+    expect(loads).toBe(0)
+
+    await beginSession()
+
+    expect(loads).toBe(1)
+  })
+
   it('says everything later than the call that caused it, in order', async () => {
     await settle()
     meeting.request('bob')

@@ -37,6 +37,7 @@ export interface MeetingEnvironment {
   readonly clock?: Clock
   /** 128 random bits in hex. */
   readonly newId?: () => string
+  readonly load?: () => Promise<Crypto>
   readonly invite?: Invite | undefined
 }
 
@@ -59,14 +60,14 @@ export function openMeeting(
   environment: MeetingEnvironment = {},
 ): Meeting {
   const { connect = connectSignaling, start = startSession, clock = realClock } = environment
-  const { preload = preloadPeerConnection, newId = randomId } = environment
+  const { preload = preloadPeerConnection, newId = randomId, load = loadCrypto } = environment
   const sessions = new Map<string, Session>()
   /** With which sessions began: each begins one. */
   const links = new Set<string>()
   /** Requests that may be of a session of ours. */
   const checking = new Set<string>()
   const ended = createEndedSessions(clock)
-  const recognising = createRecognising(loadCrypto)
+  const recognising = createRecognising(load)
   /** Ids of held secrets, by the peers that gave their hints. */
   let known: ReadonlyMap<string, string> = new Map()
   let { invite } = environment
@@ -198,6 +199,9 @@ export function openMeeting(
   ): void {
     const { id } = of
     const { kept } = how
+    // While the server is there: who goes on after an outage computes before it is back, and a browser does not load anew
+    // what it failed to load once.
+    load().catch(() => undefined)
     const session = start(
       {
         ...of,
@@ -314,7 +318,7 @@ export function openMeeting(
 
   const signaling = connect(profile, fromServer, { clock, tickets: memory, room: invite?.room })
   const relinking = createRelinking({
-    crypto: loadCrypto,
+    crypto: load,
     request: (to, hints) => signaling.request(to, hints),
     answer: (request) => signaling.answer(request, true),
   })
