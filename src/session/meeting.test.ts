@@ -470,12 +470,17 @@ describe('hints that nobody knows', () => {
     expect(looks).toBe(65)
   })
 
-  it('are declined when they are of a session that is over here', async () => {
+  it.each([
+    { where: 'in its place', isAway: false },
+    { where: 'about to be there again', isAway: true },
+  ])('are declined when they are of a session that is over here, by who is $where', async ({ isAway }) => {
     const [crypto, resume] = [chooseCrypto(), new Uint8Array(32).fill(5)]
     await beginSession()
     begun[0]!.onGone(resume)
     resume.fill(0)
     const key = await heldKey(crypto, new Uint8Array(32).fill(5), 'initiator')
+    // As when a lost connection was recovered, and the list has not come yet.
+    if (isAway) server({ type: 'state', state: { kind: 'unreachable' } })
 
     server({
       type: 'request',

@@ -73,6 +73,8 @@ export function openMeeting(
   let { invite } = environment
   /** Left, while requests that were made there wait for an answer. By room. */
   const leftInvites = new Map<string, Invite>()
+  /** Our id at the server. A place that is recovered has its own again before the server's word on it has come. */
+  let self: string | undefined
   let profile = firstProfile
   let state = firstMeetingState(profile)
   let lastKey = 0
@@ -254,7 +256,6 @@ export function openMeeting(
 
   /** Undefined: nobody we know. */
   async function whoAsks(hints: Hints): Promise<Asker | undefined> {
-    const self = 'self' in state.server ? state.server.self : undefined
     if (self === undefined) return undefined
     for (const session of sessions.values()) {
       const { resume, view } = session
@@ -280,6 +281,7 @@ export function openMeeting(
     if (left) return
     switch (event.type) {
       case 'state': {
+        if ('self' in event.state) ({ self } = event.state)
         dispatch({ of: 'server', state: event.state })
         if (event.state.kind === 'joined') toSessions((session) => session.wake())
         return
