@@ -98,7 +98,7 @@ export function noteSaved(rows: readonly ReceivedRow[], now: () => number = Date
 
 /** For the next page, which would offer them again. */
 async function noteOnDisk(rows: readonly ReceivedRow[]): Promise<void> {
-  for (const { received } of rows) if (received.stored !== undefined) await noteStoredSaved(received.stored)
+  await noteStoredSaved(...rows.flatMap(({ received: { stored } }) => stored ?? []))
 }
 
 async function stillThere(rows: readonly ReceivedRow[]): Promise<ReceivedRow[]> {
