@@ -190,6 +190,30 @@ describe('a chosen file', () => {
     expect(sources).toHaveLength(20)
   })
 
+  it('is read whole where files have no byte streams', async () => {
+    const content = Uint8Array.from({ length: 3 * PIECE_BYTES + 7 }, (_, index) => (index * 31) % 251)
+    const plain = (blob: Blob): Blob =>
+      Object.assign(blob, {
+        // Without `mode: 'byob'`, as in older browsers, and in parts of odd sizes.
+        stream: () =>
+          new ReadableStream<Uint8Array<ArrayBuffer>>({
+            async start(controller) {
+              const all = new Uint8Array(await blob.arrayBuffer())
+              for (let at = 0; at < all.length; at += 70_001) controller.enqueue(all.slice(at, at + 70_001))
+              controller.close()
+            },
+          }),
+      })
+    const file = new File([content], 'a.bin')
+    const slice = (start?: number, end?: number) => plain(file.slice(start, end))
+    const source = createFileSource({ size: file.size, type: '', lastModified: 0, slice }, 'a')
+
+    for (let at = 0; at < content.length; at += PIECE_BYTES) {
+      const wanted = content.subarray(at, at + PIECE_BYTES)
+      expect(Buffer.from(await source.read(at, wanted.length)).equals(Buffer.from(wanted))).toBe(true)
+    }
+  })
+
   it('that became shorter is told as changed', async () => {
     const { source } = openedFile(bytes, bytes.length + 10)
     await source.read(0, 100)
