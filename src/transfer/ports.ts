@@ -19,6 +19,8 @@ export interface Channel {
    * Rejects with SealdropError `channel-lost` when the channel is gone.
    */
   send(message: Bytes): Promise<void>
+  /** Memory for a message that send() takes over, of undefined content: perhaps of one that was sent before. */
+  allocate?(bytes: number): Bytes
   /** Delivers what arrives, in order, from the first message on. Set once, before anything can be missed. */
   onMessage(listener: (message: Bytes) => void): void
   /** Called once, when the channel is gone for whatever reason but our own close(). */
