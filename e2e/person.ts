@@ -317,11 +317,6 @@ export class Person {
     await expect(this.#page.getByRole('list', { name: 'Transfers', exact: true })).toHaveCount(0)
   }
 
-  async showsAllTransfers(): Promise<void> {
-    const more = this.#page.getByRole('button', { name: /^Show \d+ more$/ })
-    while (await more.isVisible()) await more.click()
-  }
-
   async savesAllAsZip(): Promise<void> {
     await this.#page.getByRole('button', { name: 'Save all as zip', exact: true }).click()
   }

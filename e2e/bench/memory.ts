@@ -35,6 +35,17 @@ export async function watchMemory(
   return uses.map(({ name, idleBytes, peakBytes }) => ({ name, idleBytes, peakBytes }))
 }
 
+/** What a person's browser holds at rest, the garbage of its pages and their workers collected. */
+export async function settledBytes({ page, profile }: Pick<Person, 'page' | 'profile'>): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  for (let time = 0; time < 2; time++) {
+    await session.send('Memory.simulatePressureNotification', { level: 'critical' })
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  }
+  await session.detach()
+  return bytesOf(profile)
+}
+
 function bytesOf(profile: string): number {
   const bytes = residentBytes(profile)
   if (bytes === undefined) throw new Error('this system does not tell how much memory a process holds')
