@@ -25,7 +25,10 @@ export class LongList {
   }
 
   async scrollsItselfTo(edge: 'start' | 'end'): Promise<void> {
-    await this.#list.evaluate((list, end) => list.scrollTo(0, end ? list.scrollHeight : 0), edge === 'end')
+    await this.#list.evaluate((list, end) => {
+      list.scrollIntoView()
+      list.scrollTo(0, end ? list.scrollHeight : 0)
+    }, edge === 'end')
   }
 
   /** So that the edge of the list is in view. */

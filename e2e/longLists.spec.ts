@@ -36,6 +36,7 @@ test('a tray and a list of hundreds draw what is in view, by wheel and by keyboa
   await expect(bob.page.getByText('299 of 299 done', { exact: true })).toBeVisible()
   await list.hasInAll(299)
   expect(await list.drawn()).toBeLessThan(60)
+  await list.scrollsThePageTo('start')
   await list.shows('page 1.txt')
   await list.liesOneBelowTheOther()
   await expectToFitEveryScreen(bob.page)

@@ -44,6 +44,7 @@ export function virtualRows(options: VirtualRowsOptions): VirtualRows {
 }
 
 function follow({ list, keys, rowPx, scrollsItself }: VirtualRowsOptions) {
+  /** Of the list in what scrolls. */
   const offset = shallowRef(0)
   // The list was drawn from its beginning so far.
   const focused = shallowRef(
@@ -101,8 +102,7 @@ function follow({ list, keys, rowPx, scrollsItself }: VirtualRowsOptions) {
   }
   // Whatever grows above the list makes something around both grow.
   const around = new ResizeObserver(measureOffset)
-  for (let element = list.parentElement; element; element = element.parentElement) around.observe(element)
-  measureOffset()
+  if (!scrollsItself) for (const element of ancestorsOf(list)) around.observe(element)
 
   return {
     indexes,
@@ -125,6 +125,10 @@ function withFocused(range: Range, focused: number): number[] {
   const beside = focused < 0 ? [] : [focused - 1, focused, focused + 1]
   const indexes = new Set([...defaultRangeExtractor(range), ...beside])
   return [...indexes].filter((index) => index >= 0 && index < range.count).sort((a, b) => a - b)
+}
+
+function ancestorsOf({ parentElement }: Element): Element[] {
+  return parentElement ? [parentElement, ...ancestorsOf(parentElement)] : []
 }
 
 function rowsOf(list: HTMLElement): HTMLElement[] {
