@@ -42,6 +42,16 @@ describe('the list', () => {
     expect(transfers.rows.value).toBe(rows)
   })
 
+  it('lets go of a file that was sent, and keeps one that failed to be offered again', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.noteOffer([outgoing('a'), outgoing('b'), outgoing('c')])
+    transfers.applyItems([view(0, active), view(1, active), view(2, active)])
+
+    transfers.applyItems([view(0, done), view(1, failed), view(2, { kind: 'cancelled', by: 'peer' })])
+
+    expect(transfers.rows.value.map(({ source }) => source?.path)).toEqual([undefined, 'b', undefined])
+  })
+
   it('keeps the order in which items were first heard of', () => {
     const transfers = useTransfers({ ended() {} })
 
