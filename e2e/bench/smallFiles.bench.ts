@@ -58,9 +58,9 @@ async function makeFiles(parent: string, name: string, count: number): Promise<s
 
 /** Until the receiver has `done` files in all. */
 async function sendAll(alice: Person, bob: Person, paths: readonly string[], done: number) {
+  const since = Date.now()
   await alice.chooses(paths)
   const arrived = whenHintReads(bob.page, `${grouped(done)} of ${grouped(done)} done`)
-  const since = Date.now()
   await alice.sendsWhatIsReady()
   if (paths.length > ASKED_ABOVE) await new ReceivedFiles(bob).takesThem()
   const endedAt = await arrived
@@ -68,7 +68,7 @@ async function sendAll(alice: Person, bob: Person, paths: readonly string[], don
   const startedAt = await firstByteAt(alice.page)
   return {
     count: paths.length,
-    /** From the offer's first byte on; later ones are not watched. */
+    /** From the offer's first byte on: of the first offer, since the watch ends with that. */
     seconds: startedAt > since ? (endedAt - startedAt) / 1000 : undefined,
     /** From the press on Send files, or on Accept where the receiver is asked. */
     secondsFromPress: (endedAt - pressedAt) / 1000,

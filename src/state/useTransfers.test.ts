@@ -103,6 +103,16 @@ describe('the list', () => {
     expect(row?.view).toMatchObject({ direction: 'receive', size: 3, bytes: 3, state: { kind: 'done' } })
   })
 
+  it('shows of a file that shares another one only its own part', async () => {
+    const transfers = useTransfers({ ended() {} })
+
+    const row = transfers.applyReceived({ ...received(0), part: { at: 1, size: 2 } })
+
+    expect(row?.view.size).toBe(2)
+    expect(await row?.received?.file.text()).toBe('bc')
+    expect(row?.received).toMatchObject({ path: 'r0', sha256: 'cd', crc32: 1 })
+  })
+
   it('lets nothing run on after the session', () => {
     const transfers = useTransfers({ ended() {} })
     transfers.applyItems([view(0, active), view(1, done)])

@@ -1,11 +1,10 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import { leanReceived, leanView } from './leanItems.ts'
+import { leanReceived, leanView, type Received } from './leanItems.ts'
 import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 
-/** Its `file` is only what belongs to it. */
-export type Received = Omit<ReceivedFile, 'part'>
+export type { Received }
 type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
 
 /** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
@@ -153,11 +152,10 @@ export function useTransfers(listener: TransferListener) {
 
   /** A received file may be told before the item's last view: then its row is made from what it says. */
   function applyReceived(arrived: ReceivedFile): TransferRow | undefined {
-    const received = alone(arrived)
-    const key = keyOf(received)
-    if (!byKey.has(key)) applyItems([viewOf(received)])
+    const key = keyOf(arrived)
+    if (!byKey.has(key)) applyItems([viewOf(arrived)])
     const row = byKey.get(key)
-    if (row) row.received = leanReceived(received, row.view)
+    if (row) row.received = leanReceived(arrived, row.view)
     return row
   }
 
@@ -194,20 +192,12 @@ function keyOf({ transfer, item }: { readonly transfer: number; readonly item: n
   return `${transfer}:${item}`
 }
 
-/** A slice is made when it is wanted: each costs the browser some memory. */
-function alone({ part, ...received }: ReceivedFile): Received {
-  if (!part) return received
-  const { at, size } = part
-  const pack = received.file
-  return Object.defineProperty(received, 'file', { get: () => pack.slice(at, at + size), enumerable: true })
-}
-
 function whatItIs({ path, size }: ItemView): string {
   return `${size} ${path}`
 }
 
-function viewOf({ transfer, item, path, file, mime, sha256 }: Received): ItemView {
-  const { size } = file
+function viewOf({ transfer, item, path, file, part, mime, sha256 }: ReceivedFile): ItemView {
+  const { size } = part ?? file
   return {
     ...{ transfer, item, path, size, mime, bytes: size },
     direction: 'receive',
