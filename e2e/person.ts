@@ -276,6 +276,11 @@ export class Person {
     for (const name of names) await expect(ready.getByText(name, { exact: true })).toBeVisible()
   }
 
+  /** The button waits until all that was chosen has been looked at. */
+  async canSend(): Promise<void> {
+    await expect(this.#page.getByRole('button', { name: 'Send files', exact: true })).toBeEnabled()
+  }
+
   async seesNothingReady(): Promise<void> {
     await expect(this.#page.getByRole('list', { name: 'Ready to send', exact: true })).toHaveCount(0)
   }
