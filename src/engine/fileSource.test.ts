@@ -101,6 +101,16 @@ describe('a chosen file', () => {
     expect(again).toEqual(bytes.slice(0, 10))
   })
 
+  it('is not read any more once it was forgotten', async () => {
+    const { source, opened } = openedFile()
+    await source.read(0, 10)
+
+    source.forget?.()
+
+    await expect(source.read(0, 10)).rejects.toMatchObject({ code: 'source-unreadable' })
+    expect(opened).toEqual([0])
+  })
+
   it('is opened again every few megabytes, and once more at its end', async () => {
     const size = 3 * STREAM_BYTES + PIECE_BYTES + 1
     const { source, opened } = openedFile(new Uint8Array(size).fill(9))

@@ -15,7 +15,8 @@ export const STREAM_BYTES = 16 * PIECE_BYTES
 export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice'>
 
 /** A source that reads `file` as it is on disk now; `path` and `thumbnail` are what the receiver sees. */
-export function createFileSource(file: ReadableFile, path: string, thumbnail?: string): FileSource {
+export function createFileSource(chosen: ReadableFile, path: string, thumbnail?: string): FileSource {
+  let file: ReadableFile | undefined = chosen
   let stream: PieceStream | undefined
   let last: Promise<void> = Promise.resolve()
   /** Some of it could be read. */
@@ -26,7 +27,7 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
     stream = undefined
   }
 
-  async function readNext(offset: number, length: number): Promise<Bytes> {
+  async function readNext(file: ReadableFile, offset: number, length: number): Promise<Bytes> {
     if (length === file.size) return new Uint8Array(await file.slice().arrayBuffer())
     if (stream?.offset !== offset) {
       drop()
@@ -40,16 +41,18 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
 
   return {
     path,
-    size: file.size,
-    mime: file.type,
-    modified: Math.max(0, Math.trunc(file.lastModified) || 0),
+    size: chosen.size,
+    mime: chosen.type,
+    modified: Math.max(0, Math.trunc(chosen.lastModified) || 0),
     ...(thumbnail === undefined ? {} : { thumbnail }),
     async read(offset, length) {
+      const from = file
+      if (!from) throw new SealdropError('source-unreadable', 'it is over')
       // One after the other: a read that was given up may still be under way in the same stream.
-      const reading = last.then(() => readNext(offset, length))
+      const reading = last.then(() => readNext(from, offset, length))
       last = reading.then(() => {}, drop)
       const bytes = await reading.catch(async (cause: unknown) => {
-        throw new SealdropError(await whyUnreadable(file, wasReadable), 'a read failed', { cause })
+        throw new SealdropError(await whyUnreadable(from, wasReadable), 'a read failed', { cause })
       })
       wasReadable = true
       if (bytes.length !== length) throw new SealdropError('source-changed', 'the file became shorter')
@@ -59,6 +62,9 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
       drop()
       // A read that waits for its turn may open another one.
       last = last.then(drop)
+    },
+    forget() {
+      file = undefined
     },
   }
 }

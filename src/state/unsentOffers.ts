@@ -13,20 +13,30 @@ export function unsentOffer(offer: KeptOffer): UnsentOffer {
 
 /** What of it is still to be chosen. */
 export function missingOf({ items, over, found }: UnsentOffer): OfferedFile[] {
-  return items.filter((_, index) => !over.includes(index) && !found.has(index))
+  const isOver = new Set(over)
+  return items.filter((_, index) => !isOver.has(index) && !found.has(index))
 }
 
 /** With those of `files` that it waits for: of the same path, or at least the same name, and of the same size. */
 export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): UnsentOffer {
-  const left = new Set(files)
+  const isOver = new Set(offer.over)
   const found = new Map(offer.found)
-  for (const isSame of [isSamePath, isSameName]) {
-    for (const [index, item] of offer.items.entries()) {
-      if (offer.over.includes(index) || found.has(index)) continue
-      const file = [...left].find((one) => one.file.size === item.size && isSame(one.path, item.path))
+  const used = new Set<OutgoingFile>()
+  for (const partOf of [wholePath, nameOf]) {
+    const left = new Map<string, OutgoingFile[]>()
+    for (const file of files) {
+      const what = `${file.file.size} ${partOf(file.path)}`
+      if (used.has(file)) continue
+      const same = left.get(what)
+      if (same) same.push(file)
+      else left.set(what, [file])
+    }
+    for (const [index, { path, size }] of offer.items.entries()) {
+      if (isOver.has(index) || found.has(index)) continue
+      const file = left.get(`${size} ${partOf(path)}`)?.shift()
       if (!file) continue
       found.set(index, file.file)
-      left.delete(file)
+      used.add(file)
     }
   }
   return { ...offer, found }
@@ -41,19 +51,16 @@ export function filesOf({ items, found }: UnsentOffer): OutgoingFile[] {
 }
 
 export function offerAgain({ transfer, uid, items, over, found }: UnsentOffer): TransferCommand {
+  const isOver = new Set(over)
   const again = items.map((item, index) => {
     const file = found.get(index)
-    return { ...item, ...(file && { file }), ...(over.includes(index) && { isOver: true as const }) }
+    return { ...item, ...(file && { file }), ...(isOver.has(index) && { isOver: true as const }) }
   })
   return { type: 'offer-again', transfer, uid, items: again }
 }
 
-function isSamePath(a: string, b: string): boolean {
-  return a === b
-}
-
-function isSameName(a: string, b: string): boolean {
-  return nameOf(a) === nameOf(b)
+function wholePath(path: string): string {
+  return path
 }
 
 function nameOf(path: string): string {

@@ -54,6 +54,8 @@ export interface FileSource {
   read(offset: number, length: number): Promise<Bytes>
   /** Lets go of what reading keeps open; a later read opens it again. */
   release?(): void
+  /** It is over, and not read any more: a browser pays for each file that anybody holds. */
+  forget?(): void
   /** It was offered before this page was loaded and nobody chose it again: only what it is called is known. */
   readonly isMissing?: true
 }
