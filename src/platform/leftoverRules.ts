@@ -1,5 +1,6 @@
 /** What becomes of received files whose page is gone: what may go, and what a person may still want. Pure. */
 import type { KeptBeginning } from '../engine/messages.ts'
+import { isEmptyFolder } from '../protocol/emptyFolder.ts'
 import type { JournalledTransfer } from '../transfer/journalLines.ts'
 import type { SavedItem } from '../transfer/ports.ts'
 import { fileNameOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
@@ -91,6 +92,8 @@ function leftoverOf(
   { from, at }: JournalledTransfer,
 ): Leftover | undefined {
   const { path, mime, size } = offered
+  // Of a tree whose files are saved one by one nobody misses it.
+  if (isEmptyFolder(offered)) return undefined
   const isWhole = saved.kind === 'done' && file.size === size
   if (!isWhole && !isBeginning(saved, file.size, size)) return undefined
   const sender = from === undefined ? {} : { from }

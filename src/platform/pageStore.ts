@@ -93,14 +93,11 @@ export async function removeLeftovers(): Promise<void> {
 export async function dropStored(stored: string): Promise<void> {
   const at = placeOf(stored)
   if (!at) return
-  for (const name of [at.name, markOf(at.name)]) {
-    try {
-      const folder = await (await receivedFolder())?.getDirectoryHandle(at.store)
-      await folder?.removeEntry(name)
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
-    }
+  const gone = (error: unknown) => {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
   }
+  const folder = await (await receivedFolder())?.getDirectoryHandle(at.store).catch(gone)
+  for (const name of [at.name, markOf(at.name)]) await folder?.removeEntry(name).catch(gone)
 }
 
 /** Writes down that this `stored` file was handed to the browser's own download. Never rejects. */

@@ -18,7 +18,7 @@ function row(name: string, more: Partial<TransferRow> = {}): TransferRow {
     key: name,
     view: { ...about, direction: 'receive', state },
     received: receivedOf(name, { stored: name }),
-    ...{ savedAt: undefined, gone: false, picture: undefined, source: undefined },
+    ...{ savedAt: undefined, gone: false, movedTo: undefined, picture: undefined, source: undefined },
     ...more,
   }
 }

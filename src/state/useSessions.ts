@@ -2,6 +2,7 @@ import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import type { FolderSaving } from './folderSaving.ts'
 import {
   isHangUp,
   isOfItemOnly,
@@ -36,6 +37,8 @@ export interface SessionModel {
   invite: InviteProof | undefined
   /** Over, and the same peer has a newer session. */
   earlier: boolean
+  /** Where what it receives goes, if the person picked a folder. */
+  folder: FolderSaving | undefined
   /** Offers that wait for the person's word. */
   asked: readonly AskedOffer[]
   /** From before a reload: their files are to be chosen again. */
@@ -90,7 +93,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined },
+      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined, folder: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
@@ -158,7 +161,9 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
 
   function arrived(model: SessionModel, received: Received): void {
     const row = model.transfers.applyReceived(received)
-    if (row) listener.received(model, row)
+    if (!row) return
+    model.folder?.take([row])
+    listener.received(model, row)
   }
 
   function end(model: SessionModel, { code, by }: Closed, opened: boolean): void {
@@ -177,6 +182,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   }
 
   function clear(id: string): void {
+    void find(id)?.folder?.stop()
     sessions.value = sessions.value.filter((model) => model.id !== id)
   }
 
