@@ -124,6 +124,14 @@ export class ReceivedFiles {
     await this.#offer.getByRole('button', { name: 'Accept', exact: true }).click()
   }
 
+  async takesThemIntoAFolder(): Promise<void> {
+    await this.#offer.getByRole('button', { name: 'Accept into a folder', exact: true }).click()
+  }
+
+  async stopsSavingThere(): Promise<void> {
+    await this.#press('Stop saving there')
+  }
+
   async refusesThem(): Promise<void> {
     await this.#offer.getByRole('button', { name: 'Decline', exact: true }).click()
   }
