@@ -173,7 +173,7 @@ const items = [
 ]
 const journal = [
   acceptedLines(items, { from: 'Alice', at: 1 }),
-  doneLine(0, hash, 5),
+  doneLine(0, { sha256: hash, crc32: 5 }),
   overLine(1, 'cancelled'),
   closedLines(),
 ].join('')

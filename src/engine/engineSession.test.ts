@@ -35,10 +35,12 @@ describe('an engine session', () => {
       const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251)
 
       alice.session.command({ type: 'offer', files: [{ path: 'a.bin', file: fileOf(bytes, 'a.bin') }] })
-      const received = await bob.event('received')
+      const { files } = await bob.event('received')
 
-      expect(Buffer.from(await received.file.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true)
-      expect(received).toMatchObject({ path: 'a.bin', count: 1 })
+      expect(
+        Buffer.from((await files[0]?.file.arrayBuffer()) ?? new ArrayBuffer()).equals(Buffer.from(bytes)),
+      ).toBe(true)
+      expect(files[0]).toMatchObject({ path: 'a.bin', count: 1 })
     },
   )
 
@@ -52,7 +54,7 @@ describe('an engine session', () => {
     expect(await bob.event('asked')).toMatchObject({ transfer: 0, count: 1, bytes: 3 })
     bob.session.command({ type: 'settings', asksAlways: false })
     alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
-    expect(await bob.event('received')).toMatchObject({ path: 'b' })
+    expect(await bob.event('received')).toMatchObject({ files: [{ path: 'b' }] })
     expect(bob.events.filter(({ type }) => type === 'asked')).toHaveLength(1)
     expect(await bob.event('offered')).toMatchObject({ transfer: 1 })
   })
@@ -65,7 +67,8 @@ describe('an engine session', () => {
     alice.session.command({ type: 'offer', files: [{ path: 'a.png', file: photo }] })
     alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
 
-    const paths = () => bob.events.flatMap((event) => (event.type === 'received' ? [event.path] : []))
+    const paths = () =>
+      bob.events.flatMap((event) => (event.type === 'received' ? event.files.map(({ path }) => path) : []))
     await expect.poll(paths).toEqual(['a.png', 'b'])
   })
 

@@ -60,6 +60,29 @@ export interface KeptBeginning extends OfferedFile {
   readonly store: string
 }
 
+/** A file that arrived whole. */
+export interface ReceivedFile {
+  readonly transfer: number
+  readonly item: number
+  /** How many items the offer had: a single one is saved at once. */
+  readonly count: number
+  readonly path: string
+  readonly mime: string
+  readonly modified: number
+  /** A file of the private file system, or a Blob in memory. */
+  readonly file: Blob
+  /** It is only this part of `file`, in bytes: small files share one. */
+  readonly part?: { readonly at: number; readonly size: number }
+  /** Its path in the private file system, for dropping it (platform/pageStore.ts); none in memory. */
+  readonly stored?: string
+  /** In hex. */
+  readonly sha256: string
+  /** CRC-32 for a stored zip; of items of offers with more than one item only. */
+  readonly crc32?: number
+  /** It was whole before this page was loaded: it may have been saved already. */
+  readonly restored?: true
+}
+
 /** Main thread → worker. */
 export type EngineCommand =
   | {
@@ -168,26 +191,8 @@ export type EngineEvent =
   | { readonly type: 'offered'; readonly transfer: number; readonly count: number; readonly bytes: number }
   /** Small pictures of files of one offer, theirs or ours. */
   | { readonly type: 'thumbnails'; readonly transfer: number; readonly pictures: readonly ItemPicture[] }
-  | {
-      /** An item is whole, its hash matched and it is flushed. */
-      readonly type: 'received'
-      readonly transfer: number
-      readonly item: number
-      /** How many items the offer had: a single one is saved at once. */
-      readonly count: number
-      readonly path: string
-      readonly mime: string
-      readonly modified: number
-      /** A file of the private file system, or a Blob in memory. */
-      readonly file: Blob
-      /** Its path in the private file system, for dropping it (platform/pageStore.ts); none in memory. */
-      readonly stored?: string
-      readonly sha256: string
-      /** CRC-32 for a stored zip; of items of offers with more than one item only. */
-      readonly crc32?: number
-      /** It was whole before this page was loaded: it may have been saved already. */
-      readonly restored?: true
-    }
+  /** Items are whole, their hashes matched and they are flushed. */
+  | { readonly type: 'received'; readonly files: readonly ReceivedFile[] }
   /** An item was whole, and its file is no longer there: somebody cleared this site's storage. */
   | {
       readonly type: 'lost'

@@ -1,10 +1,11 @@
 /** The FileSink port over the origin private file system: synchronous writes from this worker, nothing in memory. */
 import { SealdropError } from '../protocol/error.ts'
-import type { IncomingItem, KeptFile } from '../transfer/ports.ts'
+import type { IncomingItem, KeptFile, StoredPart } from '../transfer/ports.ts'
 import { fileNameOf, STORE_FOLDER } from '../transfer/storedNames.ts'
+import { createPacks, type PackedFile } from './packs.ts'
 import { existing, onDisk, onDiskNow, openAccess, openStore } from './privateFolder.ts'
 import { createReceivedJournal } from './receivedJournal.ts'
-import type { ReceivingSink } from './receivingSink.ts'
+import type { ReceivingSink, StoredFile } from './receivingSink.ts'
 
 /**
  * A sink in the folder of page `store`, or undefined where there is no such file system. With `session`, letters and
@@ -15,16 +16,39 @@ export async function createPrivateFileSink(
   session?: string,
 ): Promise<ReceivingSink | undefined> {
   const folder = await openStore(store)
-  if (!folder) return undefined
+  return folder && sinkIn(folder, store, session)
+}
+
+function sinkIn(
+  folder: FileSystemDirectoryHandle,
+  store: string,
+  session: string | undefined,
+): ReceivingSink {
   const journal = session === undefined ? undefined : createReceivedJournal(folder, session)
+  const packs = createPacks(folder)
   const taken = new Set<string>()
+  /** Packs that an earlier page wrote. */
+  const earlier = new Map<string, Promise<File>>()
 
   async function remove(name: string): Promise<void> {
     try {
-      await folder?.removeEntry(name)
+      await folder.removeEntry(name)
     } catch {
       // Already gone: nothing of it is left to be used.
     }
+  }
+
+  async function packedEarlier({ part }: { readonly part?: StoredPart }): Promise<PackedFile | undefined> {
+    if (!part) return undefined
+    const { pack } = part
+    const file = earlier.get(pack) ?? onDisk(async () => (await folder.getFileHandle(pack)).getFile())
+    earlier.set(pack, file)
+    return { ...part, file: await file }
+  }
+
+  function partOf({ file, pack, at }: PackedFile, { item, size }: IncomingItem): StoredFile {
+    if (at + size > file.size) throw new SealdropError('disk-failed', 'a pack is shorter than it was')
+    return { file, part: { at, size }, stored: `${STORE_FOLDER}/${store}/${pack}/${item}` }
   }
 
   async function fileOf(item: IncomingItem, handle: FileSystemFileHandle): Promise<PrivateFile> {
@@ -33,12 +57,24 @@ export async function createPrivateFileSink(
 
   return {
     ...(journal && {
-      journal,
+      journal: {
+        accepted(items) {
+          packs.accepted(items)
+          journal.accepted(items)
+        },
+        done(item, hashes) {
+          const { pack, at } = packs.find(item) ?? {}
+          const part = pack !== undefined && at !== undefined ? { pack, at } : undefined
+          return journal.done(item, hashes, part)
+        },
+        over: (item, code) => journal.over(item, code),
+      },
       sentBy: (name) => journal.sentBy(name),
       sentByDevice: (device) => journal.sentByDevice(device),
       forget: () => journal.close(),
     }),
     async open(item) {
+      if (packs.takes(item)) return packs.open(item)
       const handle = await onDisk(() => folder.getFileHandle(fileNameOf(item), { create: true }))
       const file = await fileOf(item, handle)
       file.empty()
@@ -55,6 +91,8 @@ export async function createPrivateFileSink(
     remove: (item) => remove(fileNameOf(item)),
     async take(item) {
       const name = fileNameOf(item)
+      const packed = packs.take(item) ?? (await packedEarlier(item))
+      if (packed) return partOf(packed, item)
       const handle = taken.has(name) ? undefined : await existing(folder, name)
       if (!handle) throw new SealdropError('disk-failed', 'no such file')
       taken.add(name)

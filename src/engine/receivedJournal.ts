@@ -1,11 +1,13 @@
 /** The Journal port over the origin private file system: one file for each accepted transfer of a session. */
-import { utf8, type Bytes } from '../protocol/bytes.ts'
-import type { Journal } from '../transfer/ports.ts'
+import { concat, utf8, type Bytes } from '../protocol/bytes.ts'
+import type { FileHashes, IncomingItem, Journal, StoredPart } from '../transfer/ports.ts'
 import { acceptedLines, byDeviceLine, closedLines, doneLine, overLine } from '../transfer/journalLines.ts'
 import { isJournalOf, journalName } from '../transfer/storedNames.ts'
 import { openAccess } from './privateFolder.ts'
 
 export interface ReceivedJournal extends Journal {
+  /** `part`: where it is, if that is no file of its own. */
+  done(item: IncomingItem, hashes: FileHashes, part?: StoredPart): Promise<void>
   /** What the peer calls itself from now on. */
   sentBy(name: string): void
   /** The peer is that remembered device: of what was accepted before, too. */
@@ -25,8 +27,8 @@ export function createReceivedJournal(
   let device: string | undefined
   let isClosed = false
 
-  function append(of: { uid: string; transfer: number }, lines: string): void {
-    if (!isClosed) void appendTo(journalName(session, of), lines)
+  async function append(of: { uid: string; transfer: number }, lines: string): Promise<void> {
+    if (!isClosed) await appendTo(journalName(session, of), lines)
   }
 
   function appendTo(name: string, lines: string): Promise<void> {
@@ -42,11 +44,11 @@ export function createReceivedJournal(
     accepted(items) {
       const [first] = items
       if (!first) return
-      append(first, acceptedLines(items, { ...(from !== undefined && { from }), at: now() }))
-      if (device !== undefined) append(first, byDeviceLine(device))
+      void append(first, acceptedLines(items, { ...(from !== undefined && { from }), at: now() }))
+      if (device !== undefined) void append(first, byDeviceLine(device))
     },
-    done: (item, { sha256, crc32 }) => append(item, doneLine(item.item, sha256, crc32)),
-    over: (item, code) => append(item, overLine(item.item, code)),
+    done: (item, hashes, part) => append(item, doneLine(item.item, hashes, part)),
+    over: (item, code) => void append(item, overLine(item.item, code)),
     sentBy(name) {
       from = name
     },
@@ -77,9 +79,7 @@ function appender(folder: FileSystemDirectoryHandle, name: string): (lines: stri
     try {
       const access = await openAccess(await folder.getFileHandle(name, { create: true }))
       try {
-        for (let next = waiting.shift(); next; next = waiting.shift()) {
-          access.write(next, { at: access.getSize() })
-        }
+        while (waiting.length > 0) access.write(concat(...waiting.splice(0)), { at: access.getSize() })
       } finally {
         access.close()
       }

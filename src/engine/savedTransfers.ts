@@ -1,7 +1,7 @@
 /** What an earlier page received of a session, as its journals and files in the private file system say. */
 import type { SavedItem, SavedTransfer } from '../transfer/ports.ts'
 import { parseJournal } from '../transfer/journalLines.ts'
-import { fileNameOf, isJournalOf, journalName } from '../transfer/storedNames.ts'
+import { isJournalOf, isThere, journalName, fileNameOf } from '../transfer/storedNames.ts'
 import { existing, openStore } from './privateFolder.ts'
 
 /** For Transfers.restore(), in the order of numbers. Never rejects: what cannot be read is not there. */
@@ -49,8 +49,8 @@ async function withFile(
 ): Promise<SavedItem> {
   const { offered, saved } = item
   const name = fileNameOf(offered)
+  if (saved.kind === 'done') return { offered, saved: { ...saved, isStored: isThere(item, names) } }
   if (saved.kind === 'over' || !names.has(name)) return item
-  if (saved.kind === 'done') return { offered, saved: { ...saved, isStored: true } }
   const handle = await existing(folder, name)
   return { offered, saved: { kind: 'open', bytes: handle ? (await handle.getFile()).size : 0 } }
 }

@@ -6,6 +6,7 @@ import { platformRandom } from '../protocol/random.ts'
 import type { Clock, Crc, FileSource, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
+import { gather } from './gather.ts'
 import { updateCrc32 } from './crc32.ts'
 import { createFileSource } from './fileSource.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
   ItemPicture,
   OfferedAgain,
   OutgoingFile,
+  ReceivedFile,
   SessionRole,
 } from './messages.ts'
 import type { ReceivingSink } from './receivingSink.ts'
@@ -66,6 +68,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
   const { role, outbox, sink, clock, emit } = parts
   const textKeys = new Map<number, string>()
   let pictureBytes = 0
+  const arrivals = gather<ReceivedFile>(clock, (files) => emit({ type: 'received', files }))
   let offering: Promise<void> | undefined
   let stopped = false
   const transfers = createTransfers({
@@ -100,13 +103,14 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     const { transfer, count, path, mime, modified, sha256, crc32, restored } = item
     const at = { transfer, item: item.item, path }
     try {
-      const { file, stored } = await sink.take(item)
+      const { file, part, stored } = await sink.take(item)
       const how = {
+        ...(part && { part }),
         ...(stored === undefined ? {} : { stored }),
         ...(crc32 === undefined ? {} : { crc32 }),
         ...(restored && { restored }),
       }
-      emit({ type: 'received', ...at, count, mime, modified, file, sha256, ...how })
+      arrivals.add({ ...at, count, mime, modified, file, sha256, ...how })
     } catch (error) {
       emit({ type: 'lost', ...at, code: codeOf(error, 'disk-failed') })
     }
@@ -230,6 +234,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     async stop(code) {
       stopped = true
       await transfers.stop(code)
+      arrivals.flush()
       await sink.forget?.()
     },
   }

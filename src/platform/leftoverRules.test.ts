@@ -8,7 +8,7 @@ import {
   parseJournal,
 } from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
-import { fileNameOf, journalName, markOf } from '../transfer/storedNames.ts'
+import { fileNameOf, goneMarkOf, journalName, markOf, partName } from '../transfer/storedNames.ts'
 import { URL_LIFETIME_MS } from './download.ts'
 import {
   beginningsOf,
@@ -30,7 +30,7 @@ const [nameA, nameB, nameC] = items.map(fileNameOf) as [string, string, string]
 const journal = journalName('f00d', { uid, transfer: 1 })
 
 /** Item 0 is whole, the others are open. */
-const usual = acceptedLines(items, { from: 'Alice', at: ACCEPTED_AT }) + doneLine(0, sha256, undefined)
+const usual = acceptedLines(items, { from: 'Alice', at: ACCEPTED_AT }) + doneLine(0, { sha256 })
 
 function contentOf(
   sizes: Record<string, number>,
@@ -58,7 +58,7 @@ describe('what a page that is gone has left', () => {
   })
 
   it('is listed also when its session was over, and when nobody wrote down who sent it', () => {
-    const lines = acceptedLines(items) + doneLine(0, sha256, undefined) + closedLines()
+    const lines = acceptedLines(items) + doneLine(0, { sha256 }) + closedLines()
 
     const { kept } = sortLeftovers(contentOf({ [nameA]: 10 }, { lines }), NOW)
 
@@ -128,7 +128,7 @@ describe('what a page that is gone has left', () => {
   })
 
   it('may be a whole file of no bytes', () => {
-    const lines = acceptedLines([{ ...items[0]!, size: 0 }]) + doneLine(0, sha256, undefined)
+    const lines = acceptedLines([{ ...items[0]!, size: 0 }]) + doneLine(0, { sha256 })
 
     expect(sortLeftovers(contentOf({ [nameA]: 0 }, { lines }), NOW).kept).toMatchObject([{ isWhole: true }])
   })
@@ -177,5 +177,56 @@ describe('what a remembered device did not finish sending', () => {
     const lines = `${usual}\n${JSON.stringify({ device })}`
 
     expect(parseJournal(lines)).not.toHaveProperty('device')
+  })
+})
+
+describe('small files in a pack that a page has left', () => {
+  const pack = `${uid}-1-0a1b.pack`
+  const partA = partName(pack, 0)
+  const lines =
+    acceptedLines(items, { from: 'Alice', at: ACCEPTED_AT }) +
+    doneLine(0, { sha256 }, { pack, at: 0 }) +
+    doneLine(1, { sha256 }, { pack, at: 10 })
+
+  it('are listed with where they lie, and the pack stays', () => {
+    const { kept, gone } = sortLeftovers(contentOf({ [pack]: 20 }, { lines }), NOW)
+
+    expect(kept.map(({ path, part, isWhole, bytes }) => ({ path, part, isWhole, bytes }))).toEqual([
+      { path: 'a.bin', part: { pack, at: 0 }, isWhole: true, bytes: 10 },
+      { path: 'd/b.bin', part: { pack, at: 10 }, isWhole: true, bytes: 10 },
+    ])
+    expect(gone).toEqual([])
+  })
+
+  it('stay with their pack when another one of it was deleted, and the mark with it', () => {
+    const content = contentOf({ [pack]: 20, [goneMarkOf(partA)]: 0 }, { lines })
+
+    const { kept, gone } = sortLeftovers(content, NOW)
+
+    expect(kept.map(({ path }) => path)).toEqual(['d/b.bin'])
+    expect(gone).toEqual([])
+  })
+
+  it('go with pack, marks and journal when none is wanted', () => {
+    const marks = { [goneMarkOf(partA)]: 0, [markOf(partName(pack, 1))]: 0 }
+    const modified = { [markOf(partName(pack, 1))]: NOW - URL_LIFETIME_MS }
+
+    const { kept, gone } = sortLeftovers(contentOf({ [pack]: 20, ...marks }, { lines, modified }), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone.toSorted()).toEqual([pack, ...Object.keys(marks), journal].toSorted())
+  })
+
+  it('rest while a download of all of them may still read the pack', () => {
+    const { kept, gone } = sortLeftovers(contentOf({ [pack]: 20, [markOf(pack)]: 0 }, { lines }), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).toEqual([])
+  })
+
+  it('are not listed when the pack is too short for them', () => {
+    const { kept } = sortLeftovers(contentOf({ [pack]: 19 }, { lines }), NOW)
+
+    expect(kept.map(({ path }) => path)).toEqual(['a.bin'])
   })
 })

@@ -2,8 +2,15 @@
 import type { KeptBeginning } from '../engine/messages.ts'
 import { isEmptyFolder } from '../protocol/emptyFolder.ts'
 import type { JournalledTransfer } from '../transfer/journalLines.ts'
-import type { SavedItem } from '../transfer/ports.ts'
-import { fileNameOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
+import type { SavedItem, StoredPart } from '../transfer/ports.ts'
+import {
+  fileNameOf,
+  isThere,
+  markOf,
+  packOfMark,
+  sessionOfJournal,
+  storedAs,
+} from '../transfer/storedNames.ts'
 import { URL_LIFETIME_MS } from './download.ts'
 
 /** Long enough to come back after a weekend, short enough that nobody's disk fills. */
@@ -11,9 +18,11 @@ export const LEFTOVER_LIFETIME_MS = 7 * 24 * 60 * 60_000
 
 /** One file that a page left behind. */
 export interface Leftover {
-  /** The folder of that page, and the file's name there. */
+  /** The folder of that page, and what marks call it there. */
   readonly store: string
   readonly name: string
+  /** The pack in which it lies, and where in it; undefined for a file of its own. */
+  readonly part?: StoredPart
   /** As it was sent. */
   readonly path: string
   readonly mime: string
@@ -55,24 +64,28 @@ export function sortLeftovers(content: StoreContent, now: number): Sorted {
   /** Neither shown nor deleted: somebody may still read them. */
   const resting = new Set<string>()
   const needed = new Set<string>()
+  /** The files that hold any of these: their own ones, and packs. */
+  const holders = new Set<string>()
 
   for (const [journal, transfer] of journals) {
     for (const item of transfer.items) {
-      const name = fileNameOf(item.offered)
-      const file = files.get(name)
-      if (!file || now - file.modified >= LEFTOVER_LIFETIME_MS) continue
-      const savedAt = files.get(markOf(name))?.modified
+      const { name, file: holder } = storedAs(item)
+      const file = files.get(holder)
+      if (!file || !isThere(item, files) || now - file.modified >= LEFTOVER_LIFETIME_MS) continue
+      const savedAt = (files.get(markOf(name)) ?? files.get(markOf(holder)))?.modified
       const leftover = leftoverOf(content.store, name, file, item, transfer)
       if (savedAt === undefined && leftover) kept.set(name, leftover)
       else if (savedAt !== undefined && now - savedAt < URL_LIFETIME_MS) resting.add(name)
       else continue
       needed.add(journal)
+      holders.add(holder)
     }
   }
 
   const marks = [...resting].map(markOf)
-  const ofUse = new Set([...kept.keys(), ...resting, ...marks, ...needed])
-  return { kept: [...kept.values()], gone: [...files.keys()].filter((name) => !ofUse.has(name)) }
+  const ofUse = new Set([...holders, ...marks, ...needed])
+  const isOfUse = (name: string) => ofUse.has(name) || holders.has(packOfMark(name) ?? '')
+  return { kept: [...kept.values()], gone: [...files.keys()].filter((name) => !isOfUse(name)) }
 }
 
 /**
@@ -94,10 +107,12 @@ function leftoverOf(
   const { path, mime, size } = offered
   // Of a tree whose files are saved one by one nobody misses it.
   if (isEmptyFolder(offered)) return undefined
-  const isWhole = saved.kind === 'done' && file.size === size
-  if (!isWhole && !isBeginning(saved, file.size, size)) return undefined
-  const sender = from === undefined ? {} : { from }
-  return { store, name, path, mime, size, bytes: file.size, isWhole, ...sender, at: at ?? file.modified }
+  const part = saved.kind === 'done' ? saved.part : undefined
+  const bytes = part ? Math.min(size, Math.max(0, file.size - part.at)) : file.size
+  const isWhole = saved.kind === 'done' && bytes === size
+  if (!isWhole && !isBeginning(saved, bytes, size)) return undefined
+  const more = { ...(from !== undefined && { from }), ...(part && { part }) }
+  return { store, name, path, mime, size, bytes, isWhole, ...more, at: at ?? file.modified }
 }
 
 /** What was given up stays only where the disk was full: the rest was about to be deleted. */

@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { acceptedLines, closedLines, doneLine } from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
-import { fileNameOf, journalName, markOf } from '../transfer/storedNames.ts'
-import { discardLeftover, findLeftovers, removeSession } from './leftovers.ts'
-import { claimPageStore, noteStoredSaved, removeLeftovers } from './pageStore.ts'
+import { fileNameOf, goneMarkOf, journalName, markOf, partName } from '../transfer/storedNames.ts'
+import { saveFile } from './download.ts'
+import { discardLeftover, findLeftovers, removeSession, saveLeftover } from './leftovers.ts'
+import { claimPageStore, dropStored, noteArrived, noteStoredSaved, removeLeftovers } from './pageStore.ts'
+
+vi.mock(import('./download.ts'), async (actual) => ({ ...(await actual()), saveFile: vi.fn() }))
 
 const uid = '0123456789abcdef0123456789abcdef'
 const item: IncomingItem = { transfer: 1, uid, item: 0, path: 'a', size: 3, mime: '', modified: 5 }
 const name = fileNameOf(item)
 const journal = journalName('f00d', item)
-const lines = acceptedLines([item]) + doneLine(0, 'a'.repeat(64), undefined)
+const lines = acceptedLines([item]) + doneLine(0, { sha256: 'a'.repeat(64) })
 
 const own = { store: 'own', going: new Set<string>() }
 
@@ -158,7 +161,7 @@ describe('looking into what pages have left', () => {
 
 describe('a session of which nothing is to be kept', () => {
   const partial: IncomingItem = { ...item, item: 1, path: 'b' }
-  const bothLines = acceptedLines([item, partial]) + doneLine(0, 'a'.repeat(64), undefined)
+  const bothLines = acceptedLines([item, partial]) + doneLine(0, { sha256: 'a'.repeat(64) })
   const other: IncomingItem = { ...item, uid: 'f'.repeat(32) }
 
   function receive(isClosed: boolean): Folder {
@@ -208,7 +211,84 @@ describe('a session of which nothing is to be kept', () => {
     expect([...lost.files.keys()]).toEqual(rest)
   })
 
+  it('leaves no pack either, listed or not', async () => {
+    const folder = receive(true)
+    const pack = `${uid}-1-0a.pack`
+    for (const file of [pack, goneMarkOf(partName(pack, 0))]) folder.files.set(file, new File([], file))
+
+    await removeSession('own', 'f00d', true)
+
+    expect([...folder.files.keys()]).toEqual(rest)
+  })
+
   it('need not have received anything', async () => {
     await expect(removeSession('own', 'f00d', true)).resolves.toBeUndefined()
+  })
+})
+
+describe('small files in one pack', () => {
+  const pack = `${uid}-1-0a.pack`
+  const items = [0, 1, 2].map((index): IncomingItem => ({ ...item, item: index, path: `d/${index}` }))
+  const packLines = acceptedLines(items) + items.map((_, at) => doneIn(at)).join('')
+  const parts = items.map((_, index) => `received/own/${pack}/${index}`)
+
+  function doneIn(index: number): string {
+    return doneLine(index, { sha256: 'a'.repeat(64) }, { pack, at: index * 3 })
+  }
+
+  function here(): Folder {
+    const folder = leave('own', { [pack]: 'abcdefghi', [journal]: packLines })
+    for (const part of parts) noteArrived(part)
+    return folder
+  }
+
+  it('go with the last of them, and leave a mark until then', async () => {
+    const folder = here()
+
+    await dropStored(parts[0]!)
+    expect([...folder.files.keys()]).toEqual([pack, journal, goneMarkOf(partName(pack, 0))])
+    await Promise.all(parts.slice(1).map(dropStored))
+
+    expect([...folder.files.keys()]).not.toContain(pack)
+  })
+
+  it('leave no mark for each when all are cleared at once', async () => {
+    const folder = here()
+
+    await Promise.all(parts.map(dropStored))
+
+    expect([...folder.files.keys()]).toEqual([journal])
+  })
+
+  it('are marked as saved together where all of them are, else one by one', async () => {
+    const folder = here()
+
+    await noteStoredSaved(parts[1]!)
+    expect([...folder.files.keys()]).toContain(markOf(partName(pack, 1)))
+    await noteStoredSaved(...parts)
+
+    expect([...folder.files.keys()]).toContain(markOf(pack))
+    expect(folder.files.size).toBe(4)
+    await Promise.all(parts.map(dropStored))
+  })
+
+  it('are found, saved and discarded each by itself once their page is gone', async () => {
+    const folder = leave('dead', { [pack]: 'abcdefghi', [journal]: packLines })
+    const leftovers = await findLeftovers(own)
+    expect(leftovers.map(({ path }) => path).toSorted()).toEqual(['d/0', 'd/1', 'd/2'])
+
+    await discardLeftover(
+      leftovers.find(({ path }) => path === 'd/0')!,
+      own.store,
+    )
+    await saveLeftover(
+      leftovers.find(({ path }) => path === 'd/1')!,
+      own.store,
+      '1',
+    )
+
+    expect(await vi.mocked(saveFile).mock.lastCall![0].text()).toBe('def')
+    expect((await findLeftovers(own)).map(({ path }) => path)).toEqual(['d/2'])
+    expect([...folder.files.keys()]).toContain(pack)
   })
 })

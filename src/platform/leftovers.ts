@@ -1,7 +1,7 @@
 /** Received files whose page is gone, in the private file system: found, saved and deleted. Loaded when there are any. */
 import type { KeptBeginning } from '../engine/messages.ts'
 import { parseJournal, type JournalledTransfer } from '../transfer/journalLines.ts'
-import { fileNameOf, isJournalOf, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
+import { goneMarkOf, isJournalOf, isOfTransfer, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
 import { beginningsOf, sortLeftovers, sortOwnLeftovers } from './leftoverRules.ts'
 import type { Leftover, StoreContent } from './leftoverRules.ts'
@@ -96,8 +96,9 @@ async function removeIfEmpty(received: FileSystemDirectoryHandle, store: string)
 /** Hands a whole file to the browser's own download as `name`. False when it is no longer there, or in use. */
 export async function saveLeftover(leftover: Leftover, own: string, name: string): Promise<boolean> {
   const saved = await within(leftover.store, own, async (folder) => {
-    const file = await (await folder.getFileHandle(leftover.name)).getFile()
-    saveFile(file, name)
+    const { part, size } = leftover
+    const file = await (await folder.getFileHandle(part?.pack ?? leftover.name)).getFile()
+    saveFile(part ? file.slice(part.at, part.at + size) : file, name)
     await noteSaved(leftover)
     return true
   })
@@ -105,9 +106,11 @@ export async function saveLeftover(leftover: Leftover, own: string, name: string
 }
 
 /** Deletes a file for good; already gone is as good, and what another page uses again stays. */
-export async function discardLeftover({ store, name }: Leftover, own: string): Promise<void> {
+export async function discardLeftover({ store, name, part }: Leftover, own: string): Promise<void> {
   await within(store, own, async (folder) => {
-    for (const entry of [name, markOf(name)]) await folder.removeEntry(entry).catch(() => {})
+    // The others of its pack stay; the next start deletes a pack of which nothing is wanted.
+    if (part) await folder.getFileHandle(goneMarkOf(name), { create: true })
+    else for (const entry of [name, markOf(name)]) await folder.removeEntry(entry).catch(() => {})
   })
 }
 
@@ -132,12 +135,11 @@ async function removed(store: string, session: string, waits: boolean): Promise<
   const received = await receivedFolder()
   const folder = await received?.getDirectoryHandle(store).catch(ifNothingThere)
   if (!received || !folder) return true
-  const { journals } = await contentOf(received, store)
+  const { files, journals } = await contentOf(received, store)
   const ofSession = [...journals].filter(([name]) => isJournalOf(session, name))
   if (waits && ofSession.some(([, { isClosed }]) => !isClosed)) return false
-  for (const [journal, { items }] of ofSession) {
-    const files = items.map(({ offered }) => fileNameOf(offered))
-    for (const name of [...files, ...files.map(markOf)]) await removeIfThere(folder, name)
+  for (const [journal, transfer] of ofSession) {
+    for (const name of files.keys()) if (isOfTransfer(transfer, name)) await removeIfThere(folder, name)
     await removeIfThere(folder, journal)
   }
   return true

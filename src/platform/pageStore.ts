@@ -2,7 +2,7 @@
  * This page's own folder in the private file system. Several tabs share one origin's storage: each holds a Web
  * Lock named like its folder while it lives, and a folder whose lock nobody holds is left over from a page that is gone.
  */
-import { markOf, STORE_FOLDER } from '../transfer/storedNames.ts'
+import { goneMarkOf, markOf, partName, STORE_FOLDER } from '../transfer/storedNames.ts'
 
 const LOCK_PREFIX = 'sealdrop/store/'
 
@@ -93,21 +93,31 @@ export async function removeLeftovers(): Promise<void> {
 export async function dropStored(stored: string): Promise<void> {
   const at = placeOf(stored)
   if (!at) return
-  const gone = (error: unknown) => {
-    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
-  }
-  const folder = await (await receivedFolder())?.getDirectoryHandle(at.store).catch(gone)
-  for (const name of [at.name, markOf(at.name)]) await folder?.removeEntry(name).catch(gone)
+  if (at.part !== undefined) await dropPart(at, at.part)
+  else for (const name of [at.name, markOf(at.name)]) await remove(at.store, name)
 }
 
-/** Writes down that this `stored` file was handed to the browser's own download. Never rejects. */
-export async function noteStoredSaved(stored: string): Promise<void> {
-  const at = placeOf(stored)
-  if (at) await noteSaved(at)
+/**
+ * Writes down that these `stored` files were handed to the browser's own download. Packs of which no other file is here
+ * are marked as a whole. Never rejects.
+ */
+export async function noteStoredSaved(...stored: readonly string[]): Promise<void> {
+  const names = new Map<string, string[]>()
+  for (const path of stored) {
+    const { store, name, part } = placeOf(path) ?? {}
+    if (store === undefined || name === undefined) continue
+    const holder = `${store}/${name}`
+    names.set(holder, [...(names.get(holder) ?? []), part === undefined ? name : partName(name, part)])
+  }
+  for (const [holder, saved] of names) {
+    const [store = '', name = ''] = holder.split('/')
+    const isAll = saved.length >= (partsHere.get(holder)?.size ?? 1)
+    for (const marked of isAll ? [name] : saved) await noteSaved({ store, name: marked })
+  }
 }
 
 /** What cannot be written down is offered once more at a later start, and nothing worse. Never rejects. */
-export async function noteSaved({ store, name }: Place): Promise<void> {
+export async function noteSaved({ store, name }: { store: string; name: string }): Promise<void> {
   try {
     const folder = await (await receivedFolder())?.getDirectoryHandle(store)
     // A new one each time: it says when the last download began.
@@ -118,14 +128,57 @@ export async function noteSaved({ store, name }: Place): Promise<void> {
   }
 }
 
+/** By pack: which of its files this page still has. */
+const partsHere = new Map<string, Set<number>>()
+
+/** Of many files that are cleared at once, the last one takes the pack along. */
+const CLEARING_MS = 100
+
+/** This page got a file: a pack goes with the last of those that it was told of. */
+export function noteArrived(stored: string): void {
+  const { store, name, part } = placeOf(stored) ?? {}
+  if (part === undefined) return
+  const pack = `${store}/${name}`
+  const parts = partsHere.get(pack) ?? new Set()
+  partsHere.set(pack, parts.add(part))
+}
+
+async function dropPart({ store, name }: Place, part: number): Promise<void> {
+  const pack = `${store}/${name}`
+  partsHere.get(pack)?.delete(part)
+  await new Promise((resolve) => setTimeout(resolve, CLEARING_MS))
+  const left = partsHere.get(pack)
+  if (left === undefined) return
+  if (left.size > 0) {
+    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
+    await folder?.getFileHandle(goneMarkOf(partName(name, part)), { create: true })
+    return
+  }
+  partsHere.delete(pack)
+  for (const file of [name, markOf(name)]) await remove(store, file)
+}
+
+async function remove(store: string, name: string): Promise<void> {
+  try {
+    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
+    await folder?.removeEntry(name)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error
+  }
+}
+
 interface Place {
   readonly store: string
+  /** Of the file, or of the pack in which it lies. */
   readonly name: string
+  /** Which item of its transfer it is, if it lies in a pack. */
+  readonly part?: number
 }
 
 function placeOf(stored: string): Place | undefined {
-  const [root, store, name] = stored.split('/')
-  return root === STORE_FOLDER && store && name ? { store, name } : undefined
+  const [root, store, name, part] = stored.split('/')
+  if (root !== STORE_FOLDER || !store || !name) return undefined
+  return { store, name, ...(part !== undefined && { part: Number(part) }) }
 }
 
 /** Where the folders of all pages lie; undefined without a private file system. */

@@ -44,7 +44,7 @@ export interface FolderSavingParts {
 }
 
 /** What thousands of small files do to the page is shown together. */
-const SHOWN_EVERY_MS = 250
+const SHOWN_EVERY_MS = 500
 
 export function createFolderSaving(first: FolderWriter, parts: FolderSavingParts): FolderSaving {
   const { free = freeFiles, now = Date.now } = parts

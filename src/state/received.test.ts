@@ -8,7 +8,7 @@ const NOW = 1_000_000_000
 function receivedOf(name: string, place: { readonly stored?: string }): Received {
   const file = new Blob(['12345'])
   const about = { transfer: 1, item: 0, path: name, mime: '', count: 1, modified: 0 }
-  return { type: 'received', ...about, file, sha256: '', ...place }
+  return { ...about, file, sha256: '', ...place }
 }
 
 function row(name: string, more: Partial<TransferRow> = {}): TransferRow {

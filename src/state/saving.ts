@@ -51,7 +51,7 @@ export function noteSaved(rows: readonly ReceivedRow[], now: () => number = Date
 
 /** For the next page, which would offer them again. */
 async function noteOnDisk(rows: readonly ReceivedRow[]): Promise<void> {
-  for (const { received } of rows) if (received.stored !== undefined) await noteStoredSaved(received.stored)
+  await noteStoredSaved(...rows.flatMap(({ received: { stored } }) => stored ?? []))
 }
 
 /** Whether the file can be read; a line whose file cannot is marked, and says so. */

@@ -1,5 +1,6 @@
 import { shallowReactive, shallowRef } from 'vue'
-import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
+import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
+import { noteArrived } from '../platform/pageStore.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import type { FolderSaving } from './folderSaving.ts'
@@ -19,7 +20,7 @@ import type { UnsentOffer } from './unsentOffers.ts'
 import { useTexts } from './useTexts.ts'
 import { useTransfers } from './useTransfers.ts'
 import type { SessionPairing } from './pairing.ts'
-import type { Received, TransferRow } from './useTransfers.ts'
+import type { TransferRow } from './useTransfers.ts'
 
 type Closed = Extract<SessionState, { kind: 'closed' }>
 
@@ -131,7 +132,8 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
       case 'thumbnails':
         return model.transfers.applyPictures(event)
       case 'received':
-        return arrived(model, event)
+        for (const file of event.files) arrived(model, file)
+        return
       case 'lost':
         noteProblem(model, event.code)
         return notices.tell(lostFileNotice(model.id, event.path))
@@ -159,7 +161,8 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     }
   }
 
-  function arrived(model: SessionModel, received: Received): void {
+  function arrived(model: SessionModel, received: ReceivedFile): void {
+    if (received.stored !== undefined) noteArrived(received.stored)
     const row = model.transfers.applyReceived(received)
     if (!row) return
     model.folder?.take([row])

@@ -22,7 +22,7 @@ const failed: ItemState = { kind: 'failed', code: 'corrupt-item' }
 
 function received(item: number): Received {
   return {
-    ...{ type: 'received', transfer: 7, item, count: 2, path: `r${item}`, mime: '', modified: 0 },
+    ...{ transfer: 7, item, count: 2, path: `r${item}`, mime: '', modified: 0 },
     ...{ file: new Blob(['abc']), sha256: 'cd', crc32: 1 },
   } as const
 }

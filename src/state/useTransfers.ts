@@ -1,9 +1,10 @@
 import { shallowReactive, shallowRef } from 'vue'
-import type { EngineEvent, ItemView, OutgoingFile } from '../engine/messages.ts'
+import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 
-export type Received = Extract<EngineEvent, { type: 'received' }>
+/** Its `file` is only what belongs to it. */
+export type Received = Omit<ReceivedFile, 'part'>
 type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
 
 /** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
@@ -175,7 +176,8 @@ export function useTransfers(listener: TransferListener) {
   }
 
   /** A received file may be told before the item's last view: then its row is made from what it says. */
-  function applyReceived(received: Received): TransferRow | undefined {
+  function applyReceived(arrived: ReceivedFile): TransferRow | undefined {
+    const received = alone(arrived)
     const key = keyOf(received)
     if (!byKey.has(key)) applyItems([viewOf(received)])
     const row = byKey.get(key)
@@ -228,6 +230,14 @@ export type Transfers = ReturnType<typeof useTransfers>
 
 function keyOf({ transfer, item }: { readonly transfer: number; readonly item: number }): string {
   return `${transfer}:${item}`
+}
+
+/** A slice is made when it is wanted: each costs the browser some memory. */
+function alone({ part, ...received }: ReceivedFile): Received {
+  if (!part) return received
+  const { at, size } = part
+  const pack = received.file
+  return Object.defineProperty(received, 'file', { get: () => pack.slice(at, at + size), enumerable: true })
 }
 
 function whatItIs({ path, size }: ItemView): string {

@@ -3,17 +3,10 @@ import { toHex, type Bytes } from '../protocol/bytes.ts'
 import { codeOf, SealdropError } from '../protocol/error.ts'
 import { createBell } from './bell.ts'
 import { hashSoFar } from './hashSoFar.ts'
-import type { Beginning, Crc, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
+import type { Beginning, Crc, FileHashes, FileSink, Hasher, IncomingItem, SinkFile } from './ports.ts'
 
 /** What was kept is read in such pieces. */
 const READ_BYTES = 4 * 1024 * 1024
-
-export interface WrittenFile {
-  /** In hex. */
-  readonly sha256: string
-  /** An unsigned 32-bit number, where a Crc was given. */
-  readonly crc32: number | undefined
-}
 
 /** The first bytes of an item. */
 export interface Prefix {
@@ -41,7 +34,7 @@ export interface ItemWriterParts {
   released(bytes: number): void
   /** The hash is the one that `end` said; flushing comes next. */
   matched(): void
-  finished(written: WrittenFile): void
+  finished(written: FileHashes): void
   /** SealdropError `disk-full`, `disk-failed` or `corrupt-item`, or whatever else the sink threw. */
   failed(error: unknown): void
 }
@@ -97,7 +90,7 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
   }
 
   /** Each wait may end in a discard: then there is nothing more to do, and nothing to return. */
-  async function write(): Promise<WrittenFile | undefined> {
+  async function write(): Promise<FileHashes | undefined> {
     await parts.after
     file = (await resume()) ?? (await parts.sink.open(parts.item))
     await writeQueued(file)

@@ -7,7 +7,8 @@ import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
 import { MAX_OFFER_ITEMS } from '../protocol/offerPieces.ts'
 import { safePath } from '../protocol/paths.ts'
 import { MAX_UNIQUE_PATH_BYTES } from './uniquePaths.ts'
-import type { IncomingItem, SavedItem, SavedTransfer } from './ports.ts'
+import type { FileHashes, IncomingItem, SavedItem, SavedTransfer, StoredPart } from './ports.ts'
+import { isPackName } from './storedNames.ts'
 
 const integer = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const u32 = v.pipe(integer, v.maxValue(0xffffffff))
@@ -35,7 +36,12 @@ const itemLine = v.object({
   modified: integer,
 })
 const endLine = v.union([
-  v.object({ done: u32, sha256: hex(32), crc32: v.exactOptional(u32) }),
+  v.object({
+    done: u32,
+    sha256: hex(32),
+    crc32: v.exactOptional(u32),
+    part: v.exactOptional(v.object({ pack: v.pipe(v.string(), v.check(isPackName)), at: integer })),
+  }),
   v.object({ over: u32, code: v.exactOptional(v.pipe(v.string(), v.check(isErrorCode))) }),
 ])
 const closedLine = v.object({ closed: v.literal(true) })
@@ -61,8 +67,8 @@ export function acceptedLines(items: readonly IncomingItem[], { from, at }: Acce
   return linesOf({ v: 1, transfer, uid, count: items.length, from, at }, ...itemLines)
 }
 
-export function doneLine(item: number, sha256: string, crc32: number | undefined): string {
-  return linesOf({ done: item, sha256, ...(crc32 === undefined ? {} : { crc32 }) })
+export function doneLine(item: number, { sha256, crc32 }: FileHashes, part?: StoredPart): string {
+  return linesOf({ done: item, sha256, ...(crc32 !== undefined && { crc32 }), ...(part && { part }) })
 }
 
 export function overLine(item: number, code: ErrorCode | undefined): string {
@@ -120,8 +126,14 @@ function endOf(end: v.InferOutput<typeof endLine>): SavedItem['saved'] {
   if ('over' in end) {
     return { kind: 'over', ...(end.code !== undefined && isErrorCode(end.code) && { code: end.code }) }
   }
-  const { sha256, crc32 } = end
-  return { kind: 'done', sha256, ...(crc32 === undefined ? {} : { crc32 }), isStored: false }
+  const { sha256, crc32, part } = end
+  return {
+    kind: 'done',
+    sha256,
+    ...(crc32 !== undefined && { crc32 }),
+    ...(part && { part }),
+    isStored: false,
+  }
 }
 
 function parsed<Schema extends v.GenericSchema>(

@@ -104,6 +104,8 @@ export interface ReceivedItem extends IncomingItem {
   readonly sha256: string
   /** It was whole before this page began. */
   readonly restored?: true
+  /** Where an earlier page put it, if that is no file of its own. */
+  readonly part?: StoredPart
   /** An unsigned 32-bit number; only of offers with more than one item. */
   readonly crc32?: number
 }
@@ -158,12 +160,25 @@ export interface FileSink {
 export interface Journal {
   accepted(items: readonly IncomingItem[]): void
   /** Resolves when it is written down, or cannot be. Never rejects. */
-  done(
-    item: IncomingItem,
-    hashes: { readonly sha256: string; readonly crc32: number | undefined },
-  ): void | Promise<void>
+  done(item: IncomingItem, hashes: FileHashes): void | Promise<void>
   /** Cancelled or, with a code, failed. */
   over(item: IncomingItem, code: ErrorCode | undefined): void
+}
+
+/** Where a small file lies: in a pack, a file that many of one offer share, one behind the other. */
+export interface StoredPart {
+  /** The pack's name in the folder of its page. */
+  readonly pack: string
+  /** Offset of its first byte in the pack. */
+  readonly at: number
+}
+
+/** Of a whole file. */
+export interface FileHashes {
+  /** In hex. */
+  readonly sha256: string
+  /** An unsigned 32-bit number, where one was asked for. */
+  readonly crc32?: number | undefined
 }
 
 /** A transfer that was accepted by a page that is gone, as its journal and the disk say. */
@@ -179,7 +194,13 @@ export interface SavedItem {
   readonly saved:
     | { readonly kind: 'open'; readonly bytes: number }
     /** `isStored`: its file is still there, nobody saved it elsewhere and deleted it. */
-    | { readonly kind: 'done'; readonly sha256: string; readonly crc32?: number; readonly isStored: boolean }
+    | {
+        readonly kind: 'done'
+        readonly sha256: string
+        readonly crc32?: number
+        readonly part?: StoredPart
+        readonly isStored: boolean
+      }
     | { readonly kind: 'over'; readonly code?: ErrorCode }
 }
 

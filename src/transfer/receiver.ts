@@ -15,7 +15,6 @@ import {
 } from './incoming.ts'
 import type { ItemBoard } from './itemBoard.ts'
 import { isFinal, type ItemEvent } from './itemState.ts'
-import type { WrittenFile } from './itemWriter.ts'
 import { createKeptPartials } from './keptPartials.ts'
 import { createOfferAnswers } from './offerAnswers.ts'
 import type { WholeOffer } from './offerCheck.ts'
@@ -24,6 +23,7 @@ import type {
   Beginning,
   Clock,
   Crc,
+  FileHashes,
   FileSink,
   Hasher,
   IncomingItem,
@@ -70,6 +70,9 @@ export interface Receiver extends Direction {
   /** Resolves when nothing unfinished is left on the sink. */
   stop(code: ErrorCode): Promise<void>
 }
+
+/** An item of one chunk, or of two. */
+const SMALL_ITEM_BYTES = 64 * 1024
 
 /** Before the first one: what was offered over it may be offered over any. */
 const NO_CHANNEL = -1
@@ -139,9 +142,13 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     outbox.sendMessage({ type: 'cancel', ...idOf(item), reason: code })
   }
 
-  function acknowledge(item: ReceivingItem): void {
+  function count(item: ReceivingItem): void {
     item.transfer.unacknowledgedBytes -= item.writtenBytes - item.entry.bytes
     board.progress(item.entry, item.writtenBytes)
+  }
+
+  function acknowledge(item: ReceivingItem): void {
+    count(item)
     outbox.sendMessage({ type: 'ack', ...idOf(item), bytes: item.writtenBytes })
   }
 
@@ -178,10 +185,13 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const { acks, isHeard } = item.transfer
     if (!isHeard) return
     acks.written(item, bytes)
-    if (item.writtenBytes === item.offered.size) acks.complete(item)
+    // For a small one `received` comes at once, and says the same.
+    const { size } = item.offered
+    if (item.writtenBytes === size && size > SMALL_ITEM_BYTES) acks.complete(item)
   }
 
-  function finish(item: ReceivingItem, { sha256, crc32 }: WrittenFile): void {
+  function finish(item: ReceivingItem, { sha256, crc32 }: FileHashes): void {
+    count(item)
     apply(item, { type: 'done', sha256 })
     if (item.transfer.isHeard) outbox.sendMessage({ type: 'received', ...idOf(item), sha256 })
     const crc = crc32 === undefined ? {} : { crc32 }

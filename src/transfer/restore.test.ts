@@ -333,7 +333,7 @@ describe('a file of which an earlier session with the same device kept the begin
     { what: 'somebody’s own end', code: 'peer-gone', isDevice: true, stays: false },
     { what: 'a lost channel, of anybody', code: 'channel-lost', isDevice: false, stays: false },
   ] as const)('stays after $what: $stays', async ({ code, isDevice, stays }) => {
-    const pair = await sending(6)
+    const pair = await sending(5)
     if (isDevice) pair.responder.transfers.know([])
     await pair.responder.transfers.stop(code)
 

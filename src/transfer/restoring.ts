@@ -21,13 +21,13 @@ export function restoreItems(
       restoreUnfinished(parts, item, state)
       return []
     }
-    const { sha256, crc32, isStored } = state
+    const { sha256, crc32, part, isStored } = state
     placeAt(parts.board, item, item.offered.size)
     parts.apply(item, { type: 'ended' })
     parts.apply(item, { type: 'done', sha256 })
-    const crc = crc32 === undefined ? {} : { crc32 }
+    const more = { ...(crc32 !== undefined && { crc32 }), ...(part && { part }) }
     const { length: count } = transfer.items
-    return isStored ? [{ ...item.offered, count, sha256, ...crc, restored: true as const }] : []
+    return isStored ? [{ ...item.offered, count, sha256, ...more, restored: true as const }] : []
   })
 }
 

@@ -2,9 +2,9 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { codeOf, type ErrorCode } from '../protocol/error.ts'
 import { WINDOW_BYTES, type ReceivingItem } from './incoming.ts'
-import { startItemWriter, type ItemWriter, type WrittenFile } from './itemWriter.ts'
+import { startItemWriter, type ItemWriter } from './itemWriter.ts'
 import type { KeptPartials } from './keptPartials.ts'
-import type { Crc, FileSink, Hasher } from './ports.ts'
+import type { Crc, FileHashes, FileSink, Hasher } from './ports.ts'
 
 /** All transfers together, written or not yet: eight windows, for senders that work on several at once. */
 const MAX_HELD_BYTES = 8 * WINDOW_BYTES
@@ -25,7 +25,7 @@ export interface WritersParts {
   /** So many bytes more of the item are on disk. */
   readonly written: (item: ReceivingItem, bytes: number) => void
   readonly matched: (item: ReceivingItem) => void
-  readonly finished: (item: ReceivingItem, written: WrittenFile) => void
+  readonly finished: (item: ReceivingItem, written: FileHashes) => void
   readonly failed: (item: ReceivingItem, code: ErrorCode) => void
 }
 
