@@ -61,10 +61,11 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   for (;;) {
     const entry = await new Promise<Entry | undefined>((resolve, reject) => {
       zip.once('entry', resolve)
-      zip.once('end', () => resolve(undefined))
+      zip.once('end', resolve)
       zip.once('error', reject)
       zip.readEntry()
     })
+    for (const event of ['entry', 'end', 'error']) zip.removeAllListeners(event)
     if (entry === undefined) return
     yield entry
   }

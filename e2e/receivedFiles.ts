@@ -2,6 +2,10 @@
 import { expect, type Locator } from '@playwright/test'
 import type { Bytes } from '../src/protocol/bytes.ts'
 import type { Person } from './person.ts'
+import { PICKED } from './pickedFolder.ts'
+
+/** Thousands of files, on a machine that is busy with other things. */
+const MANY_TIMEOUT_MS = 120_000
 
 export interface Pixels {
   readonly width: number
@@ -75,7 +79,7 @@ export class ReceivedFiles {
         let files = 0
         for await (const entry of folder.values()) {
           if (entry.kind === 'directory') files += await count(entry)
-          else if (!/\.(?:journal|saved)$/.test(entry.name)) files += 1
+          else if (!/\.(?:journal|saved|gone)$/.test(entry.name)) files += 1
         }
         return files
       }
@@ -122,6 +126,29 @@ export class ReceivedFiles {
 
   async takesThem(): Promise<void> {
     await this.#offer.getByRole('button', { name: 'Accept', exact: true }).click()
+  }
+
+  async takesThemIntoAFolder(): Promise<void> {
+    await this.#offer.getByRole('button', { name: 'Accept into a folder', exact: true }).click()
+  }
+
+  /** So many files and empty folders, in the one that the browser gives by itself. */
+  async areSavedInFolder(count: number): Promise<void> {
+    const told = `Saved in “${PICKED}”: ${count.toLocaleString('en')} files.`
+    await expect(this.#person.page.getByText(told)).toBeVisible({ timeout: MANY_TIMEOUT_MS })
+  }
+
+  /** All of the only session. */
+  async areAllDone(count: number): Promise<void> {
+    const all = count.toLocaleString('en')
+    const done = this.#person.page.getByText(`${all} of ${all} done`, { exact: true })
+    await expect(done).toBeVisible({ timeout: MANY_TIMEOUT_MS })
+  }
+
+  /** It lies elsewhere, or never was a file. */
+  async cannotSave(name: string): Promise<void> {
+    await expect(this.#row(name)).toBeVisible()
+    await expect(this.#row(name).getByRole('button', { name: `Save ${name}`, exact: true })).toHaveCount(0)
   }
 
   async refusesThem(): Promise<void> {

@@ -1,10 +1,10 @@
 /** What is sent arrives, byte for byte, whatever its size and name. */
 import { createHash } from 'node:crypto'
-import type { Page } from '@playwright/test'
 import { CHUNK_SIZES } from '../src/engine/sealedLink.ts'
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
 import { makeFile, MiB, sha256OfFile, sha256OfZipEntries, type TestFile } from './files.ts'
 import type { Person } from './person.ts'
+import { hashesInPickedFolder, PICKED, picksByItself } from './pickedFolder.ts'
 import { selectedCandidateTypes } from './wire.ts'
 
 test.use({ keepsTheApp: true })
@@ -73,31 +73,6 @@ test('a file of 300 MiB arrives over a direct path that the badge tells the trut
   }
 })
 
-/** A folder as the dialog would give it, in which there is one empty file already. */
-async function picksByItself(page: Page, there: string): Promise<void> {
-  await page.evaluate(async (name) => {
-    const root = await navigator.storage.getDirectory()
-    const picked = await root.getDirectoryHandle('picked', { create: true })
-    await picked.getFileHandle(name, { create: true })
-    Object.assign(window, { showDirectoryPicker: () => Promise.resolve(picked) })
-  }, there)
-}
-
-async function hashesInPickedFolder(page: Page): Promise<Map<string, string>> {
-  const entries = await page.evaluate(async () => {
-    const picked = await (await navigator.storage.getDirectory()).getDirectoryHandle('picked')
-    const found: [string, string][] = []
-    for await (const entry of picked.values()) {
-      if (entry.kind !== 'file') continue
-      const bytes = await (await entry.getFile()).arrayBuffer()
-      const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-      found.push([entry.name, Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')])
-    }
-    return found
-  })
-  return new Map(entries)
-}
-
 const sha256OfNothing = createHash('sha256').digest('hex')
 
 test('fifty files at once arrive whole, as one zip and one by one', async ({
@@ -121,9 +96,14 @@ test('fifty files at once arrive whole, as one zip and one by one', async ({
   )
   expect(await sha256OfZipEntries(archive)).toEqual(new Map(expected))
 
-  await picksByItself(bob.page, 'photo 1.jpg')
+  for (const file of [files[0]!, files[24]!, files[49]!]) {
+    await bob.transfer(file.name).saves()
+    await expectSameOnDisk(bob, file)
+  }
+
+  await picksByItself(bob.page, ['photo 1.jpg'])
   await bob.savesAllToAFolder()
-  await expect(bob.page.getByText('50 files saved there.')).toBeVisible()
+  await expect(bob.page.getByText(`Saved in “${PICKED}”: 50 files.`)).toBeVisible()
   // What was there stays, and the file of that name has another.
   const inFolder = expected.map(
     ([name, hash]) => [name === 'photo 1.jpg' ? 'photo 1 (2).jpg' : name, hash] as const,
@@ -131,11 +111,6 @@ test('fifty files at once arrive whole, as one zip and one by one', async ({
   expect(await hashesInPickedFolder(bob.page)).toEqual(
     new Map([...inFolder, ['photo 1.jpg', sha256OfNothing]]),
   )
-
-  for (const file of [files[0]!, files[24]!, files[49]!]) {
-    await bob.transfer(file.name).saves()
-    await expectSameOnDisk(bob, file)
-  }
 })
 
 const names = [

@@ -9,6 +9,7 @@ it.each([
   ['application/gzip', 'archive'],
   ['application/pdf', 'file'],
   ['text/plain', 'file'],
+  ['inode/directory', 'folder'],
   ['', 'file'],
 ])('a file of type "%s" has the icon %s', (mime, icon) => {
   expect(fileIcon(mime)).toBe(icon)

@@ -1,3 +1,4 @@
+import { FOLDER_MIME } from '../protocol/emptyFolder.ts'
 import type { Device } from '../../signaling/events.ts'
 
 /**
@@ -81,6 +82,7 @@ export type IconName = keyof typeof icons
 
 /** The icon of a file of that media type. */
 export function fileIcon(mime: string): IconName {
+  if (mime === FOLDER_MIME) return 'folder'
   const [kind = '', detail = ''] = mime.split('/')
   if (kind === 'image') return 'picture'
   if (kind === 'audio') return 'music'

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { droppedFiles } from './droppedFiles.ts'
+import { FOLDER_MIME } from '../protocol/emptyFolder.ts'
+import { chosenFiles, droppedFiles } from './droppedFiles.ts'
 
 /** The browser gives at most this many entries at a time. */
 const BATCH = 100
 
-function fileEntry(path: string, broken = false): FileSystemEntry {
-  const file = (resolve: (file: File) => void, reject: (error: Error) => void) =>
-    broken ? reject(new DOMException('gone', 'NotReadableError')) : resolve(new File(['x'], path))
+function fileEntry(path: string, content = new File(['x'], path)): FileSystemEntry {
+  const file = (resolve: (file: File) => void) => resolve(content)
   return {
     isFile: true,
     isDirectory: false,
@@ -14,6 +14,12 @@ function fileEntry(path: string, broken = false): FileSystemEntry {
     fullPath: `/${path}`,
     file,
   } as unknown as FileSystemEntry
+}
+
+function brokenEntry(path: string): FileSystemEntry {
+  const file = (_: unknown, reject: (error: Error) => void) =>
+    reject(new DOMException('gone', 'NotReadableError'))
+  return Object.assign(fileEntry(path), { file })
 }
 
 function folderEntry(path: string, children: FileSystemEntry[]): FileSystemEntry {
@@ -42,10 +48,31 @@ it('walks through folders of more entries than come at a time, and keeps their p
 })
 
 it('names what cannot be opened and goes on', async () => {
-  const folder = folderEntry('a', [fileEntry('a/bad', true), fileEntry('a/good')])
+  const folder = folderEntry('a', [brokenEntry('a/bad'), fileEntry('a/good')])
 
   const { files, unreadable } = await droppedFiles(dropped(folder))
 
   expect(files.map(({ path }) => path)).toEqual(['a/good'])
   expect(unreadable).toEqual(['a/bad'])
+})
+
+it('keeps folders with nothing in them, also where one is all there is', async () => {
+  const tree = folderEntry('a', [folderEntry('a/b', [folderEntry('a/b/c', [])]), fileEntry('a/file')])
+
+  const { files } = await droppedFiles(dropped(tree, folderEntry('alone', [])))
+
+  expect(files.map(({ path, file }) => [path, file.type, file.size])).toEqual([
+    ['a/b/c', FOLDER_MIME, 0],
+    ['a/file', '', 1],
+    ['alone', FOLDER_MIME, 0],
+  ])
+})
+
+it('lets no file pass for a folder, whatever the system calls it', async () => {
+  const odd = new File([], 'odd', { type: FOLDER_MIME, lastModified: 9 })
+
+  const { files } = await droppedFiles(dropped(fileEntry('odd', odd)))
+
+  for (const { file } of [...files, ...chosenFiles([odd])])
+    expect([file.name, file.type, file.lastModified]).toEqual(['odd', '', 9])
 })

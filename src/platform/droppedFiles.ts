@@ -1,4 +1,5 @@
 import type { OutgoingFile } from '../engine/messages.ts'
+import { FOLDER_MIME } from '../protocol/emptyFolder.ts'
 
 /** The part of DataTransfer that is read. */
 export interface DroppedData {
@@ -7,13 +8,28 @@ export interface DroppedData {
   >
 }
 
-/** Files of an input or of the clipboard, folders with the path below the chosen one. */
+/**
+ * Files of an input or of the clipboard, folders with the path below the chosen one. Of folders browsers list the files
+ * only: empty ones are known of what was dropped.
+ */
 export function chosenFiles(files: Iterable<File>): OutgoingFile[] {
-  return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }))
+  return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file: asFile(file) }))
+}
+
+/** Stands for a folder without anything in it, from here to the offer. */
+export function emptyFolder(path: string): OutgoingFile {
+  // The same whenever it is made: what is dropped twice is sent once.
+  return { path, file: new File([], path, { type: FOLDER_MIME, lastModified: 0 }) }
+}
+
+/** No file goes as a folder, whatever the system calls it. */
+export function asFile(file: File): File {
+  if (file.type !== FOLDER_MIME) return file
+  return new File([file], file.name, { lastModified: file.lastModified })
 }
 
 /**
- * All files of a drop, folders walked through. What was dropped is readable only during the event, so entries
+ * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable only during the event, so entries
  * are collected before the first await. A file that cannot be opened is left out and named in `unreadable`.
  */
 export async function droppedFiles(
@@ -37,9 +53,11 @@ async function walk(entry: FileSystemEntry, files: OutgoingFile[], unreadable: s
   try {
     if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
-      files.push({ path, file })
+      files.push({ path, file: asFile(file) })
     } else if (isDirectory(entry)) {
-      for (const child of await childrenOf(entry)) await walk(child, files, unreadable)
+      const children = await childrenOf(entry)
+      if (children.length === 0) files.push(emptyFolder(path))
+      for (const child of children) await walk(child, files, unreadable)
     }
   } catch {
     unreadable.push(path)

@@ -66,6 +66,16 @@ describe('what a page that is gone has left', () => {
     expect(kept[0]).not.toHaveProperty('from')
   })
 
+  it('is no empty folder: of a tree that is saved file by file nobody misses it', () => {
+    const folder = { ...items[0]!, size: 0, mime: 'inode/directory' }
+    const lines = acceptedLines([folder]) + doneLine(0, { sha256 })
+
+    const { kept, gone } = sortLeftovers(contentOf({ [nameA]: 0 }, { lines }), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).toContain(nameA)
+  })
+
   it('goes with its journal once nothing of it is left', () => {
     const { kept, gone } = sortLeftovers(contentOf({}), NOW)
 

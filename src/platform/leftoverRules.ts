@@ -1,5 +1,6 @@
 /** What becomes of received files whose page is gone: what may go, and what a person may still want. Pure. */
 import type { KeptBeginning } from '../engine/messages.ts'
+import { isEmptyFolder } from '../protocol/emptyFolder.ts'
 import type { JournalledTransfer } from '../transfer/journalLines.ts'
 import type { SavedItem, StoredPart } from '../transfer/ports.ts'
 import {
@@ -104,6 +105,8 @@ function leftoverOf(
   { from, at }: JournalledTransfer,
 ): Leftover | undefined {
   const { path, mime, size } = offered
+  // Of a tree whose files are saved one by one nobody misses it.
+  if (isEmptyFolder(offered)) return undefined
   const part = saved.kind === 'done' ? saved.part : undefined
   const bytes = part ? Math.min(size, Math.max(0, file.size - part.at)) : file.size
   const isWhole = saved.kind === 'done' && bytes === size

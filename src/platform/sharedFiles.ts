@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { SHARE_FOLDER, SHARE_NOTE, shareLock } from '../serviceWorker/messages.ts'
 import type { ShareNote } from '../serviceWorker/messages.ts'
+import { asFile } from './droppedFiles.ts'
 import { forgetUsed, markUsed, usedShares } from './usedShares.ts'
 
 export interface Share {
@@ -99,7 +100,7 @@ async function outgoingFile(
   type: string,
 ): Promise<OutgoingFile> {
   const stored = await (await folder.getFileHandle(String(index))).getFile()
-  return { path: name, file: new File([stored], name, { type, lastModified: stored.lastModified }) }
+  return { path: name, file: asFile(new File([stored], name, { type, lastModified: stored.lastModified })) }
 }
 
 async function removeShare(shares: FileSystemDirectoryHandle, id: string): Promise<void> {

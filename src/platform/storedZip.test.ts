@@ -67,6 +67,18 @@ describe('a stored zip', () => {
     expect(unpacked[0]?.entry.getLastModDate().getTime()).toBe(noon)
   })
 
+  it('has an entry of its own for a folder with nothing in it', async () => {
+    const folder = { ...entry('a/empty', ''), isFolder: true }
+
+    const unpacked = await unpack(storedZip([entry('a/file', 'x'), folder]))
+
+    const [file, empty] = unpacked.map(({ entry }) => entry)
+    expect(empty?.fileName).toBe('a/empty/')
+    expect((empty?.externalFileAttributes ?? 0) >>> 16).toBe(0o040755)
+    expect((empty?.externalFileAttributes ?? 0) & 0x10).toBe(0x10)
+    expect((file?.externalFileAttributes ?? 0) & 0x10).toBe(0)
+  })
+
   it('is a valid empty archive when there is nothing in it', async () => {
     const zip = storedZip([])
 

@@ -12,6 +12,8 @@ export interface ZipEntry {
   readonly crc32: number
   /** Milliseconds since 1970. */
   readonly modified: number
+  /** A folder without anything in it: `file` has no bytes. */
+  readonly isFolder?: boolean
 }
 
 const UTF8_NAMES = 0x0800
@@ -20,6 +22,8 @@ const VERSION_ZIP64 = 45
 const MADE_BY_UNIX = 3 << 8
 /** -rw-r--r-- of a regular file, in the upper half of the external attributes. */
 const UNIX_FILE_MODE = 0o100644 * 0x10000
+/** drwxr-xr-x, and the attribute by which MS-DOS knows a folder (4.4.15). */
+const UNIX_FOLDER_MODE = 0o040755 * 0x10000 + 0x10
 const MAX_32 = 0xffffffff
 const MAX_16 = 0xffff
 
@@ -36,7 +40,7 @@ export function storedZipParts(entries: readonly ZipEntry[]): Part[] {
   const central: Uint8Array<ArrayBuffer>[] = []
   let offset = 0
   for (const entry of entries) {
-    const name = new TextEncoder().encode(entry.path)
+    const name = new TextEncoder().encode(entry.isFolder ? `${entry.path}/` : entry.path)
     const header = localHeader(entry, name)
     central.push(centralHeader(entry, name, offset))
     parts.push(header, entry.file)
@@ -74,7 +78,7 @@ function centralHeader(entry: ZipEntry, name: Uint8Array, offset: number): Uint8
     put(2, 0) // comment
     put(2, 0) // disk
     put(2, 0) // internal attributes
-    put(4, UNIX_FILE_MODE)
+    put(4, entry.isFolder ? UNIX_FOLDER_MODE : UNIX_FILE_MODE)
     put(4, Math.min(offset, MAX_32))
     put.bytes(name)
     put.bytes(extra)

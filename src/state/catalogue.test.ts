@@ -18,6 +18,10 @@ import pairsAr from '../locales/pairs/ar.json'
 import pairsDe from '../locales/pairs/de.json'
 import pairsEn from '../locales/pairs/en.json'
 import pairsHi from '../locales/pairs/hi.json'
+import savingAr from '../locales/saving/ar.json'
+import savingDe from '../locales/saving/de.json'
+import savingEn from '../locales/saving/en.json'
+import savingHi from '../locales/saving/hi.json'
 import trustAr from '../locales/trust/ar.json'
 import trustDe from '../locales/trust/de.json'
 import trustEn from '../locales/trust/en.json'
@@ -55,13 +59,40 @@ const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
 const english = new Map(
-  leaves({ ...en, trust: trustEn, pairs: pairsEn, invite: inviteEn, colophon: colophonEn }),
+  leaves({ ...en, trust: trustEn, pairs: pairsEn, invite: inviteEn, saving: savingEn, colophon: colophonEn }),
 )
 const catalogues = {
   en: english,
-  de: new Map(leaves({ ...de, trust: trustDe, pairs: pairsDe, invite: inviteDe, colophon: colophonDe })),
-  hi: new Map(leaves({ ...hi, trust: trustHi, pairs: pairsHi, invite: inviteHi, colophon: colophonHi })),
-  ar: new Map(leaves({ ...ar, trust: trustAr, pairs: pairsAr, invite: inviteAr, colophon: colophonAr })),
+  de: new Map(
+    leaves({
+      ...de,
+      trust: trustDe,
+      pairs: pairsDe,
+      invite: inviteDe,
+      saving: savingDe,
+      colophon: colophonDe,
+    }),
+  ),
+  hi: new Map(
+    leaves({
+      ...hi,
+      trust: trustHi,
+      pairs: pairsHi,
+      invite: inviteHi,
+      saving: savingHi,
+      colophon: colophonHi,
+    }),
+  ),
+  ar: new Map(
+    leaves({
+      ...ar,
+      trust: trustAr,
+      pairs: pairsAr,
+      invite: inviteAr,
+      saving: savingAr,
+      colophon: colophonAr,
+    }),
+  ),
 }
 const tags = languages.map(({ tag }) => tag)
 const translations = tags.filter((tag) => tag !== 'en')
@@ -98,6 +129,7 @@ it('there is a catalogue for each language, and no other', () => {
   expect(files('locales')).toEqual(expected)
   expect(files('locales/trust')).toEqual(expected)
   expect(files('locales/pairs')).toEqual(expected)
+  expect(files('locales/saving')).toEqual(expected)
 })
 
 describe.each(translations)('%s', (tag) => {

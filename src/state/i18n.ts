@@ -5,6 +5,7 @@ import en from '../locales/en.json'
 import type colophonEn from '../locales/colophon/en.json'
 import type inviteEn from '../locales/invite/en.json'
 import type pairsEn from '../locales/pairs/en.json'
+import type savingEn from '../locales/saving/en.json'
 import type trustEn from '../locales/trust/en.json'
 import { isolate } from './bidi.ts'
 import { createFormat } from './format.ts'
@@ -20,13 +21,14 @@ type Leaves<Tree> = {
 
 /**
  * A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only, those of
- * `pairs`, `invite` and `colophon` once what needs them has been loaded.
+ * `pairs`, `invite`, `saving` and `colophon` once what needs them has been loaded.
  */
 export type MessageKey = Leaves<
   Catalogue & {
     readonly trust: typeof trustEn
     readonly pairs: typeof pairsEn
     readonly invite: typeof inviteEn
+    readonly saving: typeof savingEn
     readonly colophon: typeof colophonEn
   }
 >

@@ -18,7 +18,7 @@ function row(name: string, more: Partial<TransferRow> = {}): TransferRow {
     key: name,
     view: { ...about, direction: 'receive', state },
     received: receivedOf(name, { stored: name }),
-    ...{ savedAt: undefined, gone: false, picture: undefined, source: undefined },
+    ...{ savedAt: undefined, gone: false, movedTo: undefined, picture: undefined, source: undefined },
     ...more,
   }
 }
@@ -36,6 +36,12 @@ function free(rows: readonly TransferRow[], atOnce = false) {
 }
 
 describe('what is cleared', () => {
+  it('has nothing to be freed where it lies in a folder of the person’s', () => {
+    const { dropped, waiting, memoryBytes } = free([row('a', { movedTo: 'Pictures', savedAt: NOW })])
+
+    expect([dropped, waiting, memoryBytes]).toEqual([[], [], 0])
+  })
+
   it('goes at once when it was never saved, or saved long ago', () => {
     const { dropped, waiting } = free([row('a'), row('b', { savedAt: NOW - URL_LIFETIME_MS })])
 

@@ -3,7 +3,7 @@ import { canCopyPicture, copyPicture } from '../platform/clipboard.ts'
 import { URL_LIFETIME_MS } from '../platform/download.ts'
 import { dropStored } from '../platform/pageStore.ts'
 import { canShareFile, shareFile } from '../platform/shareFile.ts'
-import { baseName, isReceived, noteSaved, type ReceivedRow } from './saving.ts'
+import { baseName, canSave, isReceived, noteSaved, type ReceivedRow } from './saving.ts'
 import type { TransferRow } from './useTransfers.ts'
 
 /** As another app is to see it: by its name and the type that the sender gave. It is never opened in our origin. */
@@ -12,7 +12,7 @@ function asFile({ received: { file, path, mime, modified } }: ReceivedRow): File
 }
 
 export function canShare(row: TransferRow): boolean {
-  return isReceived(row) && canShareFile(asFile(row))
+  return canSave(row) && canShareFile(asFile(row))
 }
 
 /** From a fresh press. What another app took counts as saved. */
@@ -29,9 +29,9 @@ export async function copy(row: TransferRow): Promise<boolean> {
   return isReceived(row) && copyPicture(row.received.file, row.received.mime)
 }
 
-/** Received files that nobody has saved: clearing them loses them. */
+/** Received files that nobody has saved: clearing them loses them. An empty folder holds nothing to lose. */
 export function unsaved(rows: readonly TransferRow[]): TransferRow[] {
-  return rows.filter((row) => isReceived(row) && row.savedAt === undefined)
+  return rows.filter((row) => canSave(row) && row.savedAt === undefined)
 }
 
 /** What is replaced in tests. */
@@ -58,8 +58,8 @@ export function freeFiles(rows: readonly TransferRow[], environment: ClearingEnv
   const { drop = dropStored, now = Date.now, later = setTimeout, atOnce = false } = environment
   const drops: Promise<void>[] = []
   let memoryBytes = 0
-  for (const { received, savedAt } of rows) {
-    if (!received) continue
+  for (const { received, savedAt, movedTo } of rows) {
+    if (!received || movedTo !== undefined) continue
     const { stored, file } = received
     if (stored === undefined) {
       memoryBytes += file.size

@@ -26,10 +26,15 @@ export function sendingAgain(
     command(model, offerAgain(offer))
   }
 
+  /** Offers of which only empty folders are left. */
+  function sendKnown(model: SessionModel): void {
+    for (const offer of model.unsent) if (missingOf(offer).length === 0) sendAgain(model, offer)
+  }
+
   function dropUnsent(model: SessionModel, offer: UnsentOffer): void {
     model.unsent = model.unsent.filter((one) => one !== offer)
     command(model, { type: 'drop-offer', transfer: offer.transfer })
   }
 
-  return { chooseAgain, sendAgain, dropUnsent }
+  return { chooseAgain, sendAgain, sendKnown, dropUnsent }
 }

@@ -2,7 +2,7 @@ import { freeSpaceBytes } from '../platform/freeSpace.ts'
 import { notifyIfHidden } from '../platform/notifications.ts'
 import { askToPersist } from '../platform/storageUse.ts'
 import { t } from './i18n.ts'
-import { isReceived, saveNow } from './saving.ts'
+import { isSavedAtOnce, saveNow } from './saving.ts'
 import { littleSpaceNotice } from './sessionNotices.ts'
 import type { useAnnouncer } from './useAnnouncer.ts'
 import type { Notices } from './useNotices.ts'
@@ -29,12 +29,12 @@ export function sessionListener(
         if (free !== undefined && bytes > free) notices.tell(littleSpaceNotice(id, bytes, free))
       })
     },
-    received({ view }, row) {
+    received({ view, folder }, row) {
       // From before a reload of the page: told and saved then.
       if (row.received?.restored) return
       arrived()
       keepStorage()
-      if (isReceived(row) && row.received.count === 1) saveNow(row)
+      if (isSavedAtOnce(row) && !folder?.isGoing) saveNow(row)
       const named = { path: row.view.path, name: view.peer.name }
       void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
     },

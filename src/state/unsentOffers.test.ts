@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FOLDER_MIME } from '../protocol/emptyFolder.ts'
 import { filesOf, missingOf, offerAgain, unsentOffer, withFound } from './unsentOffers.ts'
 
 const item = (path: string, size: number) => ({ path, size, mime: 'text/plain', modified: 7 })
@@ -40,5 +41,24 @@ describe('files that are to be chosen again', () => {
       items: [{ path: 'over', isOver: true }, { path: 'tree/a' }, { path: 'tree/b' }, { path: 'c', size: 3 }],
     })
     expect(filesOf(next).map(({ file }) => file.size)).toEqual([0, 0, 0, 3])
+  })
+})
+
+describe('an empty folder of such an offer', () => {
+  const folder = { path: 'tree/empty', size: 0, mime: FOLDER_MIME, modified: 0 }
+  const withFolder = unsentOffer({ ...offer, over: [], items: [folder, item('a', 1)], count: 2 })
+
+  it('need not be chosen, and takes no file of its name', () => {
+    const next = withFound(withFolder, [file('empty', 0), file('a', 1)])
+
+    expect(missingOf(withFolder).map(({ path }) => path)).toEqual(['a'])
+    expect([...next.found.keys()]).toEqual([1])
+  })
+
+  it('goes out as one', () => {
+    const command = offerAgain(withFolder)
+
+    expect(command).toMatchObject({ items: [{ ...folder, file: { size: 0 } }, { path: 'a' }] })
+    expect(filesOf(withFolder)[0]?.file.type).toBe(FOLDER_MIME)
   })
 })

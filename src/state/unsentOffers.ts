@@ -1,5 +1,7 @@
 /** What was being sent when the page was reloaded: it goes on once the same files were chosen again. */
 import type { OfferedFile, OutgoingFile } from '../engine/messages.ts'
+import { emptyFolder } from '../platform/droppedFiles.ts'
+import { isEmptyFolder } from '../protocol/emptyFolder.ts'
 import type { KeptOffer, TransferCommand } from '../session/types.ts'
 
 export interface UnsentOffer extends KeptOffer {
@@ -11,10 +13,10 @@ export function unsentOffer(offer: KeptOffer): UnsentOffer {
   return { ...offer, found: new Map() }
 }
 
-/** What of it is still to be chosen. */
+/** What of it is still to be chosen. An empty folder need not be: all of it is known. */
 export function missingOf({ items, over, found }: UnsentOffer): OfferedFile[] {
   const isOver = new Set(over)
-  return items.filter((_, index) => !isOver.has(index) && !found.has(index))
+  return items.filter((item, index) => !isOver.has(index) && !found.has(index) && !isEmptyFolder(item))
 }
 
 /** With those of `files` that it waits for: of the same path, or at least the same name, and of the same size. */
@@ -31,9 +33,9 @@ export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): U
       if (same) same.push(file)
       else left.set(what, [file])
     }
-    for (const [index, { path, size }] of offer.items.entries()) {
-      if (isOver.has(index) || found.has(index)) continue
-      const file = left.get(`${size} ${partOf(path)}`)?.shift()
+    for (const [index, item] of offer.items.entries()) {
+      if (isOver.has(index) || found.has(index) || isEmptyFolder(item)) continue
+      const file = left.get(`${item.size} ${partOf(item.path)}`)?.shift()
       if (!file) continue
       found.set(index, file.file)
       used.add(file)
@@ -44,19 +46,23 @@ export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): U
 
 /** The files in the order of the offer, for the list of transfers; those that are not there have no bytes. */
 export function filesOf({ items, found }: UnsentOffer): OutgoingFile[] {
-  return items.map(({ path, mime }, index) => ({
-    path,
-    file: found.get(index) ?? new File([], path, { type: mime }),
+  return items.map((item, index) => ({
+    path: item.path,
+    file: found.get(index) ?? folderOf(item) ?? new File([], item.path, { type: item.mime }),
   }))
 }
 
 export function offerAgain({ transfer, uid, items, over, found }: UnsentOffer): TransferCommand {
   const isOver = new Set(over)
   const again = items.map((item, index) => {
-    const file = found.get(index)
+    const file = found.get(index) ?? folderOf(item)
     return { ...item, ...(file && { file }), ...(isOver.has(index) && { isOver: true as const }) }
   })
   return { type: 'offer-again', transfer, uid, items: again }
+}
+
+function folderOf(item: OfferedFile): File | undefined {
+  return isEmptyFolder(item) ? emptyFolder(item.path).file : undefined
 }
 
 function wholePath(path: string): string {

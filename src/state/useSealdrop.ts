@@ -7,6 +7,7 @@ import { removeLeftovers } from '../platform/pageStore.ts'
 import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
 import { t } from './i18n.ts'
 import { freeFiles, unsaved } from './received.ts'
+import { savingInto } from './savingInto.ts'
 import { sendingAgain } from './sendingAgain.ts'
 import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
@@ -80,6 +81,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       if (model) offer(model, files)
     },
   })
+  const again = sendingAgain(notices, command)
   const totals = computed(() =>
     sumTotals(sessions.sessions.value.map(({ transfers }) => transfers.totals.value)),
   )
@@ -98,6 +100,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const model = id === undefined ? undefined : sessions.find(id)
     invites.invites.value?.follow(event, model)
     if (model) pairs.follow(model, event)
+    if (model && event.type === 'unsent') again.sendKnown(model)
     if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
   }
@@ -316,7 +319,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       sendTextToAll,
       retry,
       codesMatch,
-      ...sendingAgain(notices, command),
+      ...again,
+      ...savingInto(command, tellLoadFailed),
       codesDiffer,
       clear,
       clearStorage,

@@ -3,6 +3,7 @@ import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engin
 import { noteArrived } from '../platform/pageStore.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import type { FolderSaving } from './folderSaving.ts'
 import {
   isHangUp,
   isOfItemOnly,
@@ -37,6 +38,8 @@ export interface SessionModel {
   invite: InviteProof | undefined
   /** Over, and the same peer has a newer session. */
   earlier: boolean
+  /** Where what it receives goes, if the person picked a folder. */
+  folder: FolderSaving | undefined
   /** Offers that wait for the person's word. */
   asked: readonly AskedOffer[]
   /** From before a reload: their files are to be chosen again. */
@@ -91,7 +94,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined },
+      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined, folder: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
@@ -161,7 +164,9 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function arrived(model: SessionModel, received: ReceivedFile): void {
     if (received.stored !== undefined) noteArrived(received.stored)
     const row = model.transfers.applyReceived(received)
-    if (row) listener.received(model, row)
+    if (!row) return
+    model.folder?.take([row])
+    listener.received(model, row)
   }
 
   function end(model: SessionModel, { code, by }: Closed, opened: boolean): void {
@@ -180,6 +185,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   }
 
   function clear(id: string): void {
+    void find(id)?.folder?.stop()
     sessions.value = sessions.value.filter((model) => model.id !== id)
   }
 

@@ -222,3 +222,34 @@ describe('the totals', () => {
     expect(transfers.totals.value).toMatchObject({ running: 1, batchBytes: 20, batchSize: 100 })
   })
 })
+
+describe('files that were received', () => {
+  const incoming = (item: number, state: ItemState, transfer = 7) =>
+    view(item, state, { transfer, direction: 'receive' })
+
+  it('are counted, and those that are still here', () => {
+    const transfers = useTransfers({ ended() {} })
+    const rows = [0, 1, 2].map((item) => transfers.applyReceived(received(item))!)
+    transfers.applyReceived(received(0))
+
+    expect(transfers.held.value).toEqual({ lines: 3, several: 3 })
+    transfers.moved(rows.slice(0, 1), 'Pictures')
+    expect(transfers.held.value).toEqual({ lines: 3, several: 2 })
+    transfers.remove(rows.slice(0, 2))
+    expect(transfers.held.value).toEqual({ lines: 1, several: 1 })
+    expect(rows.map(transfers.has)).toEqual([false, false, true])
+  })
+
+  it('are several that are to come, until the last of them has', () => {
+    const transfers = useTransfers({ ended() {} })
+
+    transfers.applyItems([incoming(0, active, 8), view(0, active), view(1, active)])
+    expect(transfers.areSeveralComing.value).toBe(false)
+    transfers.applyItems([incoming(0, active), incoming(1, active)])
+    expect(transfers.areSeveralComing.value).toBe(true)
+    transfers.applyItems([incoming(1, done)])
+    expect(transfers.areSeveralComing.value).toBe(true)
+    transfers.applyItems([incoming(0, failed)])
+    expect(transfers.areSeveralComing.value).toBe(false)
+  })
+})

@@ -16,6 +16,8 @@ export interface TransferRow {
   savedAt: number | undefined
   /** Its copy is no longer there: somebody cleared this site's storage. */
   gone: boolean
+  /** Into that folder of the person's, by its name: no copy is here any more. */
+  movedTo: string | undefined
   /** A small picture of it, ours or theirs. */
   picture: Blob | undefined
   /** The file as it was offered, to offer it again: of what we send, until it needs to be no more. */
@@ -35,10 +37,36 @@ export interface TransferListener {
   ended(view: ItemView): void
 }
 
+/** What was received and not cleared, kept up to date by each change: thousands of lines are not looked through. */
+export interface HeldFiles {
+  readonly lines: number
+  /** Came as one of several, and are still here. */
+  readonly several: number
+}
+
+const nothingHeld: HeldFiles = { lines: 0, several: 0 }
+
+function holdingOf({ received, movedTo }: TransferRow): HeldFiles {
+  if (!received) return nothingHeld
+  return { lines: 1, several: received.count > 1 && movedTo === undefined ? 1 : 0 }
+}
+
+function heldAfter(held: HeldFiles, before: HeldFiles, after: HeldFiles): HeldFiles {
+  if (before.lines === after.lines && before.several === after.several) return held
+  return {
+    lines: held.lines + after.lines - before.lines,
+    several: held.several + after.several - before.several,
+  }
+}
+
 /** All items of one session, in the order in which they were offered. */
 export function useTransfers(listener: TransferListener) {
   const rows = shallowRef<readonly TransferRow[]>([])
   const totals = shallowRef(noTransfers)
+  const held = shallowRef(nothingHeld)
+  /** By transfer: how many of its files are still to come, and whether it has several. */
+  const coming = new Map<number, { readonly running: number; readonly isSeveral: boolean }>()
+  const areSeveralComing = shallowRef(false)
   const byKey = new Map<string, TransferRow>()
   /** Offers whose transfer number we have not heard yet: the engine numbers them in the order of offering. */
   const offered: (readonly OutgoingFile[])[] = []
@@ -87,6 +115,7 @@ export function useTransfers(listener: TransferListener) {
       const row = byKey.get(keyOf(told))
       const view = leanView(told, row?.view.path)
       sum = countChange(sum, row?.view, view)
+      noteComing(row?.view, view)
       const endedNow = isFinal(view.state) && !(row && isFinal(row.view.state))
       if (row) row.view = view
       else {
@@ -100,12 +129,23 @@ export function useTransfers(listener: TransferListener) {
     }
     if (added.length > 0) rows.value = [...rows.value, ...added]
     totals.value = sum
+    areSeveralComing.value = [...coming.values()].some(({ isSeveral }) => isSeveral)
     if (retried.length > 0) remove(retried)
   }
 
   function letGoOfSource(view: ItemView): void {
     const row = byKey.get(keyOf(view))
     if (row?.source) row.source = undefined
+  }
+
+  function noteComing(before: ItemView | undefined, { direction, transfer, item, state }: ItemView): void {
+    if (direction !== 'receive') return
+    const was = before && !isFinal(before.state) ? 1 : 0
+    const is = isFinal(state) ? 0 : 1
+    const { running, isSeveral } = coming.get(transfer) ?? { running: 0, isSeveral: false }
+    const now = { running: running + is - was, isSeveral: isSeveral || item > 0 }
+    if (now.running > 0) coming.set(transfer, now)
+    else coming.delete(transfer)
   }
 
   function noteFailed(view: ItemView): void {
@@ -134,6 +174,7 @@ export function useTransfers(listener: TransferListener) {
       received: undefined,
       savedAt: undefined,
       gone: false,
+      movedTo: undefined,
       picture,
       source,
     })
@@ -155,8 +196,20 @@ export function useTransfers(listener: TransferListener) {
     const key = keyOf(arrived)
     if (!byKey.has(key)) applyItems([viewOf(arrived)])
     const row = byKey.get(key)
-    if (row) row.received = leanReceived(arrived, row.view)
+    if (!row) return undefined
+    const before = holdingOf(row)
+    row.received = leanReceived(arrived, row.view)
+    held.value = heldAfter(held.value, before, holdingOf(row))
     return row
+  }
+
+  /** Their files lie in a folder of the person's, and nowhere here. */
+  function moved(lines: readonly TransferRow[], folder: string): void {
+    for (const row of lines) {
+      const before = holdingOf(row)
+      row.movedTo = folder
+      held.value = heldAfter(held.value, before, holdingOf(row))
+    }
   }
 
   /** The session is over: what has not ended yet never will. */
@@ -176,13 +229,15 @@ export function useTransfers(listener: TransferListener) {
       if (failedReceived.get(whatItIs(view)) === row) failedReceived.delete(whatItIs(view))
       byKey.delete(key)
       removed.add(key)
+      held.value = heldAfter(held.value, holdingOf(row), nothingHeld)
       totals.value = countChange(totals.value, view, undefined)
     }
   }
 
   return {
-    ...{ rows, totals, noteOffer, noteAgain, offerRefused, unoffered },
-    ...{ applyItems, applyPictures, applyReceived, endAll, remove },
+    ...{ rows, totals, held, areSeveralComing, noteOffer, noteAgain, offerRefused, unoffered },
+    ...{ applyItems, applyPictures, applyReceived, moved, endAll, remove },
+    has: (row: TransferRow) => byKey.get(row.key) === row,
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the receiver makes of an offer before it costs a byte of disk: section 5 of docs/PROTOCOL.md. */
+import { itemMime } from '../protocol/emptyFolder.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { Decline, OfferItem } from '../protocol/messages.ts'
 import { safePath } from '../protocol/paths.ts'
@@ -70,7 +71,7 @@ function withPaths({ transfer, uid, items }: WholeOffer): IncomingItem[] | undef
   }
   return uniquePaths(safe).map((path, item) => {
     const { size = 0, mime = '', modified = 0 } = items[item] ?? {}
-    return { transfer, uid, item, path, size, mime, modified }
+    return { transfer, uid, item, path, size, mime: itemMime(mime, size), modified }
   })
 }
 

@@ -1,5 +1,6 @@
 /** A source as it is offered: section 5 of docs/PROTOCOL.md. */
 import { utf8 } from '../protocol/bytes.ts'
+import { itemMime } from '../protocol/emptyFolder.ts'
 import { SealdropError } from '../protocol/error.ts'
 import { MAX_PATH_BYTES, type OfferItem } from '../protocol/messages.ts'
 import type { FileSource } from './ports.ts'
@@ -16,7 +17,7 @@ export function toOfferItem({ path, size, mime, modified, thumbnail }: FileSourc
   return {
     path: sent,
     size,
-    mime: mime.length > MAX_MIME_CHARACTERS ? '' : wellFormed(mime),
+    mime: mime.length > MAX_MIME_CHARACTERS ? '' : itemMime(wellFormed(mime), size),
     modified: Math.max(0, Math.trunc(modified) || 0),
     ...(thumbnail === undefined ? {} : { thumbnail }),
   }

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import { createFolderWriter } from './folderWriter.ts'
+
+const MiB = 1024 * 1024
+
+/** As much of a folder on disk as is used, on a file system that does not tell upper case from lower. */
+class Folder {
+  readonly entries = new Map<string, Folder | Blob>()
+  readonly name = 'Pictures'
+  isFull = false
+  isGone = false
+  onWrite = (): Promise<void> => Promise.resolve()
+
+  getDirectoryHandle(name: string): Promise<Folder> {
+    if (this.isGone) return Promise.reject(new DOMException('gone', 'NotFoundError'))
+    const found = this.entries.get(name.toLowerCase()) ?? new Folder()
+    if (!(found instanceof Folder)) return Promise.reject(new DOMException('a file', 'TypeMismatchError'))
+    found.isFull = this.isFull
+    this.entries.set(name.toLowerCase(), found)
+    return Promise.resolve(found)
+  }
+
+  getFileHandle(name: string, { create = false } = {}): Promise<unknown> {
+    if (name.includes(':')) return Promise.reject(new TypeError('Name is not allowed.'))
+    const key = name.toLowerCase()
+    const found = this.entries.get(key)
+    if (found instanceof Folder) return Promise.reject(new DOMException('a folder', 'TypeMismatchError'))
+    if (this.isGone || (!found && !create)) return Promise.reject(new DOMException('none', 'NotFoundError'))
+    if (!found) this.entries.set(key, new Blob())
+    return Promise.resolve({ createWritable: () => Promise.resolve(this.#writable(key)) })
+  }
+
+  removeEntry(name: string): Promise<void> {
+    this.entries.delete(name.toLowerCase())
+    return Promise.resolve()
+  }
+
+  #writable(key: string): unknown {
+    const parts: Blob[] = []
+    return {
+      write: (part: Blob) => {
+        if (this.isFull) return Promise.reject(new DOMException('full', 'QuotaExceededError'))
+        parts.push(part)
+        return this.onWrite()
+      },
+      close: () => Promise.resolve(void this.entries.set(key, new Blob(parts))),
+      abort: () => Promise.resolve(),
+    }
+  }
+}
+
+const writerIn = (folder: Folder) => createFolderWriter(folder as unknown as FileSystemDirectoryHandle)
+
+const fileAt = (path: string, text = 'new') => ({ path, file: new Blob([text]), isFolder: false })
+const folderAt = (path: string) => ({ path, file: new Blob(), isFolder: true })
+
+async function textIn(folder: Folder, path: string): Promise<string | undefined> {
+  const entry = path
+    .split('/')
+    .reduce<Folder | Blob | undefined>(
+      (at, name) => (at instanceof Folder ? at.entries.get(name) : undefined),
+      folder,
+    )
+  return entry instanceof Blob ? entry.text() : undefined
+}
+
+describe('a file that is saved into a folder', () => {
+  it('lies at its path', async () => {
+    const folder = new Folder()
+
+    expect(await writerIn(folder).save(fileAt('a/b/c.txt'))).toBeUndefined()
+    expect(await textIn(folder, 'a/b/c.txt')).toBe('new')
+  })
+
+  it('of several parts lies there whole', async () => {
+    const folder = new Folder()
+    const file = new Blob()
+    Object.defineProperty(file, 'size', { value: 150 * MiB })
+    file.slice = (start = 0, end = 0) => new Blob([`${start / MiB}-${Math.min(end, file.size) / MiB} `])
+
+    await writerIn(folder).save({ path: 'large', file, isFolder: false })
+
+    expect(await textIn(folder, 'large')).toBe('0-64 64-128 128-150 ')
+  })
+
+  it('never takes the place of what is there, whatever its case', async () => {
+    const folder = new Folder()
+    folder.entries.set('photo.jpg', new Blob(['old']))
+    folder.entries.set('photo (2).jpg', new Folder())
+
+    expect(await writerIn(folder).save(fileAt('PHOTO.JPG'))).toBeUndefined()
+
+    expect(await textIn(folder, 'photo.jpg')).toBe('old')
+    expect(await textIn(folder, 'photo (3).jpg')).toBe('new')
+  })
+
+  it('never takes the place of one that was saved before it, full or empty', async () => {
+    const folder = new Folder()
+    const writer = writerIn(folder)
+
+    for (const text of ['', 'second', 'third']) await writer.save(fileAt('a/b', text))
+
+    expect(await textIn(folder, 'a/b')).toBe('')
+    expect(await textIn(folder, 'a/b (2)')).toBe('second')
+    expect(await textIn(folder, 'a/b (3)')).toBe('third')
+  })
+
+  it('lies in another folder, with all of its own, where a file has the name of that', async () => {
+    const folder = new Folder()
+    folder.entries.set('trip', new Blob(['old']))
+    const writer = writerIn(folder)
+
+    await writer.save(fileAt('trip/a.jpg'))
+    await writer.save(fileAt('trip/b/c.jpg'))
+
+    expect(await textIn(folder, 'trip')).toBe('old')
+    expect(await textIn(folder, 'trip (2)/a.jpg')).toBe('new')
+    expect(await textIn(folder, 'trip (2)/b/c.jpg')).toBe('new')
+  })
+
+  it('that does not fit leaves nothing, and says that no other would', async () => {
+    const folder = new Folder()
+    folder.isFull = true
+
+    expect(await writerIn(folder).save(fileAt('a/b.txt'))).toBe('folder')
+    expect((await folder.getDirectoryHandle('a')).entries.size).toBe(0)
+  })
+
+  it('that is given up half-way leaves nothing', async () => {
+    const folder = new Folder()
+    const giving = new AbortController()
+    folder.onWrite = () => {
+      giving.abort()
+      return Promise.resolve()
+    }
+    const file = new Blob()
+    Object.defineProperty(file, 'size', { value: 150 * MiB })
+
+    expect(await writerIn(folder).save({ path: 'large', file, isFolder: false }, giving.signal)).toBe('file')
+    expect(folder.entries.size).toBe(0)
+  })
+
+  it('says when it is the name that cannot be', async () => {
+    expect(await writerIn(new Folder()).save(fileAt('a:b.txt'))).toBe('file')
+  })
+
+  it('is written although somebody took its folder away meanwhile', async () => {
+    const folder = new Folder()
+    const writer = writerIn(folder)
+    await writer.save(fileAt('a/b.txt'))
+    const taken = folder.entries.get('a') as Folder
+    taken.isGone = true
+    folder.entries.delete('a')
+
+    expect(await writer.save(fileAt('a/c.txt'))).toBeUndefined()
+    expect(await textIn(folder, 'a/c.txt')).toBe('new')
+  })
+
+  it('says when the whole folder is gone', async () => {
+    const folder = new Folder()
+    folder.isGone = true
+
+    expect(await writerIn(folder).save(fileAt('b.txt'))).toBe('folder')
+  })
+})
+
+describe('an empty folder', () => {
+  it('is made, with those that it lies in, and once only', async () => {
+    const folder = new Folder()
+
+    expect(await writerIn(folder).save(folderAt('a/b'))).toBeUndefined()
+    expect(await writerIn(folder).save(folderAt('a/b'))).toBeUndefined()
+
+    const above = folder.entries.get('a') as Folder
+    expect([...above.entries.keys()]).toEqual(['b'])
+    expect(above.entries.get('b')).toBeInstanceOf(Folder)
+  })
+
+  it('has a number where a file has its name', async () => {
+    const folder = new Folder()
+    folder.entries.set('a', new Blob(['old']))
+
+    await writerIn(folder).save(folderAt('a'))
+
+    expect(await textIn(folder, 'a')).toBe('old')
+    expect(folder.entries.get('a (2)')).toBeInstanceOf(Folder)
+  })
+})
+
+it.each([
+  ['granted', true],
+  ['denied', false],
+  ['prompt', false],
+] as const)('a browser that says "%s" lets it write: %s', async (state, may) => {
+  const folder = Object.assign(new Folder(), { requestPermission: () => Promise.resolve(state) })
+
+  expect(await writerIn(folder).mayWrite()).toBe(may)
+})

@@ -1,0 +1,176 @@
+/**
+ * Writes received files below a folder that the person picked, with the folders of their paths. What is there already
+ * stays: whatever would take its place gets a number in its name.
+ */
+
+export interface FileAtPath {
+  /** Relative, `/`-separated, as received: safe and unlike all others of its offer. */
+  readonly path: string
+  /** Copied by the browser, not through this page's memory. */
+  readonly file: Blob
+  /** A folder without anything in it. */
+  readonly isFolder: boolean
+}
+
+/** `folder` means that no other file would fare better: it is gone or full, or may not be written to. */
+export type Failure = 'file' | 'folder'
+
+export interface FolderWriter {
+  readonly name: string
+  /** Undefined when it lies there whole; else nothing of it does. Not called again before it settled. Never rejects. */
+  save(entry: FileAtPath, signal?: AbortSignal): Promise<Failure | undefined>
+  /** Asks for the permission to write once more, from a fresh press. Whether there is one. Never rejects. */
+  mayWrite(): Promise<boolean>
+}
+
+/** More files of one name are in no folder that anybody keeps. */
+const MOST_NUMBERS = 10_000
+
+/** A write that has begun cannot be stopped: this much takes a moment. */
+const PART_BYTES = 64 * 1024 * 1024
+
+/** Each is an object of the browser's too. Files come folder by folder. */
+const MOST_OPENED = 256
+
+/** Not yet in TypeScript's library. */
+type Asking = FileSystemDirectoryHandle & {
+  readonly requestPermission?: (options: { readonly mode: 'readwrite' }) => Promise<PermissionState>
+}
+
+export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWriter {
+  /** By the paths as received: looking each up for every file would take longer than writing it. */
+  const opened = new Map<string, FileSystemDirectoryHandle>()
+
+  async function open(path: string): Promise<FileSystemDirectoryHandle> {
+    if (path === '') return folder
+    const known = opened.get(path)
+    if (known) return known
+    const [above, name] = split(path)
+    const made = await folderIn(await open(above), name)
+    if (opened.size >= MOST_OPENED) opened.clear()
+    opened.set(path, made)
+    return made
+  }
+
+  async function saveOnce({ path, file, isFolder }: FileAtPath, signal?: AbortSignal): Promise<void> {
+    if (isFolder) {
+      await open(path)
+      return
+    }
+    const [above, name] = split(path)
+    const parent = await open(above)
+    await write(parent, await freeName(parent, name), file, signal)
+  }
+
+  return {
+    name: folder.name,
+    async save(entry, signal) {
+      try {
+        const isKnown = opened.size > 0
+        await saveOnce(entry, signal).catch(async (error: unknown) => {
+          // Somebody may have taken away a folder in which there were files already.
+          if (!isKnown || nameOf(error) !== 'NotFoundError') throw error
+          opened.clear()
+          await saveOnce(entry, signal)
+        })
+        return undefined
+      } catch (error) {
+        return OF_FOLDER.has(nameOf(error)) ? 'folder' : 'file'
+      }
+    },
+    async mayWrite() {
+      try {
+        const { requestPermission } = folder as Asking
+        const state = await requestPermission?.call(folder, { mode: 'readwrite' })
+        return state === undefined || state === 'granted'
+      } catch {
+        return false
+      }
+    },
+  }
+}
+
+/** No permission, no such folder, no room: of others, as a name that the system does not take, the next file knows nothing. */
+const OF_FOLDER: ReadonlySet<string> = new Set([
+  'NotAllowedError',
+  'NotFoundError',
+  'QuotaExceededError',
+  'SecurityError',
+])
+
+function nameOf(error: unknown): string {
+  return error instanceof DOMException ? error.name : ''
+}
+
+/** What a path lies in, and its name there. */
+function split(path: string): [above: string, name: string] {
+  const slash = path.lastIndexOf('/')
+  return [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)]
+}
+
+/** Begun and given up leaves nothing. An empty file is whole as soon as it is there. */
+async function write(
+  parent: FileSystemDirectoryHandle,
+  name: string,
+  file: Blob,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.throwIfAborted()
+  const handle = await parent.getFileHandle(name, { create: true })
+  if (file.size === 0) return
+  try {
+    const writable = await handle.createWritable()
+    try {
+      for (let offset = 0; offset < file.size; offset += PART_BYTES) {
+        signal?.throwIfAborted()
+        await writable.write(file.slice(offset, offset + PART_BYTES))
+      }
+      await writable.close()
+    } catch (error) {
+      await writable.abort().catch(() => {})
+      throw error
+    }
+  } catch (error) {
+    await parent.removeEntry(name).catch(() => {})
+    throw error
+  }
+}
+
+/** The folder of that name, made if need be; another one where a file is called so. */
+async function folderIn(parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemDirectoryHandle> {
+  for (const candidate of numbered(name, '')) {
+    try {
+      return await parent.getDirectoryHandle(candidate, { create: true })
+    } catch (error) {
+      if (nameOf(error) !== 'TypeMismatchError') throw error
+    }
+  }
+  throw new RangeError('no free name')
+}
+
+/** The file system itself says what it takes for the same name. */
+async function freeName(parent: FileSystemDirectoryHandle, name: string): Promise<string> {
+  const dot = name.lastIndexOf('.')
+  const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+  for (const candidate of numbered(stem, extension)) {
+    if (!(await isTaken(parent, candidate))) return candidate
+  }
+  throw new RangeError('no free name')
+}
+
+function* numbered(stem: string, extension: string): Generator<string> {
+  yield stem + extension
+  for (let number = 2; number <= MOST_NUMBERS; number++) yield `${stem} (${number})${extension}`
+}
+
+async function isTaken(parent: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  try {
+    await parent.getFileHandle(name)
+    return true
+  } catch (error) {
+    if (nameOf(error) === 'NotFoundError') return false
+    // A folder has that name.
+    if (nameOf(error) === 'TypeMismatchError') return true
+    throw error
+  }
+}
