@@ -26,6 +26,10 @@ export interface LaunchOptions {
   readonly showsAddresses?: boolean
   /** Without, no page keeps the app for offline use. */
   readonly hasServiceWorkers?: boolean
+  /** What to start instead of the browser itself: a program that starts it, e.g. on another test host. */
+  readonly program?: string
+  /** An origin that counts as a secure context over plain HTTP. */
+  readonly secureOrigin?: string
   /** Whose certificate store it has: a home of trustedHome.ts. */
   readonly home?: string
   /** SHA-256 of a certificate's public key, in base64: as if this device trusted whoever issued it. */
@@ -38,12 +42,14 @@ export async function launchOwnBrowser({
   isDebuggable = false,
   showsAddresses = false,
   hasServiceWorkers = true,
+  program,
+  secureOrigin,
   home,
   trustedKey,
 }: LaunchOptions = {}): Promise<OwnBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'sealdrop-profile-'))
   const context = await chromium.launchPersistentContext(profile, {
-    ...executable(),
+    ...(program === undefined ? executable() : { executablePath: program }),
     locale,
     acceptDownloads: true,
     ...(home === undefined ? {} : { env: { ...environment(), HOME: home } }),
@@ -52,6 +58,7 @@ export async function launchOwnBrowser({
       ...flags(),
       ...(isDebuggable ? ['--remote-debugging-port=0'] : []),
       ...(showsAddresses ? ['--disable-features=WebRtcHideLocalIpsWithMdns'] : []),
+      ...(secureOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${secureOrigin}`]),
       ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
     ],
   })
@@ -73,7 +80,7 @@ export async function launchOwnBrowser({
   }
 }
 
-function executable(): { executablePath?: string } {
+export function executable(): { executablePath?: string } {
   const path = process.env['CHROMIUM_PATH'] ?? (existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined)
   return path === undefined ? {} : { executablePath: path }
 }

@@ -1,6 +1,6 @@
 /** The yardstick: a data channel between two browsers, and nothing else. Bytes are counted and dropped. */
 import type { Page } from '@playwright/test'
-import { launchOwnBrowser } from '../chromium.ts'
+import { launchOwnBrowser, type OwnBrowser } from '../chromium.ts'
 import { measure, type Measurement } from './measurement.ts'
 
 /** Common for bare channels; 16 and 256 KiB are no faster. */
@@ -15,8 +15,11 @@ interface BareWindow {
   counted: Promise<number>
 }
 
-export async function measureBareChannel(bytes: number): Promise<Measurement> {
-  const browsers = await Promise.all([launchOwnBrowser(), launchOwnBrowser()])
+export async function measureBareChannel(
+  bytes: number,
+  launch: () => Promise<OwnBrowser[]> = () => Promise.all([launchOwnBrowser(), launchOwnBrowser()]),
+): Promise<Measurement> {
+  const browsers = await launch()
   try {
     const [sender, receiver] = browsers.map(({ context }) => context.pages()[0]) as [Page, Page]
     await connect(sender, receiver)
