@@ -276,6 +276,11 @@ export class Person {
     for (const name of names) await expect(ready.getByText(name, { exact: true })).toBeVisible()
   }
 
+  /** The button waits until all that was chosen has been looked at. */
+  async canSend(): Promise<void> {
+    await expect(this.#page.getByRole('button', { name: 'Send files', exact: true })).toBeEnabled()
+  }
+
   async seesNothingReady(): Promise<void> {
     await expect(this.#page.getByRole('list', { name: 'Ready to send', exact: true })).toHaveCount(0)
   }
@@ -315,11 +320,6 @@ export class Person {
 
   async seesNoTransfers(): Promise<void> {
     await expect(this.#page.getByRole('list', { name: 'Transfers', exact: true })).toHaveCount(0)
-  }
-
-  async showsAllTransfers(): Promise<void> {
-    const more = this.#page.getByRole('button', { name: /^Show \d+ more$/ })
-    while (await more.isVisible()) await more.click()
   }
 
   async savesAllAsZip(): Promise<void> {

@@ -43,9 +43,51 @@ export const describe = {
     '',
     `While ${bytes / MIB} MiB passed in ${seconds.toFixed(1)} s.`,
   ],
+
+  smallFiles: ({ machine, fileBytes, few, many, sides: grown }) => [
+    machineLine(machine),
+    '',
+    table(
+      ['files', 'from the first byte, s', 'from the press, s', 'files a second'],
+      [few, many].map(({ count, seconds: fromFirstByte, secondsFromPress }) => [
+        String(count),
+        seconds(fromFirstByte),
+        seconds(secondsFromPress),
+        (count / secondsFromPress).toFixed(0),
+      ]),
+    ),
+    '',
+    grownTable(many.count, grown),
+    '',
+    `Files of ${fileBytes} bytes. The press is on _Send files_, or on _Accept_ where the receiver is asked.`,
+  ],
 }
 
 const sides = ['sender', 'receiver']
+
+/** What each of `count` files leaves in both browsers, and how often it kept their pages from answering. */
+function grownTable(count, grown) {
+  return table(
+    [
+      'side',
+      'before, MiB',
+      'after, MiB',
+      'grown by, MiB',
+      'KiB a file',
+      'tasks over 50 ms',
+      'the longest, ms',
+    ],
+    grown.map(({ beforeBytes, afterBytes, tasksMs }, index) => [
+      sides[index],
+      inMiB(beforeBytes),
+      inMiB(afterBytes),
+      inMiB(afterBytes - beforeBytes),
+      ((afterBytes - beforeBytes) / 1024 / count).toFixed(1),
+      String(tasksMs.length),
+      tasksMs.length === 0 ? '' : String(Math.max(...tasksMs)),
+    ]),
+  )
+}
 
 function compared({ machine, bytes, rounds, medianRatio }, bareName) {
   const rows = rounds.map(({ sealdrop, bare }, index) => [

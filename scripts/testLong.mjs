@@ -1,6 +1,6 @@
 /**
- * npm run test:long: what takes too long for npm test. LONG_GIB, LONG_OUTAGE_SECONDS and LONG_EXPIRY_SECONDS make it
- * shorter, for trying.
+ * npm run test:long: what takes too long for npm test. LONG_GIB, LONG_OUTAGE_SECONDS, LONG_EXPIRY_SECONDS, LONG_FILES and
+ * LONG_FAN_OUT_MIB make it shorter, for trying.
  */
 import { provideChromium } from './chromium.mjs'
 import { bin, run } from './run.mjs'

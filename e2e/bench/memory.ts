@@ -1,6 +1,7 @@
 /** How much more memory browsers hold than before, at the worst moment. */
 import type { Person } from '../person.ts'
-import { residentBytes } from './processTree.ts'
+import { collectGarbage } from './garbage.ts'
+import { ownBytes, residentBytes } from './processTree.ts'
 
 /** A browser gives and takes memory in steps that last about that long, and each look costs it a little. */
 const SAMPLE_MS = 500
@@ -35,8 +36,21 @@ export async function watchMemory(
   return uses.map(({ name, idleBytes, peakBytes }) => ({ name, idleBytes, peakBytes }))
 }
 
+/** What a person's browser holds of its own at rest, the garbage of its page and its workers collected. */
+export async function settledBytes({ page, profile }: Pick<Person, 'page' | 'profile'>): Promise<number> {
+  // What the first round lets go of makes other processes let go of more.
+  for (let round = 0; round < 2; round++) {
+    await collectGarbage(page)
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  }
+  return told(ownBytes(profile))
+}
+
 function bytesOf(profile: string): number {
-  const bytes = residentBytes(profile)
+  return told(residentBytes(profile))
+}
+
+function told(bytes: number | undefined): number {
   if (bytes === undefined) throw new Error('this system does not tell how much memory a process holds')
   return bytes
 }

@@ -28,6 +28,14 @@ export function residentBytes(profile: string): number | undefined {
   return treeOf(profile)?.reduce((sum, { pid }) => sum + proportionalBytes(pid), 0)
 }
 
+/**
+ * The same without pages of files, such as the browser's program: what of them counts here depends on who else has
+ * them open, and a growth of few megabytes would drown in it.
+ */
+export function ownBytes(profile: string): number | undefined {
+  return treeOf(profile)?.reduce((sum, { pid }) => sum + proportionalBytes(pid, ['Pss_Anon', 'Pss_Shmem']), 0)
+}
+
 function treeOf(profile: string): ProcessUse[] | undefined {
   const processes = allProcesses()
   if (processes.length === 0) return undefined
@@ -53,12 +61,14 @@ function allProcesses(): ProcessUse[] {
   })
 }
 
-/** 0 when the process is gone. */
-function proportionalBytes(pid: number): number {
+/** Of the lines of smaps_rollup that have these names; 0 when the process is gone. */
+function proportionalBytes(pid: number, names: readonly string[] = ['Pss']): number {
   try {
-    const [, kibibytes = 0] =
-      /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []
-    return Number(kibibytes) * 1024
+    const lines = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').matchAll(/^(\w+):\s+(\d+) kB$/gm)
+    return [...lines].reduce(
+      (sum, [, name = '', kibibytes]) => sum + (names.includes(name) ? Number(kibibytes) * 1024 : 0),
+      0,
+    )
   } catch {
     return 0
   }

@@ -38,12 +38,21 @@ export async function clickedAt(page: Page): Promise<number> {
 
 /** Resolves to when a status with this very text is on the page, in milliseconds since 1970. */
 export function whenStatusReads(page: Page, text: string): Promise<number> {
+  return whenReads(page, '[role=status]', text)
+}
+
+/** Resolves to when a paragraph with this very text is on the page, in milliseconds since 1970. */
+export function whenHintReads(page: Page, text: string): Promise<number> {
+  return whenReads(page, 'p.hint', text)
+}
+
+function whenReads(page: Page, selector: string, text: string): Promise<number> {
   return page.evaluate(
-    (text) =>
+    ({ selector, text }) =>
       new Promise<number>((resolve) => {
         const look = (): void => {
-          const statuses = [...document.querySelectorAll('[role=status]')]
-          if (!statuses.some(({ textContent }) => textContent.trim() === text)) return
+          const places = [...document.querySelectorAll(selector)]
+          if (!places.some(({ textContent }) => textContent.trim() === text)) return
           observer.disconnect()
           resolve(Date.now())
         }
@@ -51,6 +60,6 @@ export function whenStatusReads(page: Page, text: string): Promise<number> {
         observer.observe(document.body, { subtree: true, childList: true, characterData: true })
         look()
       }),
-    text,
+    { selector, text },
   )
 }

@@ -104,7 +104,8 @@ export function startAttempt(parts: AttemptParts): Attempt {
 
   async function openLink(keys: HandshakeKeys): Promise<void> {
     const isInitiator = role === 'initiator'
-    const sealer = await createSealer({ crypto, key: isInitiator ? keys.keyInitiator : keys.keyResponder })
+    const key = isInitiator ? keys.keyInitiator : keys.keyResponder
+    const sealer = await createSealer({ crypto, key, allocate: channel.allocate?.bind(channel) })
     const opener = await createOpener({ crypto, key: isInitiator ? keys.keyResponder : keys.keyInitiator })
     // Both have the roles that they had when the session's `resume` was made.
     const held = resume ? [{ id: RESUME, secret: resume, madeAs: role }] : parts.held

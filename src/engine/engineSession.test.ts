@@ -44,6 +44,25 @@ describe('an engine session', () => {
     },
   )
 
+  it('tells of thousands of items in pieces, none of which keeps a page busy', async () => {
+    const { alice, bob } = connect()
+    await alice.event('open')
+    bob.session.command({ type: 'settings', asksAlways: true })
+    const files = Array.from({ length: 1_200 }, (_, index) => ({
+      path: `${index}`,
+      file: fileOf(new Uint8Array(1), `${index}`),
+    }))
+
+    alice.session.command({ type: 'offer', files })
+    await bob.event('asked')
+    await Promise.all([alice.event('items'), bob.event('items')])
+
+    for (const { events } of [alice, bob]) {
+      const told = events.flatMap((event) => (event.type === 'items' ? [event.items.length] : []))
+      expect(told).toEqual([500, 500, 200])
+    }
+  })
+
   it('asks about each offer once its person wants it, and no longer when they do not', async () => {
     const { alice, bob } = connect()
     bob.session.command({ type: 'settings', asksAlways: true })

@@ -101,6 +101,16 @@ describe('a chosen file', () => {
     expect(again).toEqual(bytes.slice(0, 10))
   })
 
+  it('is not read any more once it was forgotten', async () => {
+    const { source, opened } = openedFile()
+    await source.read(0, 10)
+
+    source.forget?.()
+
+    await expect(source.read(0, 10)).rejects.toMatchObject({ code: 'source-unreadable' })
+    expect(opened).toEqual([0])
+  })
+
   it('is opened again every few megabytes, and once more at its end', async () => {
     const size = 3 * STREAM_BYTES + PIECE_BYTES + 1
     const { source, opened } = openedFile(new Uint8Array(size).fill(9))
@@ -188,6 +198,30 @@ describe('a chosen file', () => {
       expect(buffers.filter((buffer) => buffer.deref()).length).toBeLessThan(10)
     }, 20_000)
     expect(sources).toHaveLength(20)
+  })
+
+  it('is read whole where files have no byte streams', async () => {
+    const content = Uint8Array.from({ length: 3 * PIECE_BYTES + 7 }, (_, index) => (index * 31) % 251)
+    const plain = (blob: Blob): Blob =>
+      Object.assign(blob, {
+        // Without `mode: 'byob'`, as in older browsers, and in parts of odd sizes.
+        stream: () =>
+          new ReadableStream<Uint8Array<ArrayBuffer>>({
+            async start(controller) {
+              const all = new Uint8Array(await blob.arrayBuffer())
+              for (let at = 0; at < all.length; at += 70_001) controller.enqueue(all.slice(at, at + 70_001))
+              controller.close()
+            },
+          }),
+      })
+    const file = new File([content], 'a.bin')
+    const slice = (start?: number, end?: number) => plain(file.slice(start, end))
+    const source = createFileSource({ size: file.size, type: '', lastModified: 0, slice }, 'a')
+
+    for (let at = 0; at < content.length; at += PIECE_BYTES) {
+      const wanted = content.subarray(at, at + PIECE_BYTES)
+      expect(Buffer.from(await source.read(at, wanted.length)).equals(Buffer.from(wanted))).toBe(true)
+    }
   })
 
   it('that became shorter is told as changed', async () => {

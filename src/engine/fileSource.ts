@@ -15,7 +15,8 @@ export const STREAM_BYTES = 16 * PIECE_BYTES
 export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice'>
 
 /** A source that reads `file` as it is on disk now; `path` and `thumbnail` are what the receiver sees. */
-export function createFileSource(file: ReadableFile, path: string, thumbnail?: string): FileSource {
+export function createFileSource(chosen: ReadableFile, path: string, thumbnail?: string): FileSource {
+  let file: ReadableFile | undefined = chosen
   let stream: PieceStream | undefined
   let last: Promise<void> = Promise.resolve()
   /** Some of it could be read. */
@@ -26,7 +27,7 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
     stream = undefined
   }
 
-  async function readNext(offset: number, length: number): Promise<Bytes> {
+  async function readNext(file: ReadableFile, offset: number, length: number): Promise<Bytes> {
     if (length === file.size) return new Uint8Array(await file.slice().arrayBuffer())
     if (stream?.offset !== offset) {
       drop()
@@ -40,16 +41,18 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
 
   return {
     path,
-    size: file.size,
-    mime: file.type,
-    modified: Math.max(0, Math.trunc(file.lastModified) || 0),
+    size: chosen.size,
+    mime: chosen.type,
+    modified: Math.max(0, Math.trunc(chosen.lastModified) || 0),
     ...(thumbnail === undefined ? {} : { thumbnail }),
     async read(offset, length) {
+      const from = file
+      if (!from) throw new SealdropError('source-unreadable', 'it is over')
       // One after the other: a read that was given up may still be under way in the same stream.
-      const reading = last.then(() => readNext(offset, length))
+      const reading = last.then(() => readNext(from, offset, length))
       last = reading.then(() => {}, drop)
       const bytes = await reading.catch(async (cause: unknown) => {
-        throw new SealdropError(await whyUnreadable(file, wasReadable), 'a read failed', { cause })
+        throw new SealdropError(await whyUnreadable(from, wasReadable), 'a read failed', { cause })
       })
       wasReadable = true
       if (bytes.length !== length) throw new SealdropError('source-changed', 'the file became shorter')
@@ -60,39 +63,34 @@ export function createFileSource(file: ReadableFile, path: string, thumbnail?: s
       // A read that waits for its turn may open another one.
       last = last.then(drop)
     },
+    forget() {
+      file = undefined
+    },
   }
 }
+
+const NOTHING: Bytes = new Uint8Array()
 
 /** A file from some byte on, in streams of STREAM_BYTES. */
 interface PieceStream {
   /** Of the next byte, in the file. */
   readonly offset: number
-  /** The next `length` bytes, or what there is of them. Not called again before it settled. */
+  /** The next `length` bytes, or fewer when there are not so many. Not called again before it settled. */
   read(length: number): Promise<Bytes>
   cancel(): void
 }
 
-const NOTHING: Uint8Array = new Uint8Array()
-
 function openStream(file: ReadableFile, from: number): PieceStream {
   let offset = from
-  let segmentEnd = from
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-  let rest = NOTHING
-  /** Two take turns: memory that was never touched before costs more than the copy into it. */
-  let spare: Bytes = new Uint8Array()
-  let current: Bytes = new Uint8Array()
+  let segment: Segment | undefined
+  /** Two take turns: memory that was never touched before costs more than what is read into it. */
+  let spare = new ArrayBuffer(0)
+  let current = new ArrayBuffer(0)
 
-  function bufferOf(length: number): Bytes {
-    const next = spare.length >= length ? spare : new Uint8Array(length)
+  function bufferOf(length: number): ArrayBuffer {
+    const next = spare.byteLength >= length ? spare : new ArrayBuffer(length)
     spare = current
-    current = next
     return next
-  }
-
-  function openSegment(): ReadableStreamDefaultReader<Uint8Array> {
-    segmentEnd = Math.min(offset + STREAM_BYTES, file.size)
-    return file.slice(offset, segmentEnd).stream().getReader()
   }
 
   return {
@@ -100,28 +98,85 @@ function openStream(file: ReadableFile, from: number): PieceStream {
       return offset
     },
     async read(length) {
-      const piece = bufferOf(length)
+      current = bufferOf(length)
       let filled = 0
       while (filled < length && offset < file.size) {
-        if (rest.length === 0) {
-          reader ??= openSegment()
-          const { done, value } = await reader.read()
-          if (done && offset < segmentEnd) break
-          if (done) reader = undefined
-          rest = value ?? NOTHING
-        }
-        const part = rest.subarray(0, length - filled)
-        piece.set(part, filled)
+        segment ??= openSegment(file.slice(offset, Math.min(offset + STREAM_BYTES, file.size)))
+        const most = Math.min(length - filled, segment.leftBytes)
+        const part = most > 0 ? await segment.read(new Uint8Array(current, filled, most)) : NOTHING
+        // It ended before its size: what there was of it is of no use.
+        if (part.length === 0) return NOTHING
+        current = part.buffer
         filled += part.length
         offset += part.length
-        rest = rest.subarray(part.length)
+        if (segment.leftBytes === 0) {
+          segment.cancel()
+          segment = undefined
+        }
       }
-      return piece.subarray(0, filled)
+      return new Uint8Array(current, 0, filled)
     },
-    cancel() {
-      // A stream that has already failed has nothing to cancel.
-      reader?.cancel().catch(() => undefined)
+    cancel: () => segment?.cancel(),
+  }
+}
+
+/** A stream's worth of a file. */
+interface Segment {
+  readonly leftBytes: number
+  /** Puts the next bytes into `into`, whose buffer is used up, and returns where they are; none when they came to an end. */
+  read(into: Bytes): Promise<Bytes>
+  cancel(): void
+}
+
+function openSegment(slice: Blob): Segment {
+  const stream = slice.stream()
+  let leftBytes = slice.size
+  const reading = readInto(stream) ?? readAndCopy(stream)
+  return {
+    get leftBytes() {
+      return leftBytes
     },
+    async read(into) {
+      const part = await reading.read(into)
+      leftBytes -= part.length
+      return part
+    },
+    // A stream that has already failed has nothing to cancel.
+    cancel: () => void reading.cancel().catch(() => undefined),
+  }
+}
+
+type Reading = Pick<Segment, 'read'> & { cancel(): Promise<void> }
+
+/** Straight into our own memory; undefined where files have no byte streams. */
+function readInto(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Reading | undefined {
+  let reader: ReadableStreamBYOBReader
+  try {
+    reader = stream.getReader({ mode: 'byob' })
+  } catch {
+    return undefined
+  }
+  return {
+    async read(into) {
+      const { value } = await reader.read(into)
+      return value ?? new Uint8Array()
+    },
+    cancel: () => reader.cancel(),
+  }
+}
+
+function readAndCopy(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Reading {
+  const reader = stream.getReader()
+  let rest = NOTHING
+  return {
+    async read(into) {
+      if (rest.length === 0) rest = (await reader.read()).value ?? NOTHING
+      const part = rest.subarray(0, into.length)
+      rest = rest.subarray(part.length)
+      into.set(part)
+      return into.subarray(0, part.length)
+    },
+    cancel: () => reader.cancel(),
   }
 }
 

@@ -225,7 +225,7 @@ export interface ChannelEnvelope {
  * MessagePort's, a buffer transferred there is handed over within the process, without a copy (docs/PERFORMANCE.md).
  */
 export interface ChannelPort {
-  /** An ArrayBuffer is transferred away. */
+  /** An ArrayBuffer is transferred away, `spent` ones too. */
   post(message: ChannelPortMessage): void
   /** Delivers what comes, never during the call, and first what came before. Called once. */
   listen(listener: (message: ChannelPortMessage) => void): void
@@ -236,12 +236,17 @@ export interface ChannelPort {
 /**
  * What goes through the channel's port. Both ways an ArrayBuffer is one channel message. Beside them:
  * main → worker `drained` says how many bytes the channel has taken off the queue since the last one
- * (the engine's budget), and `lost`; worker → main `close` flushes and closes the channel, and `look` is
+ * (the engine's budget) and brings buffers back for new messages, and `lost`; worker → main `close` flushes and closes the channel, and `look` is
  * answered by `seen`: by a main thread that is not blocked, with whether the network path still answers.
  */
 export type ChannelPortMessage =
   | ArrayBuffer
-  | { readonly type: 'drained'; readonly bytes: number; readonly budgetBytes: number }
+  | {
+      readonly type: 'drained'
+      readonly bytes: number
+      readonly budgetBytes: number
+      readonly spent?: ArrayBuffer[]
+    }
   | { readonly type: 'lost' }
   | { readonly type: 'seen'; readonly isPathAlive: boolean }
   | { readonly type: 'look' }

@@ -41,6 +41,16 @@ describe('a channel over a port', () => {
     await expect(held).resolves.toBeUndefined()
   })
 
+  it('makes messages in memory that came back, as long as their size stays', () => {
+    const { channel, fromMain } = arrange()
+    const spent = [new ArrayBuffer(9), new ArrayBuffer(9), new ArrayBuffer(9)]
+    fromMain({ type: 'drained', bytes: 0, budgetBytes: 100, spent })
+
+    expect(spent).toContain(channel.allocate?.(9).buffer)
+    expect(channel.allocate?.(10)).toEqual(new Uint8Array(10))
+    expect(spent).not.toContain(channel.allocate?.(9).buffer)
+  })
+
   it('lets go at once when the budget grows', async () => {
     const { channel, fromMain } = arrange()
     fromMain({ type: 'drained', bytes: 0, budgetBytes: 100 })

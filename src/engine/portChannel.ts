@@ -13,11 +13,16 @@ const INITIAL_BUDGET_BYTES = 1024 * 1024
  */
 const MAX_EXCESS_BYTES = 16 * 1024 * 1024
 
+/** So many messages of the longest kind are on their way at once, and no more. */
+const MAX_SPARE = 20
+
 /** A Channel over `port`; `maxMessageBytes` is what the far channel carries in one message. */
 export function createPortChannel(port: ChannelPort, maxMessageBytes: number): Channel {
   let budgetBytes = INITIAL_BUDGET_BYTES
   let outstandingBytes = 0
   let lost = false
+  /** Used again for new messages: memory that was never touched before costs more than what is written there. */
+  const spare: ArrayBuffer[] = []
   let waiting: { resolve: () => void; reject: (reason: SealdropError) => void }[] = []
   let listener: (message: Bytes) => void = () => {}
   let lostListener: () => void = () => {}
@@ -28,6 +33,7 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
       if (!lost) listener(new Uint8Array(data))
     } else if (data.type === 'drained') {
       budgetBytes = data.budgetBytes
+      for (const buffer of data.spent ?? []) if (spare.length < MAX_SPARE) spare.push(buffer)
       outstandingBytes -= data.bytes
       if (outstandingBytes < budgetBytes) release()
     } else if (data.type === 'seen') {
@@ -74,6 +80,12 @@ export function createPortChannel(port: ChannelPort, maxMessageBytes: number): C
     },
     onLost(next) {
       lostListener = next
+    },
+    allocate(bytes) {
+      const buffer = spare.pop()
+      // Another size than before: those of the old one are of no use any more.
+      if (buffer && buffer.byteLength !== bytes) spare.length = 0
+      return new Uint8Array(buffer?.byteLength === bytes ? buffer : new ArrayBuffer(bytes))
     },
     look() {
       port.post({ type: 'look' })

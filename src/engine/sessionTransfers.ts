@@ -26,6 +26,9 @@ const UID_BYTES = 16
 /** A tab remembers little: larger offers are not made again after a reload. */
 const MAX_REMEMBERED_ITEMS = 2_000
 
+/** In one message: the page lists so many in less time than anybody notices, and answers people between two messages. */
+const MOST_ITEMS_TOLD = 500
+
 /** Of one session, held by the page: a peer that offers on and on fills no memory with pictures. */
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024
 
@@ -82,7 +85,10 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     ...(parts.nextTransfer === undefined ? {} : { nextTransfer: parts.nextTransfer }),
     randomUid: () => toHex(platformRandom(UID_BYTES)),
     events: {
-      itemsChanged: (items) => emit({ type: 'items', items }),
+      itemsChanged(items) {
+        for (let first = 0; first < items.length; first += MOST_ITEMS_TOLD)
+          emit({ type: 'items', items: items.slice(first, first + MOST_ITEMS_TOLD) })
+      },
       offered({ transfer, count, bytes, asks, thumbnails }) {
         show(transfer, picturesOf(thumbnails.map(({ item, thumbnail }) => [item, thumbnail])))
         emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })

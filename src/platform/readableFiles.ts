@@ -4,7 +4,7 @@ import type { OutgoingFile } from '../engine/messages.ts'
 const READS_AT_ONCE = 16
 
 /**
- * Reads one byte of each: Android hands out files that cannot be read, and it is better said when choosing
+ * Reads of each: Android hands out files that cannot be read, and it is better said when choosing
  * than in the middle of a transfer. Order is kept.
  */
 export async function splitReadable(
@@ -22,9 +22,12 @@ export async function splitReadable(
   }
 }
 
+/** Of a small file all is read: a slice costs the browser more than a few kilobytes, and would freeze a page of thousands. */
+const READ_WHOLE_BYTES = 16 * 1024
+
 async function isReadable(file: Blob): Promise<boolean> {
   try {
-    await file.slice(0, 1).arrayBuffer()
+    await (file.size > READ_WHOLE_BYTES ? file.slice(0, 1) : file).arrayBuffer()
     return true
   } catch {
     return false

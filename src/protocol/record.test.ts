@@ -46,6 +46,15 @@ describe.each(backends)('records, with $kind primitives', (ours) => {
     )
   })
 
+  it('are whole in memory that held something else', async () => {
+    const plaintext = new Uint8Array(40_000).fill(3)
+    const allocate = (bytes: number) => new Uint8Array(bytes).fill(0xee)
+    const sealer = await createSealer({ crypto: ours, key, allocate })
+    const opener = await createOpener({ crypto: theirs, key })
+
+    expect(await opener.open(await sealer.seal(plaintext))).toEqual(plaintext)
+  })
+
   it('do not open once a bit is flipped, wherever', async () => {
     const property = fc.asyncProperty(bytesOf(80), fc.nat(), async (plaintext, place) => {
       const record = await (await createSealer({ crypto: ours, key })).seal(plaintext)

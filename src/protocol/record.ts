@@ -20,6 +20,9 @@ export const MAX_FIRST_RECORD_BYTES = 65_536
 /** With random IVs of 96 bits a key may seal this many (NIST SP 800-38D, 8.3). */
 export const MAX_RECORDS_PER_KEY = 2 ** 32 - 1
 
+/** A small buffer is made faster than it is found. */
+const MIN_REUSED_BYTES = 32 * 1024
+
 const AAD_LABEL = utf8('sealdrop/1 record')
 const NOTHING: Bytes = new Uint8Array()
 
@@ -32,6 +35,8 @@ export interface RecordKeyParts {
 }
 
 export interface SealerParts extends RecordKeyParts {
+  /** Memory for a record, whatever it holds: by default a new buffer. */
+  readonly allocate?: ((bytes: number) => Bytes) | undefined
   readonly random?: Random
 }
 
@@ -60,7 +65,7 @@ export interface Opener {
 
 /** Seals with one key, from seq 0 on, each record under a fresh random IV. */
 export async function createSealer(parts: SealerParts): Promise<Sealer> {
-  const { random = platformRandom } = parts
+  const { random = platformRandom, allocate = (bytes: number) => new Uint8Array(bytes) } = parts
   const key = await parts.crypto.importAesKey(parts.key)
   const inOrder = createSequence()
   let seq = parts.firstSeq ?? 0
@@ -70,7 +75,7 @@ export async function createSealer(parts: SealerParts): Promise<Sealer> {
       if (seq >= MAX_RECORDS_PER_KEY) throw new SealdropError('key-exhausted')
       const length = RECORD_OVERHEAD_BYTES + header.length + data.length
       if (length > longestAt(seq, MAX_RECORD_BYTES)) throw new SealdropError('too-large', 'a record too long')
-      const record = new Uint8Array(length)
+      const record = length >= MIN_REUSED_BYTES ? allocate(length) : new Uint8Array(length)
       record.set(header, RECORD_OVERHEAD_BYTES)
       record.set(data, RECORD_OVERHEAD_BYTES + header.length)
       return inOrder(sealInPlace(key, random(IV_BYTES), seq++, record))

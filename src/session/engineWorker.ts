@@ -53,7 +53,7 @@ function startWorker(listener: EngineListener): EngineWorker {
     port: (attempt) => ({
       post(message) {
         const envelope: ChannelEnvelope = { type: 'channel', attempt, message }
-        worker.postMessage(envelope, message instanceof ArrayBuffer ? [message] : [])
+        worker.postMessage(envelope, buffersOf(message))
       },
       listen: (listener) => void listeners.set(attempt, listener),
       close: () => void listeners.delete(attempt),
@@ -63,4 +63,9 @@ function startWorker(listener: EngineListener): EngineWorker {
       worker.terminate()
     },
   }
+}
+
+function buffersOf(message: ChannelPortMessage): ArrayBuffer[] {
+  if (message instanceof ArrayBuffer) return [message]
+  return message.type === 'drained' ? (message.spent ?? []) : []
 }

@@ -218,6 +218,7 @@ function sendPortOf(
   return {
     port: {
       send: (message) => peer.send(message),
+      copies: true,
       get bufferedAmount() {
         return channel.bufferedAmount
       },

@@ -60,6 +60,23 @@ describe('the send queue', () => {
     expect(channel.sent).toHaveLength(1)
   })
 
+  it.each([
+    { copies: true, size: 64 * KIB, back: 1 },
+    { copies: true, size: 1 * KIB, back: 0 },
+    { copies: false, size: 64 * KIB, back: 0 },
+  ])('gives back $back buffers of $size bytes where copying is $copies', ({ copies, size, back }) => {
+    const channel = Object.assign(new FakeChannel(), { copies })
+    const clock = createManualClock()
+    const spent: ArrayBuffer[] = []
+    const queue = queueOver(channel, clock, { onDrained: (_bytes, _budget, free) => spent.push(...free) })
+    const message = new ArrayBuffer(size)
+
+    queue.push(message)
+    runDry(channel, clock)
+
+    expect(spent).toEqual(back === 1 ? [message] : [])
+  })
+
   it('counts the next message before it sends it', () => {
     const channel = new FakeChannel()
     const queue = queueOver(channel, createManualClock())

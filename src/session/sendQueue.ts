@@ -7,6 +7,9 @@ const MIN_BUFFER_BYTES = 256 * 1024
 /** A quarter of the 16 MiB at which browsers refuse to queue more. */
 const MAX_BUFFER_BYTES = 4 * 1024 * 1024
 
+/** Smaller buffers cost less than giving them back. */
+const MIN_SPENT_BYTES = 32 * 1024
+
 /** Until the rate is known: right for 4 MiB/s, between a phone network and a cable. */
 const FIRST_BUFFER_BYTES = 1024 * 1024
 
@@ -33,11 +36,16 @@ export interface SendPort {
   /** From now on `listener` is called whenever the buffer falls to this or below. */
   onLow(listener: () => void): void
   setLowThreshold(bytes: number): void
+  /** What send() took it has copied when it returns: the message's buffer may be used again. */
+  readonly copies?: boolean
 }
 
 export interface SendQueueListener {
-  /** `bytes` have left the channel's buffer since the last call; `budgetBytes` is what may be on its way at once. */
-  onDrained(bytes: number, budgetBytes: number): void
+  /**
+   * `bytes` have left the channel's buffer since the last call; `budgetBytes` is what may be on its way at once. `spent`
+   * are buffers of messages that nobody needs any more.
+   */
+  onDrained(bytes: number, budgetBytes: number, spent: ArrayBuffer[]): void
   /** The channel takes nothing any more. Called once. */
   onBroken(cause: unknown): void
 }
@@ -59,6 +67,7 @@ export function createSendQueue(
   clock: Clock = realClock,
 ): SendQueue {
   const waiting: ArrayBuffer[] = []
+  let spent: ArrayBuffer[] = []
   let waitingBytes = 0
   let reportedBytes = 0
   let bufferBytes = FIRST_BUFFER_BYTES
@@ -86,6 +95,7 @@ export function createSendQueue(
       refusals = 0
       waiting.shift()
       waitingBytes -= length
+      if (port.copies && length >= MIN_SPENT_BYTES) spent.push(next)
     }
     aim(0)
   }
@@ -109,7 +119,9 @@ export function createSendQueue(
     reportedBytes = left
     if (drained <= 0) return
     bufferBytes = withinLimits(rate.drained(drained, left === 0) * BUFFERED_SECONDS)
-    listener.onDrained(drained, bufferBytes)
+    const free = spent
+    spent = []
+    listener.onDrained(drained, bufferBytes, free)
   }
 
   function wake(): void {
@@ -131,6 +143,7 @@ export function createSendQueue(
   function stop(): void {
     stopped = true
     waiting.length = 0
+    spent = []
     waitingBytes = 0
     cancelWatch?.()
     cancelWatch = undefined

@@ -166,7 +166,7 @@ describe('the channel between connection and engine', () => {
     await until(() => connection.sent.length === 2)
 
     expect(connection.sent.map(content)).toEqual([[7, 8], [9]])
-    expect((await told(1))[0]).toEqual({ type: 'drained', bytes: 2, budgetBytes: 1024 * 1024 })
+    expect((await told(1))[0]).toMatchObject({ type: 'drained', bytes: 2, budgetBytes: 1024 * 1024 })
   })
 
   it('tells the engine once that the connection is gone, after all that arrived', async () => {

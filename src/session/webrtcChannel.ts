@@ -146,7 +146,7 @@ export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = re
       queue = createSendQueue(
         connection.port,
         {
-          onDrained: (bytes, budgetBytes) => post({ type: 'drained', bytes, budgetBytes }),
+          onDrained: (bytes, budgetBytes, spent) => post({ type: 'drained', bytes, budgetBytes, spent }),
           onBroken() {
             lost()
             parts.onBroken()

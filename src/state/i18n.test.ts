@@ -46,20 +46,20 @@ describe('files in the tray', () => {
 
 describe('a change of language', () => {
   it('reaches what was said before, sentences and numbers', () => {
-    const told = computed(() => say([{ key: 'transfers.showMore', count: 1500 }, { key: 'tray.clear' }]))
+    const told = computed(() => say([{ key: 'tray.more', count: 1500 }, { key: 'tray.clear' }]))
     const before = told.value
 
     speak('de', de)
 
-    expect(before).toBe('Show 1,500 more Remove all')
-    expect(told.value).toBe('1.500 weitere zeigen Alle entfernen')
+    expect(before).toBe('and 1,500 more files Remove all')
+    expect(told.value).toBe('und 1.500 weitere Dateien Alle entfernen')
   })
 
   it('takes the numbers of the person’s region', () => {
     speak('ar', ar, 'ar-EG')
 
     expect(format.value.count(1234)).toBe('١٬٢٣٤')
-    expect(t('transfers.showMore', {}, 12)).toBe('اعرض ١٢ أخرى')
+    expect(t('tray.more', {}, 12)).toBe('و١٢ ملفًا آخر')
   })
 })
 

@@ -15,20 +15,30 @@ export function unsentOffer(offer: KeptOffer): UnsentOffer {
 
 /** What of it is still to be chosen. An empty folder need not be: all of it is known. */
 export function missingOf({ items, over, found }: UnsentOffer): OfferedFile[] {
-  return items.filter((item, index) => !over.includes(index) && !found.has(index) && !isEmptyFolder(item))
+  const isOver = new Set(over)
+  return items.filter((item, index) => !isOver.has(index) && !found.has(index) && !isEmptyFolder(item))
 }
 
 /** With those of `files` that it waits for: of the same path, or at least the same name, and of the same size. */
 export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): UnsentOffer {
-  const left = new Set(files)
+  const isOver = new Set(offer.over)
   const found = new Map(offer.found)
-  for (const isSame of [isSamePath, isSameName]) {
+  const used = new Set<OutgoingFile>()
+  for (const partOf of [wholePath, nameOf]) {
+    const left = new Map<string, OutgoingFile[]>()
+    for (const file of files) {
+      const what = `${file.file.size} ${partOf(file.path)}`
+      if (used.has(file)) continue
+      const same = left.get(what)
+      if (same) same.push(file)
+      else left.set(what, [file])
+    }
     for (const [index, item] of offer.items.entries()) {
-      if (offer.over.includes(index) || found.has(index) || isEmptyFolder(item)) continue
-      const file = [...left].find((one) => one.file.size === item.size && isSame(one.path, item.path))
+      if (isOver.has(index) || found.has(index) || isEmptyFolder(item)) continue
+      const file = left.get(`${item.size} ${partOf(item.path)}`)?.shift()
       if (!file) continue
       found.set(index, file.file)
-      left.delete(file)
+      used.add(file)
     }
   }
   return { ...offer, found }
@@ -43,9 +53,10 @@ export function filesOf({ items, found }: UnsentOffer): OutgoingFile[] {
 }
 
 export function offerAgain({ transfer, uid, items, over, found }: UnsentOffer): TransferCommand {
+  const isOver = new Set(over)
   const again = items.map((item, index) => {
     const file = found.get(index) ?? folderOf(item)
-    return { ...item, ...(file && { file }), ...(over.includes(index) && { isOver: true as const }) }
+    return { ...item, ...(file && { file }), ...(isOver.has(index) && { isOver: true as const }) }
   })
   return { type: 'offer-again', transfer, uid, items: again }
 }
@@ -54,12 +65,8 @@ function folderOf(item: OfferedFile): File | undefined {
   return isEmptyFolder(item) ? emptyFolder(item.path).file : undefined
 }
 
-function isSamePath(a: string, b: string): boolean {
-  return a === b
-}
-
-function isSameName(a: string, b: string): boolean {
-  return nameOf(a) === nameOf(b)
+function wholePath(path: string): string {
+  return path
 }
 
 function nameOf(path: string): string {

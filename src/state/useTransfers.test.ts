@@ -42,6 +42,16 @@ describe('the list', () => {
     expect(transfers.rows.value).toBe(rows)
   })
 
+  it('lets go of a file that was sent, and keeps one that failed to be offered again', () => {
+    const transfers = useTransfers({ ended() {} })
+    transfers.noteOffer([outgoing('a'), outgoing('b'), outgoing('c')])
+    transfers.applyItems([view(0, active), view(1, active), view(2, active)])
+
+    transfers.applyItems([view(0, done), view(1, failed), view(2, { kind: 'cancelled', by: 'peer' })])
+
+    expect(transfers.rows.value.map(({ source }) => source?.path)).toEqual([undefined, 'b', undefined])
+  })
+
   it('keeps the order in which items were first heard of', () => {
     const transfers = useTransfers({ ended() {} })
 
@@ -91,6 +101,16 @@ describe('the list', () => {
     const [row] = transfers.rows.value
     expect(row?.received).toEqual(received(0))
     expect(row?.view).toMatchObject({ direction: 'receive', size: 3, bytes: 3, state: { kind: 'done' } })
+  })
+
+  it('shows of a file that shares another one only its own part', async () => {
+    const transfers = useTransfers({ ended() {} })
+
+    const row = transfers.applyReceived({ ...received(0), part: { at: 1, size: 2 } })
+
+    expect(row?.view.size).toBe(2)
+    expect(await row?.received?.file.text()).toBe('bc')
+    expect(row?.received).toMatchObject({ path: 'r0', sha256: 'cd', crc32: 1 })
   })
 
   it('lets nothing run on after the session', () => {

@@ -1,10 +1,10 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
+import { leanReceived, leanView, type Received } from './leanItems.ts'
 import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 
-/** Its `file` is only what belongs to it. */
-export type Received = Omit<ReceivedFile, 'part'>
+export type { Received }
 type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
 
 /** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
@@ -20,9 +20,17 @@ export interface TransferRow {
   movedTo: string | undefined
   /** A small picture of it, ours or theirs. */
   picture: Blob | undefined
-  /** The file as it was offered, to offer it again. Of what we send only. */
-  readonly source: OutgoingFile | undefined
+  /** The file as it was offered, to offer it again: of what we send, until it needs to be no more. */
+  source: OutgoingFile | undefined
 }
+
+/** Of one offer, and how many of them have no line yet. */
+interface Sources {
+  readonly files: readonly OutgoingFile[]
+  readonly left: number
+}
+
+const startSources = (files: readonly OutgoingFile[]): Sources => ({ files, left: files.length })
 
 export interface TransferListener {
   /** An item arrived whole, here or there, or failed. Told once per item. */
@@ -62,7 +70,7 @@ export function useTransfers(listener: TransferListener) {
   const byKey = new Map<string, TransferRow>()
   /** Offers whose transfer number we have not heard yet: the engine numbers them in the order of offering. */
   const offered: (readonly OutgoingFile[])[] = []
-  const sources = new Map<number, readonly OutgoingFile[]>()
+  const sources = new Map<number, Sources>()
   /** Of items that were not heard of yet. */
   const pictures = new Map<string, Blob>()
   const removed = new Set<string>()
@@ -75,7 +83,7 @@ export function useTransfers(listener: TransferListener) {
 
   /** An offer of an earlier page goes on under its number. */
   function noteAgain(transfer: number, files: readonly OutgoingFile[]): void {
-    sources.set(transfer, files)
+    sources.set(transfer, startSources(files))
   }
 
   /** Offers of which nothing was heard before the session ended. */
@@ -102,9 +110,10 @@ export function useTransfers(listener: TransferListener) {
     const added: TransferRow[] = []
     const retried: TransferRow[] = []
     let sum = totals.value
-    for (const view of views) {
-      if (removed.has(keyOf(view))) continue
-      const row = byKey.get(keyOf(view))
+    for (const told of views) {
+      if (removed.has(keyOf(told))) continue
+      const row = byKey.get(keyOf(told))
+      const view = leanView(told, row?.view.path)
       sum = countChange(sum, row?.view, view)
       noteComing(row?.view, view)
       const endedNow = isFinal(view.state) && !(row && isFinal(row.view.state))
@@ -115,12 +124,18 @@ export function useTransfers(listener: TransferListener) {
         if (before) retried.push(before)
       }
       if (endedNow) listener.ended(view)
+      if (endedNow && view.state.kind !== 'failed') letGoOfSource(view)
       noteFailed(view)
     }
     if (added.length > 0) rows.value = [...rows.value, ...added]
     totals.value = sum
     areSeveralComing.value = [...coming.values()].some(({ isSeveral }) => isSeveral)
     if (retried.length > 0) remove(retried)
+  }
+
+  function letGoOfSource(view: ItemView): void {
+    const row = byKey.get(keyOf(view))
+    if (row?.source) row.source = undefined
   }
 
   function noteComing(before: ItemView | undefined, { direction, transfer, item, state }: ItemView): void {
@@ -149,7 +164,7 @@ export function useTransfers(listener: TransferListener) {
   }
 
   function newRow(view: ItemView): TransferRow {
-    const source = view.direction === 'send' ? sourcesOf(view.transfer)?.[view.item] : undefined
+    const source = view.direction === 'send' ? takeSource(view) : undefined
     const key = keyOf(view)
     const picture = pictures.get(key)
     pictures.delete(key)
@@ -167,23 +182,23 @@ export function useTransfers(listener: TransferListener) {
     return row
   }
 
-  function sourcesOf(transfer: number): readonly OutgoingFile[] | undefined {
-    if (!sources.has(transfer)) {
-      const files = offered.shift()
-      if (files) sources.set(transfer, files)
-    }
-    return sources.get(transfer)
+  /** Each is asked for once: what all lines have is not kept here, too. */
+  function takeSource({ transfer, item }: ItemView): OutgoingFile | undefined {
+    const known = sources.get(transfer)
+    const { files, left } = known ?? startSources(offered.shift() ?? [])
+    const taken = files[item]
+    sources.set(transfer, left > 1 ? { files, left: left - 1 } : startSources([]))
+    return taken
   }
 
   /** A received file may be told before the item's last view: then its row is made from what it says. */
   function applyReceived(arrived: ReceivedFile): TransferRow | undefined {
-    const received = alone(arrived)
-    const key = keyOf(received)
-    if (!byKey.has(key)) applyItems([viewOf(received)])
+    const key = keyOf(arrived)
+    if (!byKey.has(key)) applyItems([viewOf(arrived)])
     const row = byKey.get(key)
     if (!row) return undefined
     const before = holdingOf(row)
-    row.received = received
+    row.received = leanReceived(arrived, row.view)
     held.value = heldAfter(held.value, before, holdingOf(row))
     return row
   }
@@ -232,20 +247,12 @@ function keyOf({ transfer, item }: { readonly transfer: number; readonly item: n
   return `${transfer}:${item}`
 }
 
-/** A slice is made when it is wanted: each costs the browser some memory. */
-function alone({ part, ...received }: ReceivedFile): Received {
-  if (!part) return received
-  const { at, size } = part
-  const pack = received.file
-  return Object.defineProperty(received, 'file', { get: () => pack.slice(at, at + size), enumerable: true })
-}
-
 function whatItIs({ path, size }: ItemView): string {
   return `${size} ${path}`
 }
 
-function viewOf({ transfer, item, path, file, mime, sha256 }: Received): ItemView {
-  const { size } = file
+function viewOf({ transfer, item, path, file, part, mime, sha256 }: ReceivedFile): ItemView {
+  const { size } = part ?? file
   return {
     ...{ transfer, item, path, size, mime, bytes: size },
     direction: 'receive',

@@ -7,9 +7,7 @@ function file(name: string, text = name): { path: string; file: File } {
 
 function unreadable(name: string): { path: string; file: File } {
   const broken = file(name)
-  broken.file.slice = () => {
-    throw new DOMException('gone', 'NotReadableError')
-  }
+  broken.file.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
   return broken
 }
 

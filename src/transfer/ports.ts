@@ -19,6 +19,8 @@ export interface Channel {
    * Rejects with SealdropError `channel-lost` when the channel is gone.
    */
   send(message: Bytes): Promise<void>
+  /** Memory for a message that send() takes over, of undefined content: perhaps of one that was sent before. */
+  allocate?(bytes: number): Bytes
   /** Delivers what arrives, in order, from the first message on. Set once, before anything can be missed. */
   onMessage(listener: (message: Bytes) => void): void
   /** Called once, when the channel is gone for whatever reason but our own close(). */
@@ -52,6 +54,8 @@ export interface FileSource {
   read(offset: number, length: number): Promise<Bytes>
   /** Lets go of what reading keeps open; a later read opens it again. */
   release?(): void
+  /** It is over, and not read any more: a browser pays for each file that anybody holds. */
+  forget?(): void
   /** It was offered before this page was loaded and nobody chose it again: only what it is called is known. */
   readonly isMissing?: true
 }

@@ -114,6 +114,7 @@ export function createSender(parts: SenderParts): Sender {
 
   function settle(transfer: OutgoingTransfer, item: OutgoingItem): void {
     dropReading(item)
+    item.source.forget?.()
     item.checkpoints = undefined
     item.claim = undefined
     if (item.ended) unconfirmed -= 1

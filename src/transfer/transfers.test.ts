@@ -62,6 +62,25 @@ function expectAllArrived(pair: TestPair, to: TestSide, files: Map<string, Uint8
 }
 
 describe('a file', () => {
+  it('is forgotten by its sender once the receiver has it, or it was cancelled, and not before', async () => {
+    const pair = createPair()
+    const forgotten: string[] = []
+    const sources = ['arrives', 'is cancelled', 'waits'].map((path) => ({
+      ...sourceOf(path, bytesOf(10)),
+      forget: () => forgotten.push(path),
+    }))
+    const { initiator } = pair
+    const transfer = initiator.transfers.offer(sources)
+    initiator.transfers.pause(transfer, 2)
+    initiator.transfers.cancel(transfer, 1)
+    const early = [...forgotten]
+
+    await pair.run()
+
+    expect(early).toEqual(['is cancelled'])
+    expect(forgotten).toEqual(['is cancelled', 'arrives'])
+  })
+
   it.each([
     ['nothing', 0],
     ['one byte', 1],

@@ -1,0 +1,52 @@
+/** Lists of more rows than anybody draws: what is in view is there, and the rest is where it belongs. */
+import { makeFile } from './files.ts'
+import { Keyboard } from './keyboard.ts'
+import { LongList } from './longList.ts'
+import { expect, meetAndConnect, test } from './people.ts'
+import { expectToFitEveryScreen } from './screen.ts'
+
+const COUNT = 300
+
+test('a tray and a list of hundreds draw what is in view, by wheel and by keyboard', async ({
+  server,
+  alice,
+  bob,
+  folder,
+}) => {
+  const files = await Promise.all(
+    Array.from({ length: COUNT }, (_, index) => makeFile(folder, `page ${index + 1}.txt`, 1 + index)),
+  )
+  await meetAndConnect(server.url, alice, bob)
+  const keyboard = new Keyboard(alice.page)
+
+  await alice.chooses(files.map(({ path }) => path))
+  const tray = new LongList(alice.page, 'Ready to send')
+  await tray.hasInAll(COUNT)
+  expect(await tray.drawn()).toBeLessThan(60)
+  await tray.scrollsItselfTo('end')
+  await tray.shows('page 300.txt')
+  await alice.removesFromTheTray('page 300.txt')
+  await keyboard.isAt('button', 'Remove page 299.txt')
+  await tray.scrollsItselfTo('start')
+  await tray.shows('page 1.txt')
+  await keyboard.isAt('button', 'Remove page 299.txt')
+  await alice.sendsWhatIsReady()
+
+  const list = new LongList(bob.page, 'Transfers')
+  await expect(bob.page.getByText('299 of 299 done', { exact: true })).toBeVisible()
+  await list.hasInAll(299)
+  expect(await list.drawn()).toBeLessThan(60)
+  await list.scrollsThePageTo('start')
+  await list.shows('page 1.txt')
+  await list.liesOneBelowTheOther()
+  await expectToFitEveryScreen(bob.page)
+
+  const receiver = new Keyboard(bob.page)
+  await bob.page.getByRole('button', { name: 'Save page 1.txt', exact: true }).focus()
+  await list.scrollsThePageTo('end')
+  await list.shows('page 299.txt')
+  await list.liesOneBelowTheOther()
+  await receiver.isAt('button', 'Save page 1.txt')
+  await receiver.tabsTo('button', 'Save page 2.txt')
+  await list.shows('page 2.txt')
+})
