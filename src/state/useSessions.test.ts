@@ -1,7 +1,20 @@
 import { describe, expect, it, vi } from 'vitest'
+import { saveFile } from '../platform/download.ts'
 import type { MeetingEvent, SessionState } from '../session/types.ts'
+import type { FolderSaving } from './folderSaving.ts'
+import { sessionListener } from './sessionListener.ts'
 import { useNotices } from './useNotices.ts'
 import { useSessions } from './useSessions.ts'
+
+vi.mock(import('../platform/storageUse.ts'), async (actual) => ({
+  ...(await actual()),
+  askToPersist: () => Promise.resolve(true),
+}))
+vi.mock(import('../platform/download.ts'), async (actual) => ({ ...(await actual()), saveFile: vi.fn() }))
+vi.mock(
+  import('../platform/notifications.ts'),
+  () => ({ notifyIfHidden: () => Promise.resolve(), withdrawNotification: vi.fn() }) as never,
+)
 
 const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], proved: [], path: 'direct' }
 
@@ -209,5 +222,53 @@ describe('what the engine refuses', () => {
     apply({ type: 'engine', session: 'L', event: { type: 'text-refused', key, code: 'too-large' } })
 
     expect(sessions.value[0]?.texts.texts.value.map(({ state }) => state)).toEqual(['lost'])
+  })
+})
+
+describe('a session of which everything goes to a folder', () => {
+  const files = [{ transfer: 1, item: 0, count: 1, path: 'a', mime: '', modified: 0, sha256: '' }]
+  const received: MeetingEvent = {
+    ...{ type: 'engine', session: 'L' },
+    event: { type: 'received', files: files.map((file) => ({ ...file, file: new Blob(['a']) })) },
+  }
+
+  function setUpFolder() {
+    const set = setUp()
+    set.apply(session('L', open))
+    const folder = { take: vi.fn(), stop: vi.fn(() => Promise.resolve()), isGoing: true }
+    set.sessions.value[0]!.folder = folder as unknown as FolderSaving
+    return { ...set, folder }
+  }
+
+  it('tells it what arrives', () => {
+    const { apply, folder, sessions } = setUpFolder()
+
+    apply(received)
+
+    expect(folder.take).toHaveBeenCalledExactlyOnceWith(sessions.value[0]!.transfers.rows.value)
+  })
+
+  it('ends that when it is cleared', () => {
+    const { clear, folder } = setUpFolder()
+
+    clear('L')
+
+    expect(folder.stop).toHaveBeenCalledOnce()
+  })
+
+  it('downloads nothing by itself', () => {
+    const { apply, sessions } = setUpFolder()
+    const save = vi.mocked(saveFile)
+    const model = sessions.value[0]!
+    apply(received)
+    const row = model.transfers.rows.value[0]!
+    const { received: arrived } = sessionListener(vi.fn(), { tell: vi.fn() }, vi.fn())
+
+    arrived(model, row)
+    expect(save).not.toHaveBeenCalled()
+    model.folder = undefined
+    arrived(model, row)
+
+    expect(save).toHaveBeenCalledOnce()
   })
 })
