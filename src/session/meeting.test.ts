@@ -7,7 +7,7 @@ import { inviteId, makeInvite } from './invite.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
 import { openMeeting } from './meeting.ts'
 import type { SessionParts } from './session.ts'
-import type { SignalingEvent } from './signaling.ts'
+import type { SignalingEvent } from './signalingTypes.ts'
 import type { Reply } from './signalingCalls.ts'
 import type { Meeting, MeetingEvent } from './types.ts'
 

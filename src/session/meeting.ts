@@ -1,10 +1,11 @@
 /** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
-import type { Hints, PeerInfo } from '../../signaling/events.ts'
+import type { PeerInfo } from '../../signaling/events.ts'
 import type { HeldSecret } from '../engine/messages.ts'
 import { toHex } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { platformRandom } from '../protocol/random.ts'
 import { realClock, type Clock } from './clock.ts'
+import { createAskers } from './askers.ts'
 import { createEndedSessions } from './endedSessions.ts'
 import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
@@ -15,7 +16,8 @@ import { createRelinking } from './relinking.ts'
 import { nextExpiry } from './requestState.ts'
 import type { RequestInput } from './requestTypes.ts'
 import { startSession, type Session, type SessionParts } from './session.ts'
-import { connectSignaling, type SignalingEvent } from './signaling.ts'
+import { connectSignaling } from './signaling.ts'
+import type { SignalingEvent } from './signalingTypes.ts'
 import type {
   CreateMeeting,
   KeptSession,
@@ -40,13 +42,6 @@ export interface MeetingEnvironment {
   readonly load?: () => Promise<Crypto>
   readonly invite?: Invite | undefined
 }
-
-/** Who asks to connect, as far as hints tell. */
-type Asker =
-  | { readonly kind: 'session'; readonly session: Session }
-  /** Of a session that is over here: nobody is asked about it. */
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'held'; readonly secret: string }
 
 /** Joins the server and stays until leave(). Nothing is reported after leave(). */
 export const createMeeting: CreateMeeting = (profile, memory, onEvent, invite) =>
@@ -241,7 +236,7 @@ export function openMeeting(
     if (checking.size >= MAX_CHECKING) return
     checking.add(request)
     const room = here()
-    const asker = event.hints && (await whoAsks(event.hints))
+    const asker = event.hints && (await whoAsks(event.hints, self))
     // It may have been taken back meanwhile.
     if (left || !checking.delete(request)) return
     if (asker?.kind === 'ended') void signaling.answer(request, false)
@@ -252,20 +247,6 @@ export function openMeeting(
       const hinted = asker ? { hinted: asker.secret } : {}
       ofRequests({ type: 'received', request, from, ...hinted, ...room, expiresInMs, now: clock.now() })
     }
-  }
-
-  /** Undefined: nobody we know. */
-  async function whoAsks(hints: Hints): Promise<Asker | undefined> {
-    if (self === undefined) return undefined
-    for (const session of sessions.values()) {
-      const { resume, view } = session
-      if (view.role !== 'responder' || !resume) continue
-      if (await relinking.recognises(hints, self, resume)) return { kind: 'session', session }
-    }
-    for (const resume of ended.secrets)
-      if (await relinking.recognises(hints, self, resume)) return { kind: 'ended' }
-    const secret = await recognising.whoIs(hints, self)
-    return secret === undefined ? undefined : { kind: 'held', secret }
   }
 
   function pendingRooms(): ReadonlySet<string | undefined> {
@@ -324,6 +305,7 @@ export function openMeeting(
     request: (to, hints) => signaling.request(to, hints),
     answer: (request) => signaling.answer(request, true),
   })
+  const whoAsks = createAskers({ sessions, ended, recognising, relinking })
   tell({ type: 'server', state: state.server })
   for (const kept of memory.sessions) add(kept, { held: [], kept })
 

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { PeerInfo } from '../../signaling/events.ts'
 import type { ClientSocket } from './clientSocket.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
-import { connectSignaling, type Signaling, type SignalingEvent } from './signaling.ts'
+import { connectSignaling } from './signaling.ts'
+import type { Signaling, SignalingEvent } from './signalingTypes.ts'
 
 interface Call {
   readonly event: string

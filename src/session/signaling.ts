@@ -1,16 +1,18 @@
 /** Section 2 of docs/PROTOCOL.md: one device's connection to the signaling server, which it never gives up. */
 import * as v from 'valibot'
-import type { Hints, IceServer, Outcome, PeerInfo, SignalMessage } from '../../signaling/events.ts'
-import { createClientSocket, type ClientSocket } from './clientSocket.ts'
-import { realClock, type Clock } from './clock.ts'
+import type { Hints, IceServer } from '../../signaling/events.ts'
+import { createClientSocket } from './clientSocket.ts'
+import { realClock } from './clock.ts'
 import type { PeerListInput } from './peerList.ts'
+import { createPeerSnapshots } from './peerSnapshots.ts'
 import { createReconnecting } from './reconnecting.ts'
-import { createRelayCalls, listenForRelayed, type Relay, type Relayed } from './relayCalls.ts'
+import { createRelayCalls, listenForRelayed } from './relayCalls.ts'
 import * as schemas from './serverSchemas.ts'
-import { call, type Reply } from './signalingCalls.ts'
+import { call } from './signalingCalls.ts'
+import type { Signaling, SignalingEnvironment, SignalingEvent } from './signalingTypes.ts'
 import type { Profile, ServerState } from './types.ts'
 import { createUnsentSignals } from './unsentSignals.ts'
-import { browserWakeSource, type WakeSource } from './wakeSource.ts'
+import { browserWakeSource } from './wakeSource.ts'
 
 /** A server that counts our attempts is not asked again before; the pause doubles each time. */
 const TOO_MANY_PAUSE_MS = 2_000
@@ -27,62 +29,6 @@ const RENEW_TICKET_MS = 4 * 60_000
 /** Looking at the page again and again need not ask the server each time. */
 const PROBE_PAUSE_MS = 5_000
 
-/** Peer events during one snapshot; a server that sends more gets a wrong list for it, not our memory. */
-const MAX_RACING_EVENTS = 10_000
-
-export type SignalingEvent =
-  | { readonly type: 'state'; readonly state: ServerState }
-  | { readonly type: 'peers'; readonly input: PeerListInput }
-  /** The connection is gone: whatever the server had pending for us is gone with it. */
-  | { readonly type: 'lost' }
-  | {
-      readonly type: 'request'
-      readonly request: string
-      readonly from: PeerInfo
-      readonly hints?: Hints
-      readonly expiresInMs: number
-    }
-  | { readonly type: 'outcome'; readonly outcome: Outcome }
-  /** `data` is still whatever the other side sent. */
-  | { readonly type: 'signal'; readonly link: string; readonly lane: number; readonly data: unknown }
-  /** To be acknowledged by `done` as soon as whoever it is for has taken it. */
-  | ({ readonly type: 'relay' } & Relayed)
-  | { readonly type: 'hang-up'; readonly link: string }
-  /** The server does not know the link (any more): nothing passes there. */
-  | { readonly type: 'link-gone'; readonly link: string }
-
-export interface Signaling {
-  /** As the last join told. */
-  readonly iceServers: readonly IceServer[]
-  /** Whether the server relays, as the last join told. */
-  readonly relays: boolean
-  update(profile: Profile): void
-  /** What those who share a secret with us know us by; undefined: nobody does. */
-  hint(hints: Hints | undefined): void
-  /** The room that it is in from now on, 16 bytes in base64url; undefined: where the server puts everybody. */
-  enter(room: string | undefined): void
-  request(to: string, hints?: Hints): Promise<Reply<{ request: string }>>
-  answer(request: string, accept: boolean): Promise<Reply<unknown>>
-  cancel(request: string): void
-  signal(message: SignalMessage): void
-  /** `no-answer`: the socket was lost, or nobody acknowledged. */
-  readonly relay: Relay
-  hangUp(link: string): void
-  /** Leaves the server; no timer or listener stays, no event follows. */
-  close(): void
-}
-
-export interface SignalingEnvironment {
-  readonly socket?: ClientSocket
-  readonly clock?: Clock
-  readonly random?: () => number
-  readonly wake?: WakeSource
-  /** Where to join first: see enter(). */
-  readonly room?: string | undefined
-  /** Where the ticket outlives a reload of the page. */
-  readonly tickets?: { readonly ticket: string | undefined; keepTicket(ticket: string): void }
-}
-
 /** Connects and joins, again and again until close(). Events come from the first moment on. */
 export function connectSignaling(
   firstProfile: Profile,
@@ -96,6 +42,7 @@ export function connectSignaling(
     (message) => call(socket, 'signal', message, v.unknown()),
     (link) => onEvent({ type: 'link-gone', link }),
   )
+  const snapshots = createPeerSnapshots((input) => onEvent({ type: 'peers', input }))
   let profile = firstProfile
   let hints: Hints | undefined
   /** As the server has them. */
@@ -109,8 +56,6 @@ export function connectSignaling(
   let joined = false
   let refused = false
   let closed = false
-  let connections = 0
-  let racing: PeerListInput[] | undefined
   let syncing = false
   let syncAgain = false
   let closingMs: number | undefined
@@ -120,28 +65,9 @@ export function connectSignaling(
   let cancelSync: (() => void) | undefined
   let cancelRenewal: (() => void) | undefined
 
-  function peers(input: PeerListInput): void {
-    if (racing && racing.length < MAX_RACING_EVENTS) racing.push(input)
+  function tell(input: PeerListInput): void {
+    snapshots.note(input)
     if (joined) onEvent({ type: 'peers', input })
-  }
-
-  /** What happened while the server put its list together comes after the list, or it would be undone by it. */
-  async function snapshot<Value extends { readonly peers: readonly PeerInfo[] }>(
-    ask: () => Promise<Reply<Value>>,
-  ): Promise<{ reply: Reply<Value>; apply: (self: string) => void } | undefined> {
-    const connection = connections
-    const events: PeerListInput[] = (racing = [])
-    const reply = await ask()
-    if (racing === events) racing = undefined
-    if (closed || connection !== connections) return undefined
-    return {
-      reply,
-      apply(self) {
-        if (!reply.ok) return
-        onEvent({ type: 'peers', input: { type: 'snapshot', self, peers: reply.value.peers } })
-        for (const input of events) onEvent({ type: 'peers', input })
-      },
-    }
   }
 
   async function join(): Promise<void> {
@@ -155,7 +81,7 @@ export function connectSignaling(
       ...(room === undefined ? {} : { room }),
       ...(ticket === undefined ? {} : { ticket }),
     }
-    const result = await snapshot(() => call(socket, 'join', payload, schemas.joinReplySchema))
+    const result = await snapshots.take(() => call(socket, 'join', payload, schemas.joinReplySchema))
     if (!result) return
     const { reply } = result
     if (!reply.ok) {
@@ -221,7 +147,7 @@ export function connectSignaling(
     syncing = true
     syncAgain = false
     const payload = { name: profile.name, role: profile.role }
-    const result = await snapshot(() => call(socket, 'update', payload, schemas.updateReplySchema))
+    const result = await snapshots.take(() => call(socket, 'update', payload, schemas.updateReplySchema))
     syncing = false
     // Of the old place, where a join to another one is on its way.
     if (!result || room !== toldRoom) return
@@ -254,11 +180,10 @@ export function connectSignaling(
   }
 
   function lose(state: ServerState): void {
-    connections += 1
+    snapshots.forget()
     refusals = 0
     joined = false
     syncing = false
-    racing = undefined
     cancelSync?.()
     cancelRenewal?.()
     onEvent({ type: 'lost' })
@@ -280,7 +205,7 @@ export function connectSignaling(
   }
 
   function onConnect(): void {
-    connections += 1
+    snapshots.forget()
     closingMs = undefined
     if (socket.recovered && place && toldHints === hints && toldRoom === room) void sync()
     else void join()
@@ -315,9 +240,9 @@ export function connectSignaling(
     })
   }
 
-  on('peer-joined', schemas.peerSchema, (peer) => peers({ type: 'peer-joined', peer }))
-  on('peer-updated', schemas.peerSchema, (peer) => peers({ type: 'peer-updated', peer }))
-  on('peer-left', schemas.peerLeftSchema, ({ id }) => peers({ type: 'peer-left', id }))
+  on('peer-joined', schemas.peerSchema, (peer) => tell({ type: 'peer-joined', peer }))
+  on('peer-updated', schemas.peerSchema, (peer) => tell({ type: 'peer-updated', peer }))
+  on('peer-left', schemas.peerLeftSchema, ({ id }) => tell({ type: 'peer-left', id }))
   on('request', schemas.requestSchema, (request) => onEvent({ type: 'request', ...request }))
   on('outcome', schemas.outcomeSchema, (outcome) => onEvent({ type: 'outcome', outcome }))
   on('signal', schemas.signalSchema, ({ link, lane, data }) => onEvent({ type: 'signal', link, lane, data }))
@@ -376,7 +301,7 @@ export function connectSignaling(
     },
     close() {
       closed = true
-      connections += 1
+      snapshots.forget()
       reconnecting.stop()
       cancelSync?.()
       cancelRenewal?.()

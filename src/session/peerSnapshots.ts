@@ -1,0 +1,51 @@
+/** The server's lists of who is there, and what it tells of them while it puts one together. */
+import type { PeerInfo } from '../../signaling/events.ts'
+import type { PeerListInput } from './peerList.ts'
+import type { Reply } from './signalingCalls.ts'
+
+/** Peer events during one snapshot; a server that sends more gets a wrong list for it, not our memory. */
+const MAX_RACING_EVENTS = 10_000
+
+export interface PeerSnapshots {
+  /** What the server tells on its own, of one peer. */
+  note(input: PeerListInput): void
+  /**
+   * Asks for a list. What happens meanwhile comes after it in `apply`, or it would be undone by it. Undefined when the
+   * connection that was asked over is gone.
+   */
+  take<Value extends { readonly peers: readonly PeerInfo[] }>(
+    ask: () => Promise<Reply<Value>>,
+  ): Promise<{ readonly reply: Reply<Value>; readonly apply: (self: string) => void } | undefined>
+  /** Another connection, or none: lists that were asked for do not count. */
+  forget(): void
+}
+
+export function createPeerSnapshots(tell: (input: PeerListInput) => void): PeerSnapshots {
+  let connections = 0
+  let racing: PeerListInput[] | undefined
+
+  return {
+    note(input) {
+      if (racing && racing.length < MAX_RACING_EVENTS) racing.push(input)
+    },
+    async take(ask) {
+      const connection = connections
+      const events: PeerListInput[] = (racing = [])
+      const reply = await ask()
+      if (racing === events) racing = undefined
+      if (connection !== connections) return undefined
+      return {
+        reply,
+        apply(self) {
+          if (!reply.ok) return
+          tell({ type: 'snapshot', self, peers: reply.value.peers })
+          for (const input of events) tell(input)
+        },
+      }
+    },
+    forget() {
+      connections += 1
+      racing = undefined
+    },
+  }
+}
