@@ -115,6 +115,7 @@ export function startAttempt(parts: AttemptParts): Attempt {
       channel,
       sealer,
       opener,
+      clock,
       onMessage: (message) => take(opened, keys, prover, message),
       onChunk(header, data) {
         if (!open) throw new SealdropError('bad-message', 'a chunk before ready')
@@ -157,7 +158,7 @@ export function startAttempt(parts: AttemptParts): Attempt {
       case 'ping':
         return from.sendMessage({ type: 'pong', id: message.id })
       case 'pong':
-        return
+        return from.answered(message.id)
       case 'pair':
         return parts.onPair()
       case 'lane':

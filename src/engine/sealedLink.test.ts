@@ -16,6 +16,7 @@ function linkOver({ budgetBytes = 1024 * KiB, maxMessageBytes = 262_144, maxReco
     },
     sealer: { seal: (header) => Promise.resolve(header) },
     opener: { open: (record) => Promise.resolve(record) },
+    clock: { now: () => 0, setTimer: () => () => {} },
     onMessage: () => {},
     onChunk: () => {},
     onFailed: () => {},

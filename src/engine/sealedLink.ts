@@ -4,7 +4,8 @@ import { codeOf, SealdropError } from '../protocol/error.ts'
 import { encodeMessage, parseMessage, type Message } from '../protocol/messages.ts'
 import { decodePlaintext, encodeChunkHeader, encodeControl, type ChunkHeader } from '../protocol/plaintext.ts'
 import { RECORD_OVERHEAD_BYTES, type Opener, type Sealer } from '../protocol/record.ts'
-import type { Channel } from '../transfer/ports.ts'
+import type { Channel, Clock } from '../transfer/ports.ts'
+import { createFlight } from './flight.ts'
 
 /**
  * Data in one chunk: the largest of these that takes no more than a fifth of the channel's budget, a twentieth of a
@@ -35,6 +36,7 @@ export interface SealedLinkParts {
   readonly channel: Channel
   readonly sealer: Sealer
   readonly opener: Opener
+  readonly clock: Clock
   /** In the order of arrival. What they throw ends the link with its code. */
   readonly onMessage: (message: Message) => void
   readonly onChunk: (header: ChunkHeader, data: Bytes) => void
@@ -49,6 +51,8 @@ export interface SealedLink {
   sendMessage(message: Message): void
   /** Resolves when the channel has room for the next one; rejects when it is lost. */
   sendChunk(header: ChunkHeader, data: Bytes): Promise<void>
+  /** A `pong` came: all that was sent before its ping has arrived. */
+  answered(id: number): void
   /** Data that the next chunk may hold towards this peer, in bytes. */
   readonly maxChunkBytes: number
   /** The peer's `maxRecord`: from here on records may be as long as that, at most what the channel carries. */
@@ -69,9 +73,23 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
   let lastSent: Promise<unknown> = Promise.resolve()
   let lastOpened: Promise<void> = Promise.resolve()
 
+  const flight = createFlight(parts.clock, (id) => sendMessage({ type: 'ping', id }))
+
+  function sendMessage(message: Message): void {
+    send(encodeControl(encodeMessage(message))).catch(fail)
+  }
+
+  async function sendChunk(header: ChunkHeader, data: Bytes): Promise<void> {
+    const sent = send(encodeChunkHeader(header), data)
+    flight.sent(data.length)
+    await sent
+    await flight.room()
+  }
+
   function fail(error: unknown): void {
     if (stopped) return
     stopped = true
+    flight.stop()
     const code = codeOf(error, 'record-rejected')
     parts.onFailed(
       error instanceof SealdropError ? error : new SealdropError(code, 'the link failed', { cause: error }),
@@ -115,12 +133,11 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
       if (unopenedBytes > MAX_UNOPENED_BYTES) fail(new SealdropError('bad-message', 'sent beyond the window'))
       else lastOpened = open(record)
     },
-    sendMessage(message) {
-      send(encodeControl(encodeMessage(message))).catch(fail)
-    },
-    sendChunk: (header, data) => send(encodeChunkHeader(header), data),
+    sendMessage,
+    sendChunk,
+    answered: (id) => flight.answered(id),
     get maxChunkBytes() {
-      const wanted = Math.min(longestChunk, channel.budgetBytes / CHUNKS_PER_BUDGET)
+      const wanted = Math.min(longestChunk, channel.budgetBytes / CHUNKS_PER_BUDGET, flight.pieceBytes)
       return CHUNK_SIZES.find((size) => size <= wanted) ?? Math.min(longestChunk, SMALLEST_CHUNK)
     },
     allowRecordsOf(maxRecordBytes) {
@@ -131,6 +148,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     delivered: () => lastOpened,
     stop() {
       stopped = true
+      flight.stop()
     },
   }
 }
