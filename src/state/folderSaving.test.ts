@@ -23,6 +23,8 @@ class Folder implements FolderWriter {
   failures: readonly (readonly [path: string, failure: Failure])[] = []
   isPermitted = true
   isSlow = false
+  /** What has begun cannot be given up. */
+  isDeaf = false
   #going: (() => void) | undefined
 
   constructor(name = 'Pictures') {
@@ -34,13 +36,13 @@ class Folder implements FolderWriter {
     return new Promise((resolve) => {
       const settle = () => {
         const failure = this.failures.find(([path]) => path === entry.path)?.[1]
-        const outcome = signal?.aborted ? 'file' : failure
+        const outcome = signal?.aborted && !this.isDeaf ? 'file' : failure
         if (outcome === undefined) this.saved.push(entry.path)
         resolve(outcome)
       }
       this.#going = settle
-      if (this.isSlow) signal?.addEventListener('abort', settle, { once: true })
-      else settle()
+      if (this.isSlow && !this.isDeaf) signal?.addEventListener('abort', settle, { once: true })
+      else if (!this.isSlow) settle()
     })
   }
 
@@ -236,6 +238,28 @@ describe('another folder', () => {
     expect(first.saved).toEqual(['tree/0'])
     expect(other.saved).toEqual(['tree/1', 'tree/2'])
     expect(progress()).toEqual({ kind: 'going', name: 'Elsewhere', saved: 2, failed: 0 })
+  })
+})
+
+describe('what becomes whole although it was given up', () => {
+  it('is not saved in the other folder too', async () => {
+    const first = new Folder()
+    first.isSlow = true
+    first.isDeaf = true
+    const { saving, arrive } = setUp(first)
+    const row = arrive(0)
+    arrive(1)
+    const other = new Folder('Elsewhere')
+
+    const moving = saving.moveTo(other)
+    await whatIsUnderWay()
+    first.goOn()
+    await moving
+    await whatIsUnderWay()
+
+    expect(first.saved).toEqual(['tree/0'])
+    expect(row.movedTo).toBe('Pictures')
+    expect(other.saved).toEqual(['tree/1'])
   })
 })
 
