@@ -27,7 +27,7 @@ class Folder {
     if (found instanceof Folder) return Promise.reject(new DOMException('a folder', 'TypeMismatchError'))
     if (this.isGone || (!found && !create)) return Promise.reject(new DOMException('none', 'NotFoundError'))
     if (!found) this.entries.set(key, new Blob())
-    return Promise.resolve({ createWritable: () => Promise.resolve(this.#writable(key)) })
+    return Promise.resolve({ name, createWritable: () => Promise.resolve(this.#writable(key)) })
   }
 
   removeEntry(name: string): Promise<void> {
@@ -103,6 +103,17 @@ describe('a file that is saved into a folder', () => {
     expect(await textIn(folder, 'a/b')).toBe('')
     expect(await textIn(folder, 'a/b (2)')).toBe('second')
     expect(await textIn(folder, 'a/b (3)')).toBe('third')
+  })
+
+  it('never has the name of another one that is under way', async () => {
+    const folder = new Folder()
+    const writer = writerIn(folder)
+
+    await Promise.all(['1', '2', '3'].map((text) => writer.save(fileAt('a/b', text))))
+
+    expect(await textIn(folder, 'a/b')).toBe('1')
+    expect(await textIn(folder, 'a/b (2)')).toBe('2')
+    expect(await textIn(folder, 'a/b (3)')).toBe('3')
   })
 
   it('lies in another folder, with all of its own, where a file has the name of that', async () => {

@@ -17,7 +17,7 @@ export type Failure = 'file' | 'folder'
 
 export interface FolderWriter {
   readonly name: string
-  /** Undefined when it lies there whole; else nothing of it does. Not called again before it settled. Never rejects. */
+  /** Undefined when it lies there whole; else nothing of it does. Several may be under way. Never rejects. */
   save(entry: FileAtPath, signal?: AbortSignal): Promise<Failure | undefined>
   /** Asks for the permission to write once more, from a fresh press. Whether there is one. Never rejects. */
   mayWrite(): Promise<boolean>
@@ -40,6 +40,7 @@ type Asking = FileSystemDirectoryHandle & {
 export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWriter {
   /** By the paths as received: looking each up for every file would take longer than writing it. */
   const opened = new Map<string, FileSystemDirectoryHandle>()
+  let taken: Promise<unknown> = Promise.resolve()
 
   async function open(path: string): Promise<FileSystemDirectoryHandle> {
     if (path === '') return folder
@@ -57,9 +58,22 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
       await open(path)
       return
     }
-    const [above, name] = split(path)
-    const parent = await open(above)
-    await write(parent, await freeName(parent, name), file, signal)
+    const place = await take(path, signal)
+    // An empty file is whole as soon as it is there.
+    if (file.size > 0) await fill(place, file, signal)
+  }
+
+  /** An empty file at this path, or under the first free name: one after the other, so that none gets another's. */
+  function take(path: string, signal?: AbortSignal): Promise<Place> {
+    const taking = taken.then(async () => {
+      signal?.throwIfAborted()
+      const [above, wanted] = split(path)
+      const parent = await open(above)
+      const name = await freeName(parent, wanted)
+      return { parent, handle: await parent.getFileHandle(name, { create: true }) }
+    })
+    taken = taking.catch(() => {})
+    return taking
   }
 
   return {
@@ -108,16 +122,13 @@ function split(path: string): [above: string, name: string] {
   return [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)]
 }
 
-/** Begun and given up leaves nothing. An empty file is whole as soon as it is there. */
-async function write(
-  parent: FileSystemDirectoryHandle,
-  name: string,
-  file: Blob,
-  signal?: AbortSignal,
-): Promise<void> {
-  signal?.throwIfAborted()
-  const handle = await parent.getFileHandle(name, { create: true })
-  if (file.size === 0) return
+interface Place {
+  readonly parent: FileSystemDirectoryHandle
+  readonly handle: FileSystemFileHandle
+}
+
+/** Begun and given up leaves nothing. */
+async function fill({ parent, handle }: Place, file: Blob, signal?: AbortSignal): Promise<void> {
   try {
     const writable = await handle.createWritable()
     try {
@@ -131,7 +142,7 @@ async function write(
       throw error
     }
   } catch (error) {
-    await parent.removeEntry(name).catch(() => {})
+    await parent.removeEntry(handle.name).catch(() => {})
     throw error
   }
 }

@@ -23,6 +23,8 @@ class Folder implements FolderWriter {
   failures: readonly (readonly [path: string, failure: Failure])[] = []
   isPermitted = true
   isSlow = false
+  /** What has begun cannot be given up. */
+  isDeaf = false
   #going: (() => void) | undefined
 
   constructor(name = 'Pictures') {
@@ -34,13 +36,13 @@ class Folder implements FolderWriter {
     return new Promise((resolve) => {
       const settle = () => {
         const failure = this.failures.find(([path]) => path === entry.path)?.[1]
-        const outcome = signal?.aborted ? 'file' : failure
+        const outcome = signal?.aborted && !this.isDeaf ? 'file' : failure
         if (outcome === undefined) this.saved.push(entry.path)
         resolve(outcome)
       }
       this.#going = settle
-      if (this.isSlow) signal?.addEventListener('abort', settle, { once: true })
-      else settle()
+      if (this.isSlow && !this.isDeaf) signal?.addEventListener('abort', settle, { once: true })
+      else if (!this.isSlow) settle()
     })
   }
 
@@ -82,7 +84,7 @@ function setUp(folder = new Folder()) {
 }
 
 describe('what is received into a folder', () => {
-  it('goes there, one file after the other, as it arrives, and its copy goes', async () => {
+  it('goes there as it arrives, and its copy goes', async () => {
     const { folder, freed, arrive, transfers, progress } = setUp()
     folder.isSlow = true
     const first = arrive(0)
@@ -102,6 +104,27 @@ describe('what is received into a folder', () => {
     expect(first).toMatchObject({ movedTo: 'Pictures', savedAt: 7 })
     expect(unsaved(transfers.rows.value)).toEqual([])
     expect(progress()).toEqual({ kind: 'going', name: 'Pictures', saved: 3, failed: 0 })
+  })
+
+  it('is written a few at a time, and large files one by one', async () => {
+    const folder = new Folder()
+    folder.isSlow = true
+    const { transfers, saving } = setUp(folder)
+    const row = (item: number, size: number) => {
+      const file = new Blob()
+      Object.defineProperty(file, 'size', { value: size })
+      return transfers.applyReceived(receivedOf(item, { file }))!
+    }
+
+    saving.take([0, 1, 2, 3, 4].map((item) => row(item, 2 ** 20)))
+    expect(folder.asked).toHaveLength(4)
+    await saving.stop()
+
+    const other = new Folder()
+    other.isSlow = true
+    const large = createFolderSaving(other, { transfers, released: vi.fn() })
+    large.take([5, 6].map((item) => row(item, 2 ** 20 + 1)))
+    expect(other.asked).toHaveLength(1)
   })
 
   it('is shown together, however many small files there are', async () => {
@@ -185,13 +208,16 @@ describe('what cannot be saved', () => {
 
   it('for the folder stops all, until the person has it tried again', async () => {
     const { folder, saving, arrive, progress } = setUp()
-    folder.failures = [['tree/1', 'folder']]
+    folder.failures = [
+      ['tree/1', 'folder'],
+      ['tree/2', 'folder'],
+    ]
     for (const item of [0, 1, 2]) arrive(item)
     await whatIsUnderWay()
     arrive(3)
     await whatIsUnderWay()
 
-    expect(folder.asked.map(({ path }) => path)).toEqual(['tree/0', 'tree/1'])
+    expect(folder.asked.map(({ path }) => path)).not.toContain('tree/3')
     expect(progress()).toMatchObject({ kind: 'stuck', saved: 1, failed: 0 })
 
     folder.isPermitted = false
@@ -236,6 +262,28 @@ describe('another folder', () => {
     expect(first.saved).toEqual(['tree/0'])
     expect(other.saved).toEqual(['tree/1', 'tree/2'])
     expect(progress()).toEqual({ kind: 'going', name: 'Elsewhere', saved: 2, failed: 0 })
+  })
+})
+
+describe('what becomes whole although it was given up', () => {
+  it('is not saved in the other folder too', async () => {
+    const first = new Folder()
+    first.isSlow = true
+    first.isDeaf = true
+    const { saving, arrive } = setUp(first)
+    const row = arrive(0)
+    arrive(1)
+    const other = new Folder('Elsewhere')
+
+    const moving = saving.moveTo(other)
+    await whatIsUnderWay()
+    first.goOn()
+    await moving
+    await whatIsUnderWay()
+
+    expect(first.saved).toEqual(['tree/0'])
+    expect(row.movedTo).toBe('Pictures')
+    expect(other.saved).toEqual(['tree/1'])
   })
 })
 

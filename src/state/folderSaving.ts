@@ -1,6 +1,6 @@
 /**
  * What a session receives goes into a folder that the person picked: what is whole already, and everything else as soon
- * as it is. One file after the other; its own copy goes when it is there. Loaded when a folder was picked.
+ * as it is. Its own copy goes when it is there. Loaded when a folder was picked.
  */
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
@@ -42,6 +42,12 @@ export interface FolderSavingParts {
   readonly free?: (rows: readonly TransferRow[]) => { readonly memoryBytes: number }
   readonly now?: () => number
 }
+
+/** Of larger ones each is written alone, so that little is there twice. */
+const SMALL_BYTES = 1024 * 1024
+
+/** A small file is mostly waiting for the browser: four of them take little longer than two. */
+const SMALL_AT_ONCE = 4
 
 /** What thousands of small files do to the page is shown together. */
 const SHOWN_EVERY_MS = 500
@@ -112,18 +118,24 @@ export function createFolderSaving(first: FolderWriter, parts: FolderSavingParts
   }
 
   async function saveWaiting(signal: AbortSignal): Promise<void> {
-    for (let row = waiting[next]; row; row = waiting[next]) {
-      const goesOn = await saveOne(row, signal)
-      if (signal.aborted) return
-      if (!goesOn) {
-        show('stuck')
-        return
-      }
+    const underWay = new Set<Promise<void>>()
+    const fate = { isStuck: false }
+    for (let row = waiting[next]; row && !fate.isStuck && !signal.aborted; row = waiting[next]) {
       next += 1
+      const saving = saveOne(row, signal).then((goesOn) => {
+        fate.isStuck ||= !goesOn
+        underWay.delete(saving)
+      })
+      underWay.add(saving)
+      const atOnce = row.view.size > SMALL_BYTES ? 1 : SMALL_AT_ONCE
+      while (underWay.size >= atOnce) await Promise.race(underWay)
     }
-    waiting = []
-    next = 0
-    show()
+    await Promise.all(underWay)
+    if (next >= waiting.length) {
+      waiting = []
+      next = 0
+    }
+    if (!signal.aborted) show(fate.isStuck ? 'stuck' : 'going')
   }
 
   /** Ends what is being written; all that is not saved waits, also what failed. */
