@@ -111,8 +111,17 @@ function compared({ machine, bytes, rounds, medianRatio }, bareName) {
     '',
     table(heads, rows),
     '',
-    `${bytes / MIB} MiB a round. Median of the ratios: **${medianRatio.toFixed(2)}**.`,
+    `${bytes / MIB} MiB a round. Median of the ratios: **${medianRatio.toFixed(2)}**.${processorRatio(rounds)}`,
   ]
+}
+
+/** Nothing where the system does not tell processor time. */
+function processorRatio(rounds) {
+  const ratios = rounds
+    .map(({ sealdrop, bare }) => sealdrop.processorSeconds / bare.processorSeconds)
+    .sort((a, b) => a - b)
+  const median = ratios[Math.floor(ratios.length / 2)]
+  return Number.isFinite(median) ? ` Of processor seconds: **${median.toFixed(2)}**.` : ''
 }
 
 function machineLine({ processor, cores, memoryGiB, browser, node, system }) {
