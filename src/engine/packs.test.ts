@@ -97,6 +97,51 @@ describe('small files of a large offer', () => {
     for (const item of items) expect(await taken(sink, item)).toBe(textOf(item))
   })
 
+  it('go on in the next pack with what was written just before theirs was sealed', async () => {
+    const items = offer(40)
+    const sink = await openSink(items)
+    const open = await Promise.all(items.slice(0, 33).map((item) => sink.open(item)))
+    const last = open[32]!
+
+    const written = last.write(0, new TextEncoder().encode('00'))
+    const finished = open.slice(0, 32).map((file) => file.finish())
+    await Promise.all([written, ...finished])
+    await last.write(2, new TextEncoder().encode('32'))
+    await last.finish()
+
+    expect(await taken(sink, items[32]!)).toBe('0032')
+  })
+
+  it('are whole when a full disk refused what goes on in the next pack at first', async () => {
+    const items = offer(20)
+    const sink = await openSink(items)
+    const slow = await sink.open(items[0]!)
+    await slow.write(0, new TextEncoder().encode('00'))
+    await Promise.all(items.slice(1).map((item) => receive(sink, item)))
+
+    files.refuseWrites(1)
+    await expect(slow.write(2, new TextEncoder().encode('00'))).rejects.toMatchObject({ code: 'disk-full' })
+    await slow.write(2, new TextEncoder().encode('00'))
+    await slow.finish()
+
+    expect(await taken(sink, items[0]!)).toBe('0000')
+  })
+
+  it('fail when what is there cannot be read for the next pack', async () => {
+    const items = offer(20)
+    const sink = await openSink(items)
+    const slow = await sink.open(items[0]!)
+    await slow.write(0, new TextEncoder().encode('00'))
+    const other = await sink.open(items[1]!)
+    files.shortenReads()
+
+    await expect(other.finish()).rejects.toMatchObject({ code: 'disk-failed' })
+
+    await expect(slow.write(2, new TextEncoder().encode('00'))).rejects.toMatchObject({
+      code: 'disk-failed',
+    })
+  })
+
   it('leave nothing when all of a pack were discarded', async () => {
     const items = offer(20)
     const sink = await openSink(items)

@@ -90,19 +90,20 @@ export function createPacks(folder: FileSystemDirectoryHandle): Packs {
       if (!pack.isSealed) join(pack, member)
       else if (current.get(key) === opening) current.delete(key)
     }
+    if (member.pack.isSealed) throw new SealdropError('disk-failed', 'lost with its pack')
     return act(member.pack)
   }
 
   /** Not after a wait: a pack that was open before may be sealed then. */
   function join(pack: Pack, member: Member): void {
-    const { moving } = member
+    // A full disk refuses this, and it may be tried again: until it is there the member is in no pack.
+    if (member.moving.length > 0) put(pack, pack.end, member.moving)
     member.pack = pack
     member.at = pack.end
     member.moving = NOTHING
     pack.end += member.item.size
     pack.unfinished.add(member)
     wait(pack)
-    if (moving.length > 0) put(pack, member.at, moving)
   }
 
   function wait(pack: Pack): void {
@@ -137,10 +138,13 @@ export function createPacks(folder: FileSystemDirectoryHandle): Packs {
     }
   }
 
+  /** Whose bytes cannot be read stays in the sealed pack, and fails with the next call. */
   function moveOut({ access }: Pack, member: Member): void {
-    member.moving = new Uint8Array(member.writtenBytes)
+    const moving = new Uint8Array(member.writtenBytes)
+    const read = onDiskNow(() => access.read(moving, { at: member.at }))
+    if (read !== moving.length) throw new SealdropError('disk-failed', 'a read fell short')
+    member.moving = moving
     member.pack = undefined
-    onDiskNow(() => access.read(member.moving, { at: member.at }))
   }
 
   /** Nobody finished in it, and nobody will. */
@@ -171,8 +175,11 @@ export function createPacks(folder: FileSystemDirectoryHandle): Packs {
       await inPack(member, () => {})
       return {
         async write(offset, data) {
-          await inPack(member, (pack) => put(pack, member.at + offset, data))
-          member.writtenBytes = offset + data.length
+          await inPack(member, (pack) => {
+            put(pack, member.at + offset, data)
+            // Not after a wait: the pack may be sealed in it, and would move what was there before.
+            member.writtenBytes = offset + data.length
+          })
         },
         async finish() {
           await inPack(member, (pack) => {

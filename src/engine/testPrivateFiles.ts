@@ -1,6 +1,9 @@
 /** For tests only: as much of a private file system as the engine uses, in memory. */
 import { vi } from 'vitest'
 
+/** What the disk does not do. */
+const faults = { refusedWrites: 0, areReadsShort: false }
+
 class TestFile {
   bytes = new Uint8Array()
   isLocked = false
@@ -46,11 +49,16 @@ class TestFileHandle {
         file.bytes.set(kept)
       },
       read(data: Uint8Array, { at }: { at: number }) {
+        if (faults.areReadsShort) return 0
         const part = file.bytes.subarray(at, at + data.length)
         data.set(part)
         return part.length
       },
       write(data: Uint8Array, { at }: { at: number }) {
+        if (faults.refusedWrites > 0) {
+          faults.refusedWrites -= 1
+          throw new DOMException('full', 'QuotaExceededError')
+        }
         const bytes = new Uint8Array(Math.max(file.bytes.length, at + data.length))
         bytes.set(file.bytes)
         bytes.set(data, at)
@@ -72,10 +80,15 @@ export interface TestPrivateFiles {
   put(name: string, text: string, store?: string): void
   /** The page that had files open is gone. */
   unlock(): void
+  /** The disk is full for so many writes. */
+  refuseWrites(times: number): void
+  /** Nothing can be read through what is open. */
+  shortenReads(): void
 }
 
 /** Stands for the browser's until vi.unstubAllGlobals(). */
 export function stubPrivateFiles(): TestPrivateFiles {
+  Object.assign(faults, { refusedWrites: 0, areReadsShort: false })
   const folders = new Map<string, TestFolder>()
   const folder = (name = 'store'): TestFolder => {
     const found = folders.get(name) ?? createFolder(folder)
@@ -95,6 +108,12 @@ export function stubPrivateFiles(): TestPrivateFiles {
     },
     unlock() {
       for (const file of folder().files.values()) file.isLocked = false
+    },
+    refuseWrites(times) {
+      faults.refusedWrites = times
+    },
+    shortenReads() {
+      faults.areReadsShort = true
     },
   }
 }
