@@ -90,6 +90,25 @@ describe('a source', () => {
     expect(hashOf(reader.take(2_000))).toBe(hashOf(bytes))
   })
 
+  it('does not fail by a read that ended because it was dropped', async () => {
+    const bytes = bytesOf(2_000)
+    let end: ((data: Bytes) => void) | undefined
+    let reads = 0
+    const reader = createSourceReader({
+      ...sourceOf('a', bytes),
+      read: () => (reads++ > 0 ? Promise.resolve(bytes) : new Promise((resolve) => (end = resolve))),
+      release: () => end?.(bytesOf(0)),
+    })
+    const loading = reader.load()
+
+    reader.release()
+
+    await expect(loading).resolves.toBeUndefined()
+    expect(reader.needsLoad).toBe(true)
+    await reader.load()
+    expect(hashOf(reader.take(2_000))).toBe(hashOf(bytes))
+  })
+
   it('that returns another length has changed', async () => {
     const reader = createSourceReader({
       ...sourceOf('a', bytesOf(10)),

@@ -52,8 +52,12 @@ export function createSourceReader(source: FileSource, fromBytes = 0): SourceRea
       readAhead(offset)
       const loading = ahead
       if (!loading) return
-      const bytes = await loading.bytes
-      if (ahead !== loading) return
+      const bytes = await loading.bytes.catch((error: unknown) => {
+        // Letting go of the source ends its reads: one that nobody wants any more fails nothing.
+        if (ahead === loading) throw error
+        return undefined
+      })
+      if (!bytes || ahead !== loading) return
       piece = bytes
       pieceOffset = offset
       ahead = undefined
