@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { IncomingItem } from '../transfer/ports.ts'
-import { fileNameOf, goneMarkOf, isPackName, partName } from '../transfer/storedNames.ts'
+import { fileNameOf, goneMarkOf, isPackName, partName, partPath } from '../transfer/storedNames.ts'
 import { MAX_PACKED_BYTES } from './packs.ts'
 import { createPrivateFileSink } from './privateFileSink.ts'
 import type { ReceivingSink } from './receivingSink.ts'
@@ -67,7 +67,7 @@ describe('small files of a large offer', () => {
     const sink = await openSink(items)
     await Promise.all(items.map((item) => receive(sink, item)))
 
-    expect((await sink.take(items[3]!)).stored).toBe(`received/store/${packs()[0]}/3`)
+    expect((await sink.take(items[3]!)).stored).toBe(`received/store/${partPath(packs()[0]!, 3, 20)}`)
     await expect(sink.take(items[3]!)).rejects.toMatchObject({ code: 'disk-failed' })
   })
 
@@ -177,6 +177,7 @@ describe('small files of a large offer', () => {
       if (offered.item >= 36) expect(state).toEqual({ kind: 'open', bytes: 0 })
       else expect(state).toMatchObject({ kind: 'done', crc32: 7, isStored: offered.item !== 2 })
       if (state.kind !== 'done' || !state.isStored) continue
+      expect(state.part?.of).toBe(state.part?.pack === pack ? 31 : 4)
       expect(await taken(sink, { ...offered, part: state.part! })).toBe(textOf(offered))
     }
   })

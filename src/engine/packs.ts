@@ -129,7 +129,7 @@ export function createPacks(folder: FileSystemDirectoryHandle): Packs {
       access.close()
       const file = await onDisk(() => handle.getFile())
       for (const { item, at, sealed } of finished) {
-        found.set(fileNameOf(item), { pack: name, at, file })
+        found.set(fileNameOf(item), { pack: name, at, of: finished.length, file })
         sealed.resolve()
       }
     } catch (error) {

@@ -1,7 +1,7 @@
 /** The FileSink port over the origin private file system: synchronous writes from this worker, nothing in memory. */
 import { SealdropError } from '../protocol/error.ts'
 import type { IncomingItem, KeptFile, StoredPart } from '../transfer/ports.ts'
-import { fileNameOf, STORE_FOLDER } from '../transfer/storedNames.ts'
+import { fileNameOf, partPath, STORE_FOLDER } from '../transfer/storedNames.ts'
 import { createPacks, type PackedFile } from './packs.ts'
 import { existing, onDisk, onDiskNow, openAccess, openStore } from './privateFolder.ts'
 import { createReceivedJournal } from './receivedJournal.ts'
@@ -46,9 +46,9 @@ function sinkIn(
     return { ...part, file: await file }
   }
 
-  function partOf({ file, pack, at }: PackedFile, { item, size }: IncomingItem): StoredFile {
+  function partOf({ file, pack, at, of }: PackedFile, { item, size }: IncomingItem): StoredFile {
     if (at + size > file.size) throw new SealdropError('disk-failed', 'a pack is shorter than it was')
-    return { file, part: { at, size }, stored: `${STORE_FOLDER}/${store}/${pack}/${item}` }
+    return { file, part: { at, size }, stored: `${STORE_FOLDER}/${store}/${partPath(pack, item, of)}` }
   }
 
   async function fileOf(item: IncomingItem, handle: FileSystemFileHandle): Promise<PrivateFile> {

@@ -35,10 +35,24 @@ async function load(
     const { transfer, uid } = journal
     const items: SavedItem[] = []
     for (const item of journal.items) items.push(await withFile(folder, item, names))
-    return { transfer, uid, items }
+    return { transfer, uid, items: withPartsCounted(items) }
   } catch {
     return undefined
   }
+}
+
+/** The page deletes a pack with the last of its files that are handed out: it must know how many those are. */
+function withPartsCounted(items: readonly SavedItem[]): SavedItem[] {
+  const counts = new Map<string, number>()
+  for (const { saved } of items) {
+    if (saved.kind !== 'done' || !saved.part || !saved.isStored) continue
+    counts.set(saved.part.pack, (counts.get(saved.part.pack) ?? 0) + 1)
+  }
+  return items.map(({ offered, saved }) => {
+    const of = saved.kind === 'done' && saved.part && counts.get(saved.part.pack)
+    if (!of) return { offered, saved }
+    return { offered, saved: { ...saved, part: { ...saved.part, of } } }
+  })
 }
 
 /** With what the disk says of it: how much there is. Only a few are open: the others are not looked into. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { acceptedLines, closedLines, doneLine } from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
-import { fileNameOf, goneMarkOf, journalName, markOf, partName } from '../transfer/storedNames.ts'
+import { fileNameOf, goneMarkOf, journalName, markOf, partName, partPath } from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
 import { discardLeftover, findLeftovers, removeSession, saveLeftover } from './leftovers.ts'
 import { claimPageStore, dropStored, noteArrived, noteStoredSaved, removeLeftovers } from './pageStore.ts'
@@ -230,7 +230,7 @@ describe('small files in one pack', () => {
   const pack = `${uid}-1-0a.pack`
   const items = [0, 1, 2].map((index): IncomingItem => ({ ...item, item: index, path: `d/${index}` }))
   const packLines = acceptedLines(items) + items.map((_, at) => doneIn(at)).join('')
-  const parts = items.map((_, index) => `received/own/${pack}/${index}`)
+  const parts = items.map((_, index) => `received/own/${partPath(pack, index, items.length)}`)
 
   function doneIn(index: number): string {
     return doneLine(index, { sha256: 'a'.repeat(64) }, { pack, at: index * 3 })
@@ -250,6 +250,22 @@ describe('small files in one pack', () => {
     await Promise.all(parts.slice(1).map(dropStored))
 
     expect([...folder.files.keys()]).not.toContain(pack)
+  })
+
+  it('stay when those that came so far go before the others come', async () => {
+    const later = `${uid}-1-0b.pack`
+    const folder = leave('own', { [later]: 'abcdefghi', [journal]: packLines })
+    const paths = items.map((_, index) => `received/own/${partPath(later, index, items.length)}`)
+    for (const path of paths.slice(0, 2)) noteArrived(path)
+
+    await noteStoredSaved(...paths.slice(0, 2))
+    await Promise.all(paths.slice(0, 2).map(dropStored))
+
+    expect([...folder.files.keys()]).toContain(later)
+    expect([...folder.files.keys()]).not.toContain(markOf(later))
+    noteArrived(paths[2]!)
+    await dropStored(paths[2]!)
+    expect([...folder.files.keys()]).not.toContain(later)
   })
 
   it('leave no mark for each when all are cleared at once', async () => {

@@ -111,7 +111,8 @@ export async function noteStoredSaved(...stored: readonly string[]): Promise<voi
   }
   for (const [holder, saved] of names) {
     const [store = '', name = ''] = holder.split('/')
-    const isAll = saved.length >= (partsHere.get(holder)?.size ?? 1)
+    const parts = partsHere.get(holder)
+    const isAll = parts && areAllTold(parts) && saved.length >= parts.left.size
     for (const marked of isAll ? [name] : saved) await noteSaved({ store, name: marked })
   }
 }
@@ -128,28 +129,43 @@ export async function noteSaved({ store, name }: { store: string; name: string }
   }
 }
 
-/** By pack: which of its files this page still has. */
-const partsHere = new Map<string, Set<number>>()
+/** Of one pack: the files that this page was told of, how many it will be, and those that it still has. */
+interface Parts {
+  readonly told: Set<number>
+  of: number
+  readonly left: Set<number>
+}
+
+/** By pack. */
+const partsHere = new Map<string, Parts>()
+
+/** They come as their item is whole: one that is dropped may be the last of those here, and not of the pack. */
+function areAllTold({ told, of }: Parts): boolean {
+  return told.size >= of
+}
 
 /** Of many files that are cleared at once, the last one takes the pack along. */
 const CLEARING_MS = 100
 
-/** This page got a file: a pack goes with the last of those that it was told of. */
+/** This page got a file: a pack goes with the last of those that are handed out of it. */
 export function noteArrived(stored: string): void {
-  const { store, name, part } = placeOf(stored) ?? {}
-  if (part === undefined) return
+  const { store, name, part, of } = placeOf(stored) ?? {}
+  if (part === undefined || of === undefined) return
   const pack = `${store}/${name}`
-  const parts = partsHere.get(pack) ?? new Set()
-  partsHere.set(pack, parts.add(part))
+  const parts = partsHere.get(pack) ?? { told: new Set(), of, left: new Set() }
+  parts.of = of
+  parts.told.add(part)
+  parts.left.add(part)
+  partsHere.set(pack, parts)
 }
 
 async function dropPart({ store, name }: Place, part: number): Promise<void> {
   const pack = `${store}/${name}`
-  partsHere.get(pack)?.delete(part)
+  partsHere.get(pack)?.left.delete(part)
   await new Promise((resolve) => setTimeout(resolve, CLEARING_MS))
-  const left = partsHere.get(pack)
-  if (left === undefined) return
-  if (left.size > 0) {
+  const parts = partsHere.get(pack)
+  if (parts === undefined) return
+  if (parts.left.size > 0 || !areAllTold(parts)) {
     const folder = await (await receivedFolder())?.getDirectoryHandle(store)
     await folder?.getFileHandle(goneMarkOf(partName(name, part)), { create: true })
     return
@@ -173,12 +189,14 @@ interface Place {
   readonly name: string
   /** Which item of its transfer it is, if it lies in a pack. */
   readonly part?: number
+  /** How many this page is told of. */
+  readonly of?: number
 }
 
 function placeOf(stored: string): Place | undefined {
-  const [root, store, name, part] = stored.split('/')
+  const [root, store, name, part, of] = stored.split('/')
   if (root !== STORE_FOLDER || !store || !name) return undefined
-  return { store, name, ...(part !== undefined && { part: Number(part) }) }
+  return { store, name, ...(part !== undefined && { part: Number(part), of: Number(of) }) }
 }
 
 /** Where the folders of all pages lie; undefined without a private file system. */

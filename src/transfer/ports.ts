@@ -175,6 +175,8 @@ export interface StoredPart {
   readonly pack: string
   /** Offset of its first byte in the pack. */
   readonly at: number
+  /** How many files of the pack are handed out by this page, if that is known. */
+  readonly of?: number
 }
 
 /** Of a whole file. */

@@ -31,6 +31,11 @@ export function partName(pack: string, item: number): string {
   return `${pack}~${item}`
 }
 
+/** Where the page finds one file of a pack, and `of` how many it is told of; without that it never deletes the pack. */
+export function partPath(pack: string, item: number, of = Infinity): string {
+  return `${pack}/${item}/${of}`
+}
+
 /** Whether it is the name of a file or pack of that transfer, or of a mark of one. */
 export function isOfTransfer({ uid, transfer }: Omit<ItemKey, 'item'>, name: string): boolean {
   return name.startsWith(`${uid}-${transfer}-`)
