@@ -278,12 +278,16 @@ describe('a file for which the disk was full', () => {
   it('keeps its beginning when it is full for many small ones too, of which nothing can be kept', async () => {
     const pair = await filledUp()
     const { sink } = pair.responder
-    const { open } = sink
+    const open = sink.open.bind(sink)
     sink.onWrite = () => {}
     sink.onFinish = () => Promise.reject(new SealdropError('disk-full'))
     sink.open = async (item) => {
-      const { write, finish, discard } = await open(item)
-      return { write, finish, discard }
+      const file = await open(item)
+      return {
+        write: (offset, data) => file.write(offset, data),
+        finish: () => file.finish(),
+        discard: () => file.discard(),
+      }
     }
     pair.initiator.transfers.offer(Array.from({ length: 9 }, (_, item) => sourceOf(`s${item}`, bytesOf(5))))
     await pair.run()
