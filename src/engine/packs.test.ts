@@ -142,6 +142,18 @@ describe('small files of a large offer', () => {
     })
   })
 
+  it('of no bytes are there behind one that moved out of their pack', async () => {
+    const items = offer(20).map((item) => (item.item === 1 ? { ...item, size: 0 } : item))
+    const sink = await openSink(items)
+    const slow = await sink.open(items[0]!)
+    await slow.write(0, new TextEncoder().encode('00'))
+    const empty = await sink.open(items[1]!)
+
+    await empty.finish()
+
+    expect(await taken(sink, items[1]!)).toBe('')
+  })
+
   it('leave nothing when all of a pack were discarded', async () => {
     const items = offer(20)
     const sink = await openSink(items)

@@ -47,7 +47,8 @@ function sinkIn(
   }
 
   function partOf({ file, pack, at, of }: PackedFile, { item, size }: IncomingItem): StoredFile {
-    if (at + size > file.size) throw new SealdropError('disk-failed', 'a pack is shorter than it was')
+    const isThere = size === 0 || at + size <= file.size
+    if (!isThere) throw new SealdropError('disk-failed', 'a pack is shorter than it was')
     return { file, part: { at, size }, stored: `${STORE_FOLDER}/${store}/${partPath(pack, item, of)}` }
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFolderWriter } from './folderWriter.ts'
 
 const MiB = 1024 * 1024
@@ -48,6 +48,20 @@ class Folder {
     }
   }
 }
+
+/** Browsers that write into folders have Web Locks: whoever asks waits for those that asked before. */
+beforeEach(() => {
+  let last: Promise<unknown> = Promise.resolve()
+  const request = (_name: string, _options: object, act: () => Promise<unknown>) => {
+    const acting = last.then(act)
+    last = acting.catch(() => {})
+    return acting
+  }
+  vi.stubGlobal('navigator', { locks: { request } })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 const writerIn = (folder: Folder) => createFolderWriter(folder as unknown as FileSystemDirectoryHandle)
 
@@ -110,6 +124,17 @@ describe('a file that is saved into a folder', () => {
     const writer = writerIn(folder)
 
     await Promise.all(['1', '2', '3'].map((text) => writer.save(fileAt('a/b', text))))
+
+    expect(await textIn(folder, 'a/b')).toBe('1')
+    expect(await textIn(folder, 'a/b (2)')).toBe('2')
+    expect(await textIn(folder, 'a/b (3)')).toBe('3')
+  })
+
+  it('never has the name of one that another session saves into the same folder', async () => {
+    const folder = new Folder()
+    const writers = ['1', '2', '3'].map((text) => [writerIn(folder), text] as const)
+
+    await Promise.all(writers.map(([writer, text]) => writer.save(fileAt('a/b', text))))
 
     expect(await textIn(folder, 'a/b')).toBe('1')
     expect(await textIn(folder, 'a/b (2)')).toBe('2')

@@ -23,6 +23,8 @@ export interface FolderWriter {
   mayWrite(): Promise<boolean>
 }
 
+const NAMES_LOCK = 'sealdrop/names'
+
 /** More files of one name are in no folder that anybody keeps. */
 const MOST_NUMBERS = 10_000
 
@@ -40,7 +42,6 @@ type Asking = FileSystemDirectoryHandle & {
 export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWriter {
   /** By the paths as received: looking each up for every file would take longer than writing it. */
   const opened = new Map<string, FileSystemDirectoryHandle>()
-  let taken: Promise<unknown> = Promise.resolve()
 
   async function open(path: string): Promise<FileSystemDirectoryHandle> {
     if (path === '') return folder
@@ -63,17 +64,15 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
     if (file.size > 0) await fill(place, file, signal)
   }
 
-  /** An empty file at this path, or under the first free name: one after the other, so that none gets another's. */
+  /** An empty file at this path, or under the first free name. */
   function take(path: string, signal?: AbortSignal): Promise<Place> {
-    const taking = taken.then(async () => {
+    return inTurn(signal, async () => {
       signal?.throwIfAborted()
       const [above, wanted] = split(path)
       const parent = await open(above)
       const name = await freeName(parent, wanted)
       return { parent, handle: await parent.getFileHandle(name, { create: true }) }
     })
-    taken = taking.catch(() => {})
-    return taking
   }
 
   return {
@@ -102,6 +101,14 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
       }
     },
   }
+}
+
+/**
+ * Names are taken one after the other, so that none gets another's: other sessions and tabs may have picked the same
+ * folder, or one within it.
+ */
+function inTurn<Result>(signal: AbortSignal | undefined, take: () => Promise<Result>): Promise<Result> {
+  return navigator.locks.request(NAMES_LOCK, { ...(signal && { signal }) }, take)
 }
 
 /** No permission, no such folder, no room: of others, as a name that the system does not take, the next file knows nothing. */

@@ -234,6 +234,17 @@ describe('small files in a pack that a page has left', () => {
     expect(gone).toEqual([])
   })
 
+  it('rest while a download of all of them may still read the pack, though each was saved long before', () => {
+    const marks = { [markOf(partA)]: 0, [markOf(partName(pack, 1))]: 0 }
+    const modified = Object.fromEntries(Object.keys(marks).map((mark) => [mark, NOW - URL_LIFETIME_MS]))
+    const names = { [pack]: 20, [markOf(pack)]: 0, ...marks }
+
+    const { kept, gone } = sortLeftovers(contentOf(names, { lines, modified }), NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).not.toContain(pack)
+  })
+
   it('are not listed when the pack is too short for them', () => {
     const { kept } = sortLeftovers(contentOf({ [pack]: 19 }, { lines }), NOW)
 

@@ -72,7 +72,9 @@ export function sortLeftovers(content: StoreContent, now: number): Sorted {
       const { name, file: holder } = storedAs(item)
       const file = files.get(holder)
       if (!file || !isThere(item, files) || now - file.modified >= LEFTOVER_LIFETIME_MS) continue
-      const savedAt = (files.get(markOf(name)) ?? files.get(markOf(holder)))?.modified
+      const savedAt = lastOf(
+        [markOf(name), markOf(holder)].flatMap((mark) => files.get(mark)?.modified ?? []),
+      )
       const leftover = leftoverOf(content.store, name, file, item, transfer)
       if (savedAt === undefined && leftover) kept.set(name, leftover)
       else if (savedAt !== undefined && now - savedAt < URL_LIFETIME_MS) resting.add(name)
@@ -86,6 +88,10 @@ export function sortLeftovers(content: StoreContent, now: number): Sorted {
   const ofUse = new Set([...holders, ...marks, ...needed])
   const isOfUse = (name: string) => ofUse.has(name) || holders.has(packOfMark(name) ?? '')
   return { kept: [...kept.values()], gone: [...files.keys()].filter((name) => !isOfUse(name)) }
+}
+
+function lastOf(times: readonly number[]): number | undefined {
+  return times.length > 0 ? Math.max(...times) : undefined
 }
 
 /**

@@ -240,6 +240,16 @@ describe('files that were received', () => {
     expect(rows.map(transfers.has)).toEqual([false, false, true])
   })
 
+  it('are not counted twice as gone when they were cleared before it is shown that they lie elsewhere', () => {
+    const transfers = useTransfers({ ended() {} })
+    const rows = [0, 1, 2].map((item) => transfers.applyReceived(received(item))!)
+
+    transfers.remove(rows.slice(0, 1))
+    transfers.moved(rows.slice(0, 1), 'Pictures')
+
+    expect(transfers.held.value).toEqual({ lines: 2, several: 2 })
+  })
+
   it('are several that are to come, until the last of them has', () => {
     const transfers = useTransfers({ ended() {} })
 

@@ -203,12 +203,14 @@ export function useTransfers(listener: TransferListener) {
     return row
   }
 
+  const has = (row: TransferRow) => byKey.get(row.key) === row
+
   /** Their files lie in a folder of the person's, and nowhere here. */
   function moved(lines: readonly TransferRow[], folder: string): void {
     for (const row of lines) {
       const before = holdingOf(row)
       row.movedTo = folder
-      held.value = heldAfter(held.value, before, holdingOf(row))
+      if (has(row)) held.value = heldAfter(held.value, before, holdingOf(row))
     }
   }
 
@@ -237,7 +239,7 @@ export function useTransfers(listener: TransferListener) {
   return {
     ...{ rows, totals, held, areSeveralComing, noteOffer, noteAgain, offerRefused, unoffered },
     ...{ applyItems, applyPictures, applyReceived, moved, endAll, remove },
-    has: (row: TransferRow) => byKey.get(row.key) === row,
+    has,
   }
 }
 

@@ -46,6 +46,8 @@ export interface ItemWriter {
   end(sha256: string): void
   /** What is on the sink once everything pushed before is written; undefined when by then it ended in any way. */
   drained(): Promise<Prefix | undefined>
+  /** What was written can stay for another time. */
+  readonly canKeep: boolean
   /** Forgets what is queued and deletes what was written, unless it is to be kept. Resolves when that is done. */
   discard(keeps: boolean): Promise<void>
 }
@@ -195,6 +197,9 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
       const drained = new Promise<Prefix | undefined>((resolve) => waiting.push(resolve))
       if (isOver || (isIdle && queue.length === 0 && expected === undefined)) tellDrained()
       return drained
+    },
+    get canKeep() {
+      return file?.keep !== undefined
     },
     discard(keep) {
       discarded = true

@@ -275,6 +275,32 @@ describe('a file for which the disk was full', () => {
     expect(pair.responder.sink.kept.size).toBe(0)
   })
 
+  it('keeps its beginning when it is full for many small ones too, of which nothing can be kept', async () => {
+    const pair = await filledUp()
+    const { sink } = pair.responder
+    const open = sink.open.bind(sink)
+    sink.onWrite = () => {}
+    sink.onFinish = () => Promise.reject(new SealdropError('disk-full'))
+    sink.open = async (item) => {
+      const file = await open(item)
+      return {
+        write: (offset, data) => file.write(offset, data),
+        finish: () => file.finish(),
+        discard: () => file.discard(),
+      }
+    }
+    pair.initiator.transfers.offer(Array.from({ length: 9 }, (_, item) => sourceOf(`s${item}`, bytesOf(5))))
+    await pair.run()
+    sink.open = open
+    sink.onFinish = () => Promise.resolve()
+    const before = sentBytes(pair.initiator)
+
+    pair.initiator.transfers.offer([sourceOf('a', bytes)])
+    await pair.run()
+
+    expect(sentBytes(pair.initiator) - before).toBe(bytes.length - fullAt)
+  })
+
   it('leaves at most eight beginnings, and none at the end', async () => {
     const pair = createPair(CHUNK_BYTES)
     pair.responder.sink.onWrite = (_, offset) => {

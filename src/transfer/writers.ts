@@ -121,7 +121,7 @@ export function createWriters(parts: WritersParts): Writers {
       if (state.kind === 'done') return
       const isFull = state.kind === 'failed' && state.code === 'disk-full'
       const isTheirs = state.kind === 'failed' && state.code === 'channel-lost' && parts.isOfDevice()
-      const keeps = (isFull || isTheirs) && writtenBytes > 0 && parts.sink.reopen !== undefined
+      const keeps = (isFull || isTheirs) && writtenBytes > 0 && writer.canKeep
       if (keeps && isFull) partials.keep(offered)
       void track(writer.discard(keeps))
     },
