@@ -113,6 +113,8 @@ export type EngineCommand =
       readonly binding: Bytes
       /** What the channel carries in one message, in bytes. */
       readonly maxMessageBytes: number
+      /** It sends until a queue on the way overflows. */
+      readonly overflows: boolean
     }
   /** The attempt is given up: nothing of it is heard any more. One that has opened counts as lost. */
   | { readonly type: 'give-up'; readonly attempt: number }

@@ -73,7 +73,9 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
   let lastSent: Promise<unknown> = Promise.resolve()
   let lastOpened: Promise<void> = Promise.resolve()
 
-  const flight = createFlight(parts.clock, (id) => sendMessage({ type: 'ping', id }))
+  const flight = channel.overflows
+    ? createFlight(parts.clock, (id) => sendMessage({ type: 'ping', id }))
+    : undefined
 
   function sendMessage(message: Message): void {
     send(encodeControl(encodeMessage(message))).catch(fail)
@@ -81,15 +83,15 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
 
   async function sendChunk(header: ChunkHeader, data: Bytes): Promise<void> {
     const sent = send(encodeChunkHeader(header), data)
-    flight.sent(data.length)
+    flight?.sent(data.length)
     await sent
-    await flight.room()
+    await flight?.room()
   }
 
   function fail(error: unknown): void {
     if (stopped) return
     stopped = true
-    flight.stop()
+    flight?.stop()
     const code = codeOf(error, 'record-rejected')
     parts.onFailed(
       error instanceof SealdropError ? error : new SealdropError(code, 'the link failed', { cause: error }),
@@ -135,9 +137,13 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     },
     sendMessage,
     sendChunk,
-    answered: (id) => flight.answered(id),
+    answered: (id) => flight?.answered(id),
     get maxChunkBytes() {
-      const wanted = Math.min(longestChunk, channel.budgetBytes / CHUNKS_PER_BUDGET, flight.pieceBytes)
+      const wanted = Math.min(
+        longestChunk,
+        channel.budgetBytes / CHUNKS_PER_BUDGET,
+        flight?.pieceBytes ?? Infinity,
+      )
       return CHUNK_SIZES.find((size) => size <= wanted) ?? Math.min(longestChunk, SMALLEST_CHUNK)
     },
     allowRecordsOf(maxRecordBytes) {
@@ -148,7 +154,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     delivered: () => lastOpened,
     stop() {
       stopped = true
-      flight.stop()
+      flight?.stop()
     },
   }
 }

@@ -101,6 +101,7 @@ function connected(): void {
   connection.onOpened({
     binding: new Uint8Array(32),
     maxMessageBytes: 65_536,
+    overflows: true,
     port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {} },
     finish: () => (finish.count += 1),
     isPathAlive: () => true,
@@ -157,7 +158,7 @@ describe('a session', () => {
         store: 'store',
         session: 'L',
       },
-      { type: 'connect', attempt: 1, binding: new Uint8Array(32), maxMessageBytes: 65_536 },
+      { type: 'connect', attempt: 1, binding: new Uint8Array(32), maxMessageBytes: 65_536, overflows: true },
     ])
   })
 

@@ -70,10 +70,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       iceServers: () => parts.iceServers(),
       relay: () => parts.relay(),
       sendSignal: (over, lane, data) => parts.sendSignal(over, lane, data),
-      onConnected(number, { binding, maxMessageBytes }, attach) {
+      onConnected(number, { binding, maxMessageBytes, overflows }, attach) {
         step({ type: 'connected' })
         timers.set('silence', SILENT_ENGINE_MS, () => abort('page-failed'))
-        engine.send({ type: 'connect', attempt: number, binding, maxMessageBytes })
+        engine.send({ type: 'connect', attempt: number, binding, maxMessageBytes, overflows })
         attach(engine.port(number))
       },
       onFailed(over, code) {
