@@ -14,7 +14,7 @@ function setUp() {
 
 it('a folder that is picked after another one takes its place', async () => {
   const { model, failed, command } = setUp()
-  const { saveInto } = savingInto(command, failed)
+  const { saveInto } = savingInto(command, failed, () => true)
 
   await saveInto(model, folder('First'))
   const { folder: first } = model
@@ -27,7 +27,7 @@ it('a folder that is picked after another one takes its place', async () => {
 
 it('a folder that is picked after all was stopped begins anew', async () => {
   const { model, failed, command } = setUp()
-  const { saveInto } = savingInto(command, failed)
+  const { saveInto } = savingInto(command, failed, () => true)
   await saveInto(model, folder('First'))
   await model.folder?.stop()
 
@@ -39,8 +39,22 @@ it('a folder that is picked after all was stopped begins anew', async () => {
 it('what cannot be loaded is told', async () => {
   const { model, failed, command } = setUp()
 
-  await savingInto(command, failed, () => Promise.reject(new Error('away'))).saveInto(model, folder('First'))
+  await savingInto(
+    command,
+    failed,
+    () => true,
+    () => Promise.reject(new Error('away')),
+  ).saveInto(model, folder('First'))
 
   expect(failed).toHaveBeenCalledOnce()
   expect(model.folder).toBeUndefined()
+})
+
+it('nothing goes to a folder of a session that was refused while the code for it came', async () => {
+  const { model, failed, command } = setUp()
+
+  await savingInto(command, failed, () => false).saveInto(model, folder('First'))
+
+  expect(model.folder).toBeUndefined()
+  expect(failed).not.toHaveBeenCalled()
 })

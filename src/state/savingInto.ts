@@ -7,12 +7,15 @@ const loadParts = () => Promise.all([import('../platform/folderWriter.ts'), impo
 export function savingInto(
   command: (model: SessionModel, what: TransferCommand) => void,
   loadFailed: () => void,
+  /** Whether the session is still on the page: it may have been cleared, or its codes have differed. */
+  isHere: (model: SessionModel) => boolean,
   load: typeof loadParts = loadParts,
 ) {
   /** Instead of the folder of before, if there was one: what is not there yet goes here. */
   async function saveInto(model: SessionModel, folder: FileSystemDirectoryHandle): Promise<void> {
     try {
       const [{ createFolderWriter }, { createFolderSaving }] = await load()
+      if (!isHere(model)) return
       const writer = createFolderWriter(folder)
       if (model.folder?.isGoing) {
         await model.folder.moveTo(writer)

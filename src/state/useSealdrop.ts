@@ -320,7 +320,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       retry,
       codesMatch,
       ...again,
-      ...savingInto(command, tellLoadFailed),
+      ...savingInto(command, tellLoadFailed, ({ id }) => sessions.find(id) !== undefined),
       codesDiffer,
       clear,
       clearStorage,
