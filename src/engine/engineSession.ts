@@ -209,6 +209,7 @@ export function startSession(parts: SessionParts): EngineSession {
       if (command.type === 'close') void close(command.code, 'self')
       else if (command.type === 'settings') asksAlways = command.asksAlways
       else if (command.type === 'remember') remembering.remember()
+      else if (command.type === 'far') link?.watch(command.isFar)
       else if (!ended) transfers?.command(command)
     },
   }

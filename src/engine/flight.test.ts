@@ -17,6 +17,7 @@ interface Way {
   readonly bytesPerMs: number
   readonly queueBytes: number
   readonly answers?: boolean
+  readonly isFar?: boolean
 }
 
 /** Sends as fast as it may over a way with one queue, in steps of a millisecond. */
@@ -28,6 +29,7 @@ async function run(way: Way, ms: number) {
   /** What stands behind so many bytes of the queue. */
   const line: { bytes: number; id?: number }[] = []
   const flight = createFlight(realClock, (id) => line.push({ bytes: 0, id }))
+  flight.watch(way.isFar ?? true)
 
   function forward(): void {
     let budget = way.bytesPerMs
@@ -78,9 +80,22 @@ describe('what is on its way at once', () => {
   })
 
   it('is not held back nearby', async () => {
-    const { longestBytes, flight } = await run({ roundTripMs: 2, bytesPerMs, queueBytes }, 3_000)
+    const { longestBytes, flight } = await run(
+      { roundTripMs: 2, bytesPerMs, queueBytes, isFar: false },
+      3_000,
+    )
 
     expect(longestBytes).toBeGreaterThan(4096 * KIB)
+    expect(flight.pieceBytes).toBe(Infinity)
+  })
+
+  it('is held back no more when the way is not so long after all', async () => {
+    const { flight } = await run({ roundTripMs: 80, bytesPerMs, queueBytes }, 1_000)
+    expect(flight.pieceBytes).toBeLessThan(Infinity)
+
+    flight.watch(false)
+
+    expect(flight.room()).toBeUndefined()
     expect(flight.pieceBytes).toBe(Infinity)
   })
 
@@ -101,6 +116,8 @@ describe('what is on its way at once', () => {
     expect(flight.room()).toBeDefined()
 
     flight.stop()
+
+    flight.watch(true)
 
     expect(flight.room()).toBeUndefined()
   })

@@ -8,9 +8,6 @@ import type { Clock } from '../transfer/ports.ts'
 
 const KIB = 1024
 
-/** Nearer than this nothing is held back: a queue that overflows there is refilled at once. */
-const NEAR_MS = 15
-
 /** Before anything is known of the way. */
 const FIRST_BYTES = 256 * KIB
 
@@ -27,14 +24,15 @@ const STARTING_GROWTH = 1.5
 const GROWTH = 1.1
 const SHRINKING = 0.85
 
-/** How often is asked: so many times in what may be on its way, or once in so many bytes where nothing is held back. */
+/** How often is asked in what may be on its way. */
 const ASKS_PER_FLIGHT = 8
-const NEAR_ASK_BYTES = 1024 * KIB
 
 /** Whoever has not answered a first ping in this time never will: nothing is held back then. */
 const SILENT_MS = 3_000
 
 export interface Flight {
+  /** Nothing is asked, and nobody held back, until the way is said to be long, and once it is not. */
+  watch(isFar: boolean): void
   /** So many bytes more are on their way. */
   sent(bytes: number): void
   /** The answer to a ping, whoever asked. */
@@ -56,7 +54,8 @@ export function createFlight(clock: Clock, ask: (id: number) => void): Flight {
   let arrivedBytes = 0
   let mostBytes = FIRST_BYTES
   let isStarting = true
-  let isFree = false
+  let isFree = true
+  let isStopped = false
   /** The shortest round trip: without any queue, as far as we know. */
   let nearestMs = Infinity
   /** A round ends when this has arrived. */
@@ -67,9 +66,8 @@ export function createFlight(clock: Clock, ask: (id: number) => void): Flight {
   let waiting: (() => void)[] = []
   let cancelSilence: (() => void) | undefined
 
-  const isNear = (): boolean => nearestMs < NEAR_MS
   const isKnown = (): boolean => nearestMs < Infinity
-  const isFull = (): boolean => !isFree && !isNear() && sentBytes - arrivedBytes >= mostBytes
+  const isFull = (): boolean => !isFree && sentBytes - arrivedBytes >= mostBytes
 
   function release(): void {
     const released = waiting
@@ -105,11 +103,20 @@ export function createFlight(clock: Clock, ask: (id: number) => void): Flight {
   }
 
   return {
+    watch(isFar) {
+      if (isFree === !isFar || isStopped) return
+      if (!isFar) {
+        free()
+        return
+      }
+      isFree = false
+      // What went out unwatched is as good as there.
+      arrivedBytes = askedBytes = sentBytes
+    },
     sent(bytes) {
       if (isFree) return
       sentBytes += bytes
-      const everyBytes = isNear() ? NEAR_ASK_BYTES : mostBytes / ASKS_PER_FLIGHT
-      if (sentBytes - askedBytes < everyBytes) return
+      if (sentBytes - askedBytes < mostBytes / ASKS_PER_FLIGHT) return
       askedBytes = sentBytes
       const id = nextId
       // 32 bits, and 0 is another's.
@@ -141,8 +148,11 @@ export function createFlight(clock: Clock, ask: (id: number) => void): Flight {
       return new Promise((resolve) => waiting.push(resolve))
     },
     get pieceBytes() {
-      return isFree || isNear() || !isKnown() ? Infinity : mostBytes / ASKS_PER_FLIGHT
+      return isFree || !isKnown() ? Infinity : mostBytes / ASKS_PER_FLIGHT
     },
-    stop: free,
+    stop() {
+      isStopped = true
+      free()
+    },
   }
 }

@@ -113,8 +113,6 @@ export type EngineCommand =
       readonly binding: Bytes
       /** What the channel carries in one message, in bytes. */
       readonly maxMessageBytes: number
-      /** It sends until a queue on the way overflows. */
-      readonly overflows: boolean
     }
   /** The attempt is given up: nothing of it is heard any more. One that has opened counts as lost. */
   | { readonly type: 'give-up'; readonly attempt: number }
@@ -140,6 +138,8 @@ export type EngineCommand =
   | { readonly type: 'remember' }
   /** The peer is that remembered device, and these beginnings of its files are kept from earlier sessions. */
   | { readonly type: 'by-device'; readonly device: string; readonly beginnings: readonly KeptBeginning[] }
+  /** Whether the connection in use has a long round trip: what is on its way at once is watched then (engine/flight.ts). */
+  | { readonly type: 'far'; readonly isFar: boolean }
   /** The page let go of so many bytes of received files. */
   | { readonly type: 'released'; readonly bytes: number }
   /** Tells the peer, closes the channel, ends the worker's work. */

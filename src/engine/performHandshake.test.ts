@@ -11,7 +11,6 @@ const binding = new Uint8Array(32).fill(7)
 function movingChannel(to: Inbox): Channel {
   return {
     maxMessageBytes: 262_144,
-    overflows: true,
     budgetBytes: 1024 * 1024,
     send(message: Bytes) {
       to.push(structuredClone(message, { transfer: [message.buffer] }))

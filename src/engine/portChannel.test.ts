@@ -10,7 +10,7 @@ function arrange() {
     listen: (listener) => (fromMain = listener),
     close: () => {},
   }
-  const channel = createPortChannel(port, { maxMessageBytes: 262_144, overflows: true })
+  const channel = createPortChannel(port, 262_144)
   return { channel, posted, fromMain }
 }
 

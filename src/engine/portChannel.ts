@@ -16,11 +16,8 @@ const MAX_EXCESS_BYTES = 16 * 1024 * 1024
 /** So many messages of the longest kind are on their way at once, and no more. */
 const MAX_SPARE = 20
 
-/** A Channel over `port`, with what is said of the far one. */
-export function createPortChannel(
-  port: ChannelPort,
-  { maxMessageBytes, overflows }: Pick<Channel, 'maxMessageBytes' | 'overflows'>,
-): Channel {
+/** A Channel over `port`; `maxMessageBytes` is what the far channel carries in one message. */
+export function createPortChannel(port: ChannelPort, maxMessageBytes: number): Channel {
   let budgetBytes = INITIAL_BUDGET_BYTES
   let outstandingBytes = 0
   let lost = false
@@ -63,7 +60,6 @@ export function createPortChannel(
 
   return {
     maxMessageBytes,
-    overflows,
     get budgetBytes() {
       return budgetBytes
     },

@@ -7,7 +7,6 @@ function linkOver({ budgetBytes = 1024 * KiB, maxMessageBytes = 262_144, maxReco
   const link = createSealedLink({
     channel: {
       maxMessageBytes,
-      overflows: true,
       budgetBytes,
       send: () => Promise.resolve(),
       look: () => Promise.resolve(true),

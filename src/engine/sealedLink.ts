@@ -53,6 +53,8 @@ export interface SealedLink {
   sendChunk(header: ChunkHeader, data: Bytes): Promise<void>
   /** A `pong` came: all that was sent before its ping has arrived. */
   answered(id: number): void
+  /** Whether the way is long, and what is on it at once is held back before a queue overflows; no, at first. */
+  watch(isFar: boolean): void
   /** Data that the next chunk may hold towards this peer, in bytes. */
   readonly maxChunkBytes: number
   /** The peer's `maxRecord`: from here on records may be as long as that, at most what the channel carries. */
@@ -73,9 +75,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
   let lastSent: Promise<unknown> = Promise.resolve()
   let lastOpened: Promise<void> = Promise.resolve()
 
-  const flight = channel.overflows
-    ? createFlight(parts.clock, (id) => sendMessage({ type: 'ping', id }))
-    : undefined
+  const flight = createFlight(parts.clock, (id) => sendMessage({ type: 'ping', id }))
 
   function sendMessage(message: Message): void {
     send(encodeControl(encodeMessage(message))).catch(fail)
@@ -83,15 +83,15 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
 
   async function sendChunk(header: ChunkHeader, data: Bytes): Promise<void> {
     const sent = send(encodeChunkHeader(header), data)
-    flight?.sent(data.length)
+    flight.sent(data.length)
     await sent
-    await flight?.room()
+    await flight.room()
   }
 
   function fail(error: unknown): void {
     if (stopped) return
     stopped = true
-    flight?.stop()
+    flight.stop()
     const code = codeOf(error, 'record-rejected')
     parts.onFailed(
       error instanceof SealdropError ? error : new SealdropError(code, 'the link failed', { cause: error }),
@@ -137,13 +137,10 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     },
     sendMessage,
     sendChunk,
-    answered: (id) => flight?.answered(id),
+    answered: (id) => flight.answered(id),
+    watch: (isFar) => flight.watch(isFar),
     get maxChunkBytes() {
-      const wanted = Math.min(
-        longestChunk,
-        channel.budgetBytes / CHUNKS_PER_BUDGET,
-        flight?.pieceBytes ?? Infinity,
-      )
+      const wanted = Math.min(longestChunk, channel.budgetBytes / CHUNKS_PER_BUDGET, flight.pieceBytes)
       return CHUNK_SIZES.find((size) => size <= wanted) ?? Math.min(longestChunk, SMALLEST_CHUNK)
     },
     allowRecordsOf(maxRecordBytes) {
@@ -154,7 +151,7 @@ export function createSealedLink(parts: SealedLinkParts): SealedLink {
     delivered: () => lastOpened,
     stop() {
       stopped = true
-      flight?.stop()
+      flight.stop()
     },
   }
 }

@@ -52,7 +52,7 @@ export interface SessionTransfers {
   command(
     command: Exclude<
       EngineCommand,
-      { type: 'begin' | 'connect' | 'give-up' | 'settings' | 'remember' | 'close' }
+      { type: 'begin' | 'connect' | 'give-up' | 'settings' | 'remember' | 'far' | 'close' }
     >,
   ): void
   /** Both throw SealdropError `bad-message` for what ends the session. */

@@ -26,7 +26,6 @@ function createWire(tamper: Tamper): Wire & { other?: Wire } {
     sent: [],
     channel: {
       maxMessageBytes: 262_144,
-      overflows: true,
       budgetBytes: 1024 * 1024,
       send(message) {
         // As a port does: the buffer is taken away from the sender.

@@ -55,8 +55,8 @@ async function begin({
 }
 
 function connect(session: EngineSession, command: Command<'connect'>, port: ChannelPort): void {
-  const { attempt, binding } = command
-  session.connect({ attempt, binding, channel: createPortChannel(port, command) })
+  const { attempt, binding, maxMessageBytes } = command
+  session.connect({ attempt, binding, channel: createPortChannel(port, maxMessageBytes) })
 }
 
 function end(code: ErrorCode): void {

@@ -12,7 +12,7 @@ describe("the worker's end of the channel", () => {
     const port = ports.open(1)
     deliver(1)
 
-    const channel = createPortChannel(port, { maxMessageBytes: 65_536, overflows: true })
+    const channel = createPortChannel(port, 65_536)
     deliver(2)
     deliver(9, 2)
     channel.onMessage((message) => received.push(...message))

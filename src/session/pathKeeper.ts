@@ -9,6 +9,9 @@ import type { Way } from './ways.ts'
 export const UPGRADE_AFTER_MS = 15_000
 export const UPGRADE_AGAIN_MS = 60_000
 
+/** From here on a round trip is long: what overflows a queue on the way costs seconds (docs/PERFORMANCE.md). */
+const FAR_MS = 15
+
 export interface PathKeeper {
   /** This connection is the one in use. */
   use(way: Way): void
@@ -18,11 +21,16 @@ export interface PathKeeper {
 export interface PathKeeperParts {
   readonly role: SessionRole
   readonly onPath: (path: Path) => void
+  /** The connection in use turned out to be a long one, or not so long. Until then it is not; the relay never is. */
+  readonly onFar: (isFar: boolean) => void
   /** Time to look for a direct path. */
   readonly upgrade: () => void
 }
 
-export function createPathKeeper({ role, onPath, upgrade }: PathKeeperParts, clock: Clock): PathKeeper {
+export function createPathKeeper(
+  { role, onPath, onFar, upgrade }: PathKeeperParts,
+  clock: Clock,
+): PathKeeper {
   let waits = UPGRADE_AFTER_MS
   let stop: () => void = () => {}
 
@@ -44,9 +52,21 @@ export function createPathKeeper({ role, onPath, upgrade }: PathKeeperParts, clo
         if (role === 'initiator') upgradeLater()
       } else {
         waits = UPGRADE_AFTER_MS
-        if (attempt.connection) stop = watchPath(attempt.connection.stats, onPath, clock)
+        if (attempt.connection) stop = watchPath(attempt.connection.stats, onPath, farTeller(onFar), clock)
       }
     },
     stop: () => stop(),
+  }
+}
+
+/** By the shortest round trip: our own bytes make later ones longer. */
+function farTeller(onFar: (isFar: boolean) => void): (ms: number) => void {
+  let shortestMs = Infinity
+  let wasFar = false
+  return (ms) => {
+    shortestMs = Math.min(shortestMs, ms)
+    const isFar = shortestMs >= FAR_MS
+    if (isFar !== wasFar) onFar(isFar)
+    wasFar = isFar
   }
 }

@@ -100,7 +100,12 @@ it('tells each change of the path once, and nothing after its end', async () => 
   let reports: object[] = [transport, pair('P1'), ...host]
   const stats = () => Promise.resolve(new Map(reports.map((report, index) => [String(index), report])))
   const settle = () => new Promise((resolve) => setImmediate(resolve))
-  const stop = watchPath(stats, (path) => paths.push(path), clock)
+  const stop = watchPath(
+    stats,
+    (path) => paths.push(path),
+    () => {},
+    clock,
+  )
 
   await settle()
   clock.advance(3_000)

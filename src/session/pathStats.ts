@@ -117,10 +117,14 @@ function familyOf(address: string | null | undefined): Endpoint['family'] {
   return /^\d+(\.\d+){3}$/.test(address) ? 'IPv4' : 'hidden'
 }
 
-/** Calls `onPath` with the first path and at every change, until the returned function is called. */
+/**
+ * Calls `onPath` with the first path and at every change, and `onRoundTrip` with what the path itself says of its round trip
+ * (ICE's checks), in milliseconds, each time it is looked at, until the returned function is called.
+ */
 export function watchPath(
   stats: () => Promise<RTCStatsReport>,
   onPath: (path: Path) => void,
+  onRoundTrip: (ms: number) => void,
   clock: Clock = realClock,
 ): () => void {
   let last: Path | undefined
@@ -131,7 +135,8 @@ export function watchPath(
     // A connection that ends meanwhile has no statistics; that it ended is told elsewhere.
     const report = await stats().catch(() => undefined)
     if (stopped) return
-    const path = pathOf(report ? [...report.values()] : [])
+    const { path, roundTripMs } = connectionStats(report ? [...report.values()] : []) ?? {}
+    if (roundTripMs !== undefined) onRoundTrip(roundTripMs)
     if (path && path !== last) {
       last = path
       onPath(path)

@@ -27,8 +27,6 @@ export interface OpenedChannel {
   readonly binding: Bytes
   /** The longest message that the other side takes, in bytes. */
   readonly maxMessageBytes: number
-  /** It sends until a queue on the way overflows: somebody has to watch how much that is (engine/flight.ts). */
-  readonly overflows: boolean
   readonly port: SendPort
   /** Sends what the channel still holds, then closes it; `onClosed` follows. */
   finish(): void
@@ -184,7 +182,7 @@ export function openPeerConnection(
     const fingerprints = { own, other }
     const watched = connection
     const isPathAlive = (): boolean => ['connected', 'completed'].includes(watched.iceConnectionState)
-    const limits = { binding, maxMessageBytes: maxMessageBytes(remote), overflows: true }
+    const limits = { binding, maxMessageBytes: maxMessageBytes(remote) }
     parts.onOpened({ ...limits, port, finish, isPathAlive, stats, fingerprints })
   }
 

@@ -86,8 +86,6 @@ export function openRelayConnection(
     parts.onOpened({
       binding,
       maxMessageBytes: MAX_MESSAGE_BYTES,
-      // TCP knows better, and its messages are few and large.
-      overflows: false,
       port: relayPort.port,
       finish,
       isPathAlive: () => !over && clock.now() - relayPort.acknowledgedAt < ALIVE_MS,

@@ -101,7 +101,6 @@ function connected(): void {
   connection.onOpened({
     binding: new Uint8Array(32),
     maxMessageBytes: 65_536,
-    overflows: true,
     port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {} },
     finish: () => (finish.count += 1),
     isPathAlive: () => true,
@@ -158,7 +157,7 @@ describe('a session', () => {
         store: 'store',
         session: 'L',
       },
-      { type: 'connect', attempt: 1, binding: new Uint8Array(32), maxMessageBytes: 65_536, overflows: true },
+      { type: 'connect', attempt: 1, binding: new Uint8Array(32), maxMessageBytes: 65_536 },
     ])
   })
 

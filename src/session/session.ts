@@ -70,10 +70,10 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       iceServers: () => parts.iceServers(),
       relay: () => parts.relay(),
       sendSignal: (over, lane, data) => parts.sendSignal(over, lane, data),
-      onConnected(number, { binding, maxMessageBytes, overflows }, attach) {
+      onConnected(number, { binding, maxMessageBytes }, attach) {
         step({ type: 'connected' })
         timers.set('silence', SILENT_ENGINE_MS, () => abort('page-failed'))
-        engine.send({ type: 'connect', attempt: number, binding, maxMessageBytes, overflows })
+        engine.send({ type: 'connect', attempt: number, binding, maxMessageBytes })
         attach(engine.port(number))
       },
       onFailed(over, code) {
@@ -107,6 +107,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     {
       role,
       onPath: (found) => step({ type: 'path', path: found }),
+      onFar: (isFar) => engine.send({ type: 'far', isFar }),
       upgrade() {
         if (ways.current?.attempt.isRelayed && !ways.next) seeker.start()
       },

@@ -22,7 +22,6 @@ beforeEach(() => {
 const opened: OpenedChannel = {
   binding: new Uint8Array(32),
   maxMessageBytes: 65_536,
-  overflows: true,
   port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {} },
   finish() {},
   isPathAlive: () => true,

@@ -11,8 +11,6 @@ import type { TransferMessage } from './wire.ts'
 export interface Channel {
   /** The largest message it carries, in bytes. */
   readonly maxMessageBytes: number
-  /** It sends until a queue on the way overflows: somebody has to watch how much that is (engine/flight.ts). */
-  readonly overflows: boolean
   /** What may be on its way at once, in bytes: about a quarter second of what the network below carries. */
   readonly budgetBytes: number
   /**
