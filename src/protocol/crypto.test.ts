@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex, toHex, utf8, type Bytes } from './bytes.ts'
@@ -133,6 +134,35 @@ describe('SHA-256 over pieces', () => {
         expect(hash.digest()).toEqual(await web.sha256(whole))
       }),
     )
+  })
+
+  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 65_535, 65_536, 65_537, 131_072 + 57])(
+    'gives the hash of %i bytes, compiled',
+    async (length) => {
+      await compiled.ready
+      const data = Uint8Array.from({ length }, (_, index) => (index * 167 + (index >> 8)) & 0xff)
+
+      const hash = compiled.take()
+      hash.update(data)
+
+      expect(hash.digest()).toEqual(await web.sha256(data))
+    },
+  )
+
+  it('counts more bits than 32 hold, compiled', async () => {
+    await compiled.ready
+    const hash = compiled.take()
+    const native = createHash('sha256')
+    const piece = new Uint8Array(2 ** 24)
+
+    // 512 MiB and one byte: 2^32 bits and 8.
+    for (let count = 0; count < 32; count++) {
+      hash.update(piece)
+      native.update(piece)
+    }
+    for (const each of [hash, native]) each.update(Uint8Array.of(1))
+
+    expect(toHex(hash.digest())).toBe(native.digest('hex'))
   })
 
   it('keeps many that are under way apart, more than were compiled', async () => {
