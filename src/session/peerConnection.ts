@@ -215,10 +215,19 @@ function sendPortOf(
   peer: { send(message: ArrayBuffer): void },
   channel: RTCDataChannel,
 ): { port: SendPort; finish: () => void } {
+  /** What a data channel takes it has copied when it returns. */
+  let spent: ArrayBuffer[] = []
   return {
     port: {
-      send: (message) => peer.send(message),
-      copies: true,
+      send(message) {
+        peer.send(message)
+        spent.push(message)
+      },
+      takeSpent() {
+        const taken = spent
+        spent = []
+        return taken
+      },
       get bufferedAmount() {
         return channel.bufferedAmount
       },

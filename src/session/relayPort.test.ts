@@ -56,6 +56,15 @@ describe('the relay’s send port', () => {
     expect(said).toEqual([])
   })
 
+  it('lets go of a message’s buffer when it is acknowledged, not before, and once', async () => {
+    send(1, 2)
+    const before = relay.port.takeSpent()
+
+    await sent[1]?.answer(ok)
+
+    expect([before, relay.port.takeSpent(), relay.port.takeSpent()]).toEqual([[], [sent[1]?.message], []])
+  })
+
   it('says once when the buffer falls to the threshold, and when it is empty', async () => {
     relay.port.setLowThreshold(10)
     send(10, 10, 5, 5)

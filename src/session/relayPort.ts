@@ -31,6 +31,7 @@ export interface RelayPort {
 
 export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort {
   const waiting: ArrayBuffer[] = []
+  let spent: ArrayBuffer[] = []
   const onLow: (() => void)[] = []
   let bufferedBytes = 0
   let unacknowledged = 0
@@ -50,17 +51,17 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
   }
 
   async function transmit(message: ArrayBuffer): Promise<void> {
-    const length = message.byteLength
     const reply = await parts.relay(message)
     if (stopped) return
-    if (reply.ok) acknowledged(length)
+    if (reply.ok) acknowledged(message)
     else fail(reply.code)
   }
 
-  function acknowledged(bytes: number): void {
+  function acknowledged(message: ArrayBuffer): void {
     const before = bufferedBytes
     unacknowledged -= 1
-    bufferedBytes -= bytes
+    bufferedBytes -= message.byteLength
+    spent.push(message)
     acknowledgedAt = clock.now()
     silentMs = 0
     fill()
@@ -88,6 +89,7 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
   function stop(): void {
     stopped = true
     waiting.length = 0
+    spent = []
     bufferedBytes = 0
     cancelLook?.()
   }
@@ -108,6 +110,11 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
       },
       onLow: (listener) => void onLow.push(listener),
       setLowThreshold: (bytes) => void (thresholdBytes = bytes),
+      takeSpent() {
+        const taken = spent
+        spent = []
+        return taken
+      },
     },
     get acknowledgedAt() {
       return acknowledgedAt

@@ -36,8 +36,8 @@ export interface SendPort {
   /** From now on `listener` is called whenever the buffer falls to this or below. */
   onLow(listener: () => void): void
   setLowThreshold(bytes: number): void
-  /** What send() took it has copied when it returns: the message's buffer may be used again. */
-  readonly copies?: boolean
+  /** Buffers of messages that nobody reads any more, since the last call: they may be used again. */
+  takeSpent(): ArrayBuffer[]
 }
 
 export interface SendQueueListener {
@@ -67,7 +67,6 @@ export function createSendQueue(
   clock: Clock = realClock,
 ): SendQueue {
   const waiting: ArrayBuffer[] = []
-  let spent: ArrayBuffer[] = []
   let waitingBytes = 0
   let reportedBytes = 0
   let bufferBytes = FIRST_BUFFER_BYTES
@@ -95,7 +94,6 @@ export function createSendQueue(
       refusals = 0
       waiting.shift()
       waitingBytes -= length
-      if (port.copies && length >= MIN_SPENT_BYTES) spent.push(next)
     }
     aim(0)
   }
@@ -119,9 +117,8 @@ export function createSendQueue(
     reportedBytes = left
     if (drained <= 0) return
     bufferBytes = withinLimits(rate.drained(drained, left === 0) * BUFFERED_SECONDS)
-    const free = spent
-    spent = []
-    listener.onDrained(drained, bufferBytes, free)
+    const spent = port.takeSpent().filter(({ byteLength }) => byteLength >= MIN_SPENT_BYTES)
+    listener.onDrained(drained, bufferBytes, spent)
   }
 
   function wake(): void {
@@ -143,7 +140,6 @@ export function createSendQueue(
   function stop(): void {
     stopped = true
     waiting.length = 0
-    spent = []
     waitingBytes = 0
     cancelWatch?.()
     cancelWatch = undefined

@@ -24,6 +24,7 @@ class FakeConnection implements SendPort {
   }
 
   setLowThreshold(): void {}
+  takeSpent = (): ArrayBuffer[] => []
 
   drain(): void {
     this.stuck = false
