@@ -15,20 +15,30 @@ interface BareWindow {
   counted: Promise<number>
 }
 
+/** What else is to be seen of the two pages, sender first: they are gone when the measurement is there. */
+export interface Watch {
+  before(pages: readonly [Page, Page]): Promise<void>
+  after(pages: readonly [Page, Page]): Promise<void>
+}
+
 export async function measureBareChannel(
   bytes: number,
   launch: () => Promise<OwnBrowser[]> = () => Promise.all([launchOwnBrowser(), launchOwnBrowser()]),
+  watch: Watch = { before: () => Promise.resolve(), after: () => Promise.resolve() },
 ): Promise<Measurement> {
   const browsers = await launch()
   try {
     const [sender, receiver] = browsers.map(({ context }) => context.pages()[0]) as [Page, Page]
     await connect(sender, receiver)
-    return await measure(browsers, bytes, async () => {
+    await watch.before([sender, receiver])
+    const measurement = await measure(browsers, bytes, async () => {
       await receiver.evaluate(countInPage, bytes)
       const startedAt = await sender.evaluate(sendInPage, { bytes, MESSAGE_BYTES, BUFFER_BYTES })
       const endedAt = await receiver.evaluate(() => (window as unknown as BareWindow).counted)
       return { startedAt, endedAt }
     })
+    await watch.after([sender, receiver])
+    return measurement
   } finally {
     await Promise.all(browsers.map((browser) => browser.close()))
   }

@@ -97,6 +97,18 @@ describe.each(roles)('a connection of the %s', (role) => {
     expect(closed[0]).toMatchObject({ code: 'bad-handshake' })
   })
 
+  it('lets go of the buffer of what it sent, once', async () => {
+    const { channel } = await connected(role)
+    const message = new ArrayBuffer(3)
+    const { port } = opened[0]!
+
+    const before = port.takeSpent()
+    port.send(message)
+
+    expect(channel.sent).toEqual([message])
+    expect([before, port.takeSpent(), port.takeSpent()]).toEqual([[], [message], []])
+  })
+
   it.each([
     ['another description', { ...ofOther(role), sdp: sdpOf(0xcc) }],
     ['a description of the wrong kind', ofOther(role === 'initiator' ? 'responder' : 'initiator')],

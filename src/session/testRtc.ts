@@ -23,6 +23,7 @@ const reliable = { ordered: true, maxRetransmits: null, maxPacketLifeTime: null 
 
 export class TestChannel extends EventTarget {
   readonly label = 'test'
+  readonly sent: unknown[] = []
   readonly bufferedAmount = 0
   bufferedAmountLowThreshold = 0
   readyState = 'connecting'
@@ -33,6 +34,10 @@ export class TestChannel extends EventTarget {
   constructor(options: object = {}) {
     super()
     Object.assign(this, reliable, options)
+  }
+
+  send(message: unknown): void {
+    this.sent.push(message)
   }
 
   close(): void {
