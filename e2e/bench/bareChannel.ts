@@ -15,30 +15,26 @@ interface BareWindow {
   counted: Promise<number>
 }
 
-/** What else is to be seen of the two pages, sender first: they are gone when the measurement is there. */
-export interface Watch {
-  before(pages: readonly [Page, Page]): Promise<void>
-  after(pages: readonly [Page, Page]): Promise<void>
-}
+/** Looks at the two pages, sender first, while `move` moves the bytes between them. */
+export type Watch = <Result>(pages: readonly Page[], move: () => Promise<Result>) => Promise<Result>
 
 export async function measureBareChannel(
   bytes: number,
   launch: () => Promise<OwnBrowser[]> = () => Promise.all([launchOwnBrowser(), launchOwnBrowser()]),
-  watch: Watch = { before: () => Promise.resolve(), after: () => Promise.resolve() },
+  watch: Watch = (_, move) => move(),
 ): Promise<Measurement> {
   const browsers = await launch()
   try {
     const [sender, receiver] = browsers.map(({ context }) => context.pages()[0]) as [Page, Page]
     await connect(sender, receiver)
-    await watch.before([sender, receiver])
-    const measurement = await measure(browsers, bytes, async () => {
-      await receiver.evaluate(countInPage, bytes)
-      const startedAt = await sender.evaluate(sendInPage, { bytes, MESSAGE_BYTES, BUFFER_BYTES })
-      const endedAt = await receiver.evaluate(() => (window as unknown as BareWindow).counted)
-      return { startedAt, endedAt }
-    })
-    await watch.after([sender, receiver])
-    return measurement
+    return await watch([sender, receiver], () =>
+      measure(browsers, bytes, async () => {
+        await receiver.evaluate(countInPage, bytes)
+        const startedAt = await sender.evaluate(sendInPage, { bytes, MESSAGE_BYTES, BUFFER_BYTES })
+        const endedAt = await receiver.evaluate(() => (window as unknown as BareWindow).counted)
+        return { startedAt, endedAt }
+      }),
+    )
   } finally {
     await Promise.all(browsers.map((browser) => browser.close()))
   }

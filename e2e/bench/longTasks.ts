@@ -20,3 +20,37 @@ export async function tasksSince(page: Page, since: number): Promise<number[]> {
   const tasks = await page.evaluate(() => (window as unknown as WatchedWindow).longTasks)
   return tasks.filter(({ startsAt }) => startsAt >= since).map(({ ms }) => ms)
 }
+
+/** A task of a page's main thread: how long it kept others waiting, and what it computed itself meanwhile. */
+export interface Task {
+  readonly ms: number
+  readonly processorMs: number
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds: from the clock, and of the thread's processor time. */
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: unknown }
+}
+
+/** From now on until the returned function is called: all tasks of the page's main thread, as Chromium traces them. */
+export async function traceTasks(page: Page): Promise<() => Promise<Task[]>> {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('a browser that cannot be traced')
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] })
+  return async () => {
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
+      readonly traceEvents: readonly TraceEvent[]
+    }
+    const isMain = ({ name, args }: TraceEvent): boolean =>
+      name === 'thread_name' && args?.name === 'CrRendererMain'
+    const mains = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`))
+    return traceEvents
+      .filter(({ name, pid, tid }) => name === 'RunTask' && mains.has(`${pid} ${tid}`))
+      .map(({ dur = 0, tdur = 0 }) => ({ ms: dur / 1000, processorMs: tdur / 1000 }))
+  }
+}
