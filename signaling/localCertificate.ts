@@ -13,7 +13,7 @@ const FILE_NAME = 'certificate.pem'
 /** A month before its end: a server that sleeps for weeks does not wake up with a certificate that is over. */
 const RENEW_BEFORE_MS = 30 * 24 * 60 * 60 * 1000
 
-export interface LocalCertificateParts {
+interface LocalCertificateParts {
   readonly authority: Authority
   /** This host's: localNames.ts. */
   readonly label: string

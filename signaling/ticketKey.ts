@@ -5,7 +5,7 @@ import { codeOf, keepNew, readKept } from './keptFile.ts'
 import { StartError } from './startError.ts'
 
 /** As long as the output of HMAC-SHA-256: RFC 2104, section 3. */
-export const TICKET_KEY_BYTES = 32
+const TICKET_KEY_BYTES = 32
 
 const FILE_NAME = 'ticket-key'
 

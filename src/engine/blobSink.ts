@@ -5,7 +5,7 @@ import type { IncomingItem, SinkFile } from '../transfer/ports.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 
 /** A phone's tab dies uncatchably somewhere above this; said to people before they send. */
-export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
 
 /** Written bytes are gathered into Blobs of this size: the browser may move a Blob out of the tab's memory. */
 const BLOB_BYTES = 4 * 1024 * 1024

@@ -32,7 +32,7 @@ const MAX_UNOPENED_BYTES = 32 * 1024 * 1024
 /** What a waiting record costs beside its bytes: promises and buffers, so that a million tiny ones count too. */
 const RECORD_COST_BYTES = 512
 
-export interface SealedLinkParts {
+interface SealedLinkParts {
   readonly channel: Channel
   readonly sealer: Sealer
   readonly opener: Opener

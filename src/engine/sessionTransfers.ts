@@ -32,7 +32,7 @@ const MOST_ITEMS_TOLD = 500
 /** Of one session, held by the page: a peer that offers on and on fills no memory with pictures. */
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024
 
-export interface SessionTransfersParts {
+interface SessionTransfersParts {
   readonly role: SessionRole
   /** Of the channel that there is at the moment. */
   readonly outbox: Outbox

@@ -38,7 +38,7 @@ const ENCODINGS: readonly { readonly type: ThumbnailType; readonly quality: numb
   { type: 'image/jpeg', quality: 0.35 },
 ]
 
-export type MakeThumbnail = (file: Blob) => Promise<Bytes | undefined>
+type MakeThumbnail = (file: Blob) => Promise<Bytes | undefined>
 
 /** Whether a small picture can be made of it. */
 export function isPicture(file: Pick<Blob, 'type' | 'size'>): boolean {
@@ -83,7 +83,7 @@ export async function thumbnailsFor(
 }
 
 /** At most 192 pixels a side and 16 KiB, without the source's metadata; undefined when that cannot be had. */
-export async function makeThumbnail(file: Blob): Promise<Bytes | undefined> {
+async function makeThumbnail(file: Blob): Promise<Bytes | undefined> {
   if (!('OffscreenCanvas' in globalThis)) return undefined
   // With one side given the other follows in proportion.
   const bitmap = await createImageBitmap(file, {

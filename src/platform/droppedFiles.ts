@@ -2,7 +2,7 @@ import type { OutgoingFile } from '../engine/messages.ts'
 import { FOLDER_MIME } from '../protocol/emptyFolder.ts'
 
 /** The part of DataTransfer that is read. */
-export interface DroppedData {
+interface DroppedData {
   readonly items: ArrayLike<
     Pick<DataTransferItem, 'kind' | 'getAsFile'> & Partial<Pick<DataTransferItem, 'webkitGetAsEntry'>>
   >

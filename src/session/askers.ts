@@ -5,13 +5,13 @@ import type { createRecognising } from './recognising.ts'
 import type { createRelinking } from './relinking.ts'
 import type { Session } from './session.ts'
 
-export type Asker =
+type Asker =
   | { readonly kind: 'session'; readonly session: Session }
   /** Of a session that is over here: nobody is asked about it. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'held'; readonly secret: string }
 
-export interface AskersParts {
+interface AskersParts {
   readonly sessions: ReadonlyMap<string, Session>
   readonly ended: ReturnType<typeof createEndedSessions>
   readonly recognising: ReturnType<typeof createRecognising>

@@ -10,7 +10,7 @@ const AGAIN_MS = 60_000
 /** After something of ours ended: thousands of small files do so in a second. */
 const SOON_MS = 2_000
 
-export interface Keeper {
+interface Keeper {
   /** Now: the session has changed, or the page goes. */
   keep(): void
   sending(event: Extract<EngineEvent, { type: 'sending' }>): void
@@ -19,7 +19,7 @@ export interface Keeper {
   drop(transfer: number): void
 }
 
-export interface KeeperParts {
+interface KeeperParts {
   readonly before: KeptSession | undefined
   /** Undefined when there is nothing to go on with. */
   readonly current: () => Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined

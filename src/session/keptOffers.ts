@@ -2,7 +2,7 @@
 import type { EngineEvent, ItemState, ItemView } from '../engine/messages.ts'
 import type { KeptOffer } from './types.ts'
 
-export interface KeptOffers {
+interface KeptOffers {
   /** In the order of offering. */
   readonly offers: readonly KeptOffer[]
   /** The number of our next offer; undefined before there was one. */

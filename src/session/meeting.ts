@@ -32,7 +32,7 @@ import type {
 const MAX_CHECKING = 64
 
 /** What is replaced in tests. */
-export interface MeetingEnvironment {
+interface MeetingEnvironment {
   readonly connect?: typeof connectSignaling
   readonly start?: typeof startSession
   readonly preload?: () => void

@@ -52,14 +52,14 @@ export interface PeerConnectionParts {
   onClosed(error: SealdropError): void
 }
 
-export interface PeerConnection {
+interface PeerConnection {
   /** Takes what the other side signalled, whatever it is. */
   signal(data: unknown): void
   close(): void
 }
 
 /** What is replaced in tests. */
-export interface PeerConnectionEnvironment {
+interface PeerConnectionEnvironment {
   readonly rtc?: Rtc | undefined
   readonly clock?: Clock
 }

@@ -16,14 +16,14 @@ const MAX_EARLY_OUTCOMES = 16
 /** Requests that were answered with yes and have no outcome: more are those of a server that replays tags. */
 const MAX_ANSWERED = 64
 
-export interface RelinkingParts {
+interface RelinkingParts {
   /** Loaded when a session first goes on. */
   readonly crypto: () => Promise<Crypto>
   readonly request: (to: string, hints: Hints) => Promise<Reply<{ request: string }>>
   readonly answer: (request: string) => Promise<Reply<unknown>>
 }
 
-export interface Relinking {
+interface Relinking {
   /** As I. `resume`: 32 bytes. Never rejects. */
   seek(to: string, resume: Bytes): Promise<Sought>
   /** As R: whether a request with these hints, made to us as `self`, is of whoever holds this secret too. */

@@ -16,7 +16,7 @@ import { createWebrtcChannel } from './webrtcChannel.ts'
 /** The session's own connection; further lanes would count from 1. */
 export const LANE = 0
 
-export interface SessionAttemptParts {
+interface SessionAttemptParts {
   readonly link: string
   readonly role: SessionRole
   readonly iceServers: readonly IceServer[]

@@ -18,7 +18,7 @@ import type {
   TransferCommand,
 } from './types.ts'
 
-export type ForwardedEvent = Exclude<
+type ForwardedEvent = Exclude<
   EngineEvent,
   { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' | 'ending' }
 >

@@ -36,7 +36,7 @@ import { restoreItems } from './restoring.ts'
 import type { TransferMessageOf } from './wire.ts'
 import { createWriters } from './writers.ts'
 
-export interface ReceiverParts {
+interface ReceiverParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard

@@ -24,7 +24,7 @@ import type { TransferMessageOf } from './wire.ts'
 /** Section 5: no more items wait for `received`, so that a receiver has few files open at once. */
 const MAX_UNCONFIRMED = 64
 
-export interface SenderParts {
+interface SenderParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard

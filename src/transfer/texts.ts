@@ -37,7 +37,7 @@ export interface Texts {
   attach(): void
 }
 
-export interface TextEvents {
+interface TextEvents {
   text(text: string): void
   textDelivered(id: number): void
 }
