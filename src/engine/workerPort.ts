@@ -1,5 +1,5 @@
 /** The worker's ends of its channels: messages in the worker's own queue, kept until somebody listens. */
-import type { ChannelEnvelope, ChannelPort, ChannelPortMessage } from './messages.ts'
+import type { ChannelEnvelope, ChannelPort, ChannelPortMessage } from './channelMessages.ts'
 
 interface WorkerPorts {
   /** The end of this attempt's channel; what comes for it from now on is kept until it is listened to. */
