@@ -3,7 +3,7 @@ import type { Hints } from '../../signaling/events.ts'
 import type { createEndedSessions } from './endedSessions.ts'
 import type { createRecognising } from './recognising.ts'
 import type { createRelinking } from './relinking.ts'
-import type { Session } from './session.ts'
+import type { Session } from './sessionParts.ts'
 
 type Asker =
   | { readonly kind: 'session'; readonly session: Session }

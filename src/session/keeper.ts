@@ -2,7 +2,7 @@
 import type { EngineEvent, ItemView } from '../engine/messages.ts'
 import { createKeptOffers } from './keptOffers.ts'
 import type { Timers } from './timers.ts'
-import type { KeptSession } from './types.ts'
+import type { KeptSession } from './memoryTypes.ts'
 
 /** How often it is kept anew: a tab that is opened again tomorrow is no reload. */
 const AGAIN_MS = 60_000

@@ -1,6 +1,6 @@
 /** What we offered in a session and has not ended: after a reload the files have to be chosen again. */
 import type { EngineEvent, ItemState, ItemView } from '../engine/messages.ts'
-import type { KeptOffer } from './types.ts'
+import type { KeptOffer } from './memoryTypes.ts'
 
 interface KeptOffers {
   /** In the order of offering. */

@@ -6,10 +6,10 @@ import { heldKey, hintsFor } from '../protocol/proofs.ts'
 import { inviteId, makeInvite } from './invite.ts'
 import { createManualClock, type ManualClock } from './manualClock.ts'
 import { openMeeting } from './meeting.ts'
-import type { SessionParts } from './session.ts'
+import type { SessionParts } from './sessionParts.ts'
 import type { SignalingEvent } from './signalingTypes.ts'
 import type { Reply } from './signalingCalls.ts'
-import type { Meeting, MeetingEvent } from './types.ts'
+import type { Meeting, MeetingEvent } from './meetingTypes.ts'
 
 const bob: PeerInfo = { id: 'bob', name: 'Bob', role: 'receiver', device: { kind: 'phone' } }
 

@@ -15,18 +15,12 @@ import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
 import { nextExpiry } from './requestState.ts'
 import type { RequestInput } from './requestTypes.ts'
-import { startSession, type Session, type SessionParts } from './session.ts'
+import { startSession } from './session.ts'
+import type { Session, SessionParts } from './sessionParts.ts'
 import { connectSignaling } from './signaling.ts'
 import type { SignalingEvent } from './signalingTypes.ts'
-import type {
-  CreateMeeting,
-  KeptSession,
-  Meeting,
-  MeetingEvent,
-  Profile,
-  RequestEnd,
-  TabMemory,
-} from './types.ts'
+import type { CreateMeeting, Meeting, MeetingEvent, Profile, RequestEnd } from './meetingTypes.ts'
+import type { KeptSession, TabMemory } from './memoryTypes.ts'
 
 /** Requests whose hints are looked at at a time: an honest server has three from people, and one for each session. */
 const MAX_CHECKING = 64

@@ -2,7 +2,7 @@
 import type { SessionRole } from '../engine/messages.ts'
 import type { Clock } from './clock.ts'
 import { watchPath } from './pathStats.ts'
-import type { Path } from './types.ts'
+import type { Path } from './connectionTypes.ts'
 import type { Way } from './ways.ts'
 
 /** How long the server's relay is used before a direct path is looked for, the first time and later. */

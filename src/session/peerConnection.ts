@@ -12,7 +12,7 @@ import { channelBinding, maxMessageBytes, parseFingerprint } from './sdp.ts'
 import type { SendPort } from './sendQueue.ts'
 import { signalDataSchema } from './serverSchemas.ts'
 import { createSignalGate, MAX_CANDIDATES } from './signalGate.ts'
-import type { Fingerprints } from './types.ts'
+import type { Fingerprints } from './connectionTypes.ts'
 import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 
 /** TURN over TLS on a slow network takes less; then the server's relay is tried. */

@@ -6,7 +6,7 @@
 import type { Outcome, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
 import type { Outgoing, RequestInput, RequestOutput, Requests, RequestStep } from './requestTypes.ts'
-import type { RequestEnd } from './types.ts'
+import type { RequestEnd } from './meetingTypes.ts'
 
 /** As long as a person may take to answer; the server counts the same. */
 export const REQUEST_LIFETIME_MS = 60_000

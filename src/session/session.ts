@@ -23,17 +23,9 @@ import {
   SILENT_ENGINE_MS,
 } from './sessionTimes.ts'
 import { createTimers } from './timers.ts'
-import type { KeptSession, SessionState, SessionView } from './types.ts'
+import type { KeptSession } from './memoryTypes.ts'
+import type { SessionState, SessionView } from './sessionTypes.ts'
 import { createWays } from './ways.ts'
-
-export {
-  ENDING_TIMEOUT_MS,
-  HANG_UP_GRACE_MS,
-  LAST_WORDS_MS,
-  MAX_FAILED_ATTEMPTS,
-  SILENT_ENGINE_MS,
-} from './sessionTimes.ts'
-export type { Session, SessionEnvironment, SessionParts } from './sessionParts.ts'
 
 export function startSession(parts: SessionParts, environment: SessionEnvironment = {}): Session {
   const { startEngine = startEngineWorker, openConnection = openPeerConnection } = environment

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { firstSessionState, nextSessionState, type SessionStep } from './sessionState.ts'
-import type { SessionState } from './types.ts'
+import type { SessionState } from './sessionTypes.ts'
 
 const linking = firstSessionState
 const handshaking: SessionState = { kind: 'handshaking' }

@@ -1,6 +1,7 @@
 /** States are values (docs/ARCHITECTURE.md): the life of one session as a value, from the link to its end. */
 import type { ErrorCode } from '../protocol/error.ts'
-import type { Path, SessionState } from './types.ts'
+import type { Path } from './connectionTypes.ts'
+import type { SessionState } from './sessionTypes.ts'
 
 /** Section 5, Resume: so long both sides keep a session whose channel is lost. */
 export const KEPT_MS = 10 * 60_000

@@ -10,7 +10,7 @@ import { createRelayCalls, listenForRelayed } from './relayCalls.ts'
 import * as schemas from './serverSchemas.ts'
 import { call } from './signalingCalls.ts'
 import type { Signaling, SignalingEnvironment, SignalingEvent } from './signalingTypes.ts'
-import type { Profile, ServerState } from './types.ts'
+import type { Profile, ServerState } from './meetingTypes.ts'
 import { createUnsentSignals } from './unsentSignals.ts'
 import { browserWakeSource } from './wakeSource.ts'
 
