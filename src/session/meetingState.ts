@@ -4,7 +4,7 @@ import { emptyPeerList, nextPeerList, visiblePeers, type PeerList, type PeerList
 import { nextRequests, noRequests } from './requestState.ts'
 import type { RequestInput, RequestOutput, Requests } from './requestTypes.ts'
 
-interface MeetingState {
+export interface MeetingState {
   readonly server: ServerState
   readonly list: PeerList
   readonly requests: Requests
