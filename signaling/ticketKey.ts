@@ -1,7 +1,8 @@
 /** The key that signs tickets, kept in a file: a visitor's ticket is good on the server's next start too. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { codeOf, keepNew, readKept } from './keptFile.ts'
+import { codeOf } from './errorCode.ts'
+import { keepNew, readKept } from './keptFile.ts'
 import { StartError } from './startError.ts'
 
 /** As long as the output of HMAC-SHA-256: RFC 2104, section 3. */
