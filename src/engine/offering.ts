@@ -1,5 +1,6 @@
 /** Makes offers of files that a person chose, in the order of choosing, and tells the page what became of each. */
 import { codeOf, SealdropError } from '../protocol/error.ts'
+import { isPicture } from '../protocol/pictures.ts'
 import type { Clock, FileSource } from '../transfer/ports.ts'
 import type { Transfers } from '../transfer/transfers.ts'
 import { createFileSource } from './fileSource.ts'
@@ -11,7 +12,7 @@ import type {
   OfferedFile,
   OutgoingFile,
 } from './messages.ts'
-import { isPicture, picturesOf, thumbnailsFor } from './thumbnails.ts'
+import { picturesOf, thumbnailsFor } from './thumbnails.ts'
 
 /** A tab remembers little: larger offers are not made again after a reload. */
 const MAX_REMEMBERED_ITEMS = 2_000
