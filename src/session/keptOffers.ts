@@ -20,6 +20,11 @@ export function createKeptOffers(before: readonly KeptOffer[], next: number | un
   const over = new Map(before.map(({ transfer, over }) => [transfer, new Set(over)]))
   let nextTransfer = next
 
+  function forget(transfer: number): void {
+    offers.delete(transfer)
+    over.delete(transfer)
+  }
+
   return {
     get offers() {
       // Which items of an offer too large to be remembered are over is of no use either.
@@ -44,10 +49,10 @@ export function createKeptOffers(before: readonly KeptOffer[], next: number | un
         if (!offer || !ended || !FINAL.has(state.kind) || ended.has(item)) continue
         hasEnded = true
         ended.add(item)
-        if (ended.size >= offer.count) offers.delete(transfer)
+        if (ended.size >= offer.count) forget(transfer)
       }
       return hasEnded
     },
-    drop: (transfer) => void offers.delete(transfer),
+    drop: forget,
   }
 }
