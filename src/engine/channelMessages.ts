@@ -1,4 +1,4 @@
-/** The channel between main thread and worker: what goes through it, and how it travels beside commands and events. */
+/** The channel between main thread and worker: what goes through it, and how. */
 
 /** How a channel message travels among commands and events. */
 export interface ChannelEnvelope {
@@ -21,21 +21,23 @@ export interface ChannelPort {
   close(): void
 }
 
-/**
- * What goes through the channel's port. Both ways an ArrayBuffer is one channel message. Beside them:
- * main → worker `drained` says how many bytes the channel has taken off the queue since the last one
- * (the engine's budget) and brings buffers back for new messages, and `lost`; worker → main `close` flushes and closes the channel, and `look` is
- * answered by `seen`: by a main thread that is not blocked, with whether the network path still answers.
- */
+/** What goes through the channel's port. */
 export type ChannelPortMessage =
+  /** Both ways: one channel message. */
   | ArrayBuffer
+  /** Main → worker: so many bytes have left the queue since the last one, and so many may be in it. */
   | {
       readonly type: 'drained'
       readonly bytes: number
       readonly budgetBytes: number
+      /** Of messages that have left, for new ones. */
       readonly spent?: ArrayBuffer[]
     }
+  /** Main → worker: the connection is gone. */
   | { readonly type: 'lost' }
-  | { readonly type: 'seen'; readonly isPathAlive: boolean }
+  /** Worker → main: is anybody there? A main thread that is blocked does not answer. */
   | { readonly type: 'look' }
+  /** Main → worker: the answer, with whether the network path still answers. */
+  | { readonly type: 'seen'; readonly isPathAlive: boolean }
+  /** Worker → main: sends what is queued, then closes the channel. */
   | { readonly type: 'close' }

@@ -67,11 +67,8 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
 
   return {
     /** Pictures wait for their thumbnails; whatever is offered meanwhile waits behind them, to keep the order. */
-    offer(files) {
-      if (!pending && !files.some(({ file }) => isPicture(file))) {
-        makeOffer(files, new Map())
-        return
-      }
+    offer(files): void {
+      if (!pending && !files.some(({ file }) => isPicture(file))) return makeOffer(files, new Map())
       const before = pending ?? Promise.resolve()
       const chosen = files.map(({ file }) => file)
       const made = before

@@ -118,47 +118,29 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
   }
 
   return {
-    command(command) {
+    command(command): void {
       switch (command.type) {
-        case 'offer': {
-          offering.offer(command.files)
-          return
-        }
-        case 'offer-again': {
-          offering.offerAgain(command)
-          return
-        }
-        case 'drop-offer': {
-          transfers.drop(command.transfer)
-          return
-        }
-        case 'text': {
-          sendText(command.key, command.text)
-          return
-        }
-        case 'by-device': {
+        case 'offer':
+          return offering.offer(command.files)
+        case 'offer-again':
+          return offering.offerAgain(command)
+        case 'drop-offer':
+          return transfers.drop(command.transfer)
+        case 'text':
+          return sendText(command.key, command.text)
+        case 'by-device':
           sink.sentByDevice?.(command.device)
-          transfers.know(command.beginnings)
-          return
-        }
-        case 'released': {
-          sink.release?.(command.bytes)
-          return
-        }
-        case 'accept': {
-          transfers.accept(command.transfer)
-          return
-        }
-        case 'decline': {
-          transfers.decline(command.transfer)
-          return
-        }
+          return transfers.know(command.beginnings)
+        case 'released':
+          return sink.release?.(command.bytes)
+        case 'accept':
+          return transfers.accept(command.transfer)
+        case 'decline':
+          return transfers.decline(command.transfer)
         case 'pause':
         case 'resume':
-        case 'cancel': {
-          transfers[command.type](command.transfer, command.item)
-          return
-        }
+        case 'cancel':
+          return transfers[command.type](command.transfer, command.item)
       }
     },
     receiveMessage: (message) => transfers.receiveMessage(message),

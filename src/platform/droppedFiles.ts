@@ -29,8 +29,9 @@ export function asFile(file: File): File {
 }
 
 /**
- * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable only during the event, so entries
- * are collected before the first await. A file that cannot be opened is left out and named in `unreadable`.
+ * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable
+ * only during the event, so entries are collected before the first await. A file that cannot be opened is left out and
+ * named in `unreadable`.
  */
 export async function droppedFiles(
   data: DroppedData,

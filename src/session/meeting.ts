@@ -83,31 +83,21 @@ export function openMeeting(
         return void sendRequest(output.to, output.key)
       case 'send-answer':
         return void sendAnswer(output.request, output.accept)
-      case 'send-cancel': {
-        signaling.cancel(output.request)
-        return
-      }
-      case 'send-hang-up': {
-        signaling.hangUp(output.link)
-        return
-      }
-      case 'begin': {
-        begin(output)
-        return
-      }
-      case 'peers': {
+      case 'send-cancel':
+        return signaling.cancel(output.request)
+      case 'send-hang-up':
+        return signaling.hangUp(output.link)
+      case 'begin':
+        return begin(output)
+      case 'peers':
         tell(output)
-        void known.look()
-        return
-      }
+        return void known.look()
       case 'server':
       case 'incoming':
       case 'incoming-ended':
       case 'outgoing':
-      case 'outgoing-ended': {
-        tell(output)
-        return
-      }
+      case 'outgoing-ended':
+        return tell(output)
     }
   }
 

@@ -2,7 +2,7 @@
 import type { OfferedFile, SessionRole } from '../engine/messages.ts'
 import type { SessionView } from './sessionTypes.ts'
 
-/** What outlives a reload of this tab (platform/tabMemory.ts). */
+/** What outlives a reload of this tab (tabMemory.ts). */
 export interface TabMemory {
   /** Names this tab's folder for received files in the private file system. */
   readonly store: string
