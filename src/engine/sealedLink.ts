@@ -2,7 +2,13 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { codeOf, SealdropError } from '../protocol/error.ts'
 import { encodeMessage, parseMessage, type Message } from '../protocol/messages.ts'
-import { decodePlaintext, encodeChunkHeader, encodeControl, type ChunkHeader } from '../protocol/plaintext.ts'
+import {
+  CHUNK_HEADER_BYTES,
+  decodePlaintext,
+  encodeChunkHeader,
+  encodeControl,
+  type ChunkHeader,
+} from '../protocol/plaintext.ts'
 import { RECORD_OVERHEAD_BYTES, type Opener, type Sealer } from '../protocol/record.ts'
 import type { Channel, Clock } from '../transfer/ports.ts'
 import { createFlight } from './flight.ts'
@@ -19,9 +25,6 @@ const SMALLEST_CHUNK = Math.min(...CHUNK_SIZES)
 
 /** Chunks in the budget, at least. */
 const CHUNKS_PER_BUDGET = 5
-
-/** Type, transfer, item and offset before a chunk's data. */
-const CHUNK_HEADER_BYTES = 17
 
 /**
  * Records that arrived and are not yet opened. A peer that keeps to our window never comes near it; one that does

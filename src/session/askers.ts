@@ -1,8 +1,8 @@
 /** Who asks to connect, as far as the hints of the request tell. */
 import type { Hints } from '../../signaling/events.ts'
-import type { createEndedSessions } from './endedSessions.ts'
-import type { createRecognising } from './recognising.ts'
-import type { createRelinking } from './relinking.ts'
+import type { EndedSessions } from './endedSessions.ts'
+import type { Recognising } from './recognising.ts'
+import type { Relinking } from './relinking.ts'
 import type { Session } from './sessionParts.ts'
 
 type Asker =
@@ -13,9 +13,9 @@ type Asker =
 
 interface AskersParts {
   readonly sessions: ReadonlyMap<string, Session>
-  readonly ended: ReturnType<typeof createEndedSessions>
-  readonly recognising: ReturnType<typeof createRecognising>
-  readonly relinking: ReturnType<typeof createRelinking>
+  readonly ended: EndedSessions
+  readonly recognising: Recognising
+  readonly relinking: Relinking
 }
 
 /** `self`: our id at the server, if it has said it. Undefined: nobody we know. */

@@ -6,7 +6,7 @@ import { KEPT_MS } from './sessionState.ts'
 /** A peer that begins and ends sessions on and on takes no more than that. */
 const MOST_REMEMBERED = 64
 
-interface EndedSessions {
+export interface EndedSessions {
   /** `resume`: 32 bytes, copied. */
   add(resume: Bytes): void
   /** Those that somebody may still want to go on with. */

@@ -1,9 +1,9 @@
 /** Peers of the list that gave the hints of a held secret: who they say they are, not proved. */
 import type { PeerInfo } from '../../signaling/events.ts'
-import type { createRecognising } from './recognising.ts'
+import type { Recognising } from './recognising.ts'
 
 interface KnownPeersParts {
-  readonly recognising: ReturnType<typeof createRecognising>
+  readonly recognising: Recognising
   /** As of now. */
   readonly peers: () => readonly PeerInfo[]
   /** Ids of held secrets, by peer id. */

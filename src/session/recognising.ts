@@ -8,7 +8,7 @@ import { fromHex, type Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { heldKey, hintsFor, hintTag, otherRole } from '../protocol/proofs.ts'
 
-interface Recognising {
+export interface Recognising {
   /** From now on these are held, the likeliest first. */
   hold(held: readonly HeldSecret[]): void
   readonly held: readonly HeldSecret[]

@@ -3,10 +3,9 @@
  * that it knows without asking anybody. The server may replay tags: what they lead to has to be proved (section 3).
  */
 import type { Hints, Outcome } from '../../signaling/events.ts'
-import type { Bytes } from '../protocol/bytes.ts'
+import { fromHex, type Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { heldKey, hintsFor, hintTag } from '../protocol/proofs.ts'
-import { fromHex } from '../protocol/bytes.ts'
 import type { Sought } from './seeker.ts'
 import type { Reply } from './signalingCalls.ts'
 
@@ -23,7 +22,7 @@ interface RelinkingParts {
   readonly answer: (request: string) => Promise<Reply<unknown>>
 }
 
-interface Relinking {
+export interface Relinking {
   /** As I. `resume`: 32 bytes. Never rejects. */
   seek(to: string, resume: Bytes): Promise<Sought>
   /** As R: whether a request with these hints, made to us as `self`, is of whoever holds this secret too. */
