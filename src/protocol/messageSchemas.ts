@@ -25,7 +25,7 @@ const MAX_NAME_CHARACTERS = 40
 const MAX_DEVICE_CHARACTERS = 40
 
 /** RFC 6838 section 4.2: type and subtype have at most 127 characters each. */
-const MAX_MIME_CHARACTERS = 255
+export const MAX_MIME_CHARACTERS = 255
 
 /** Room for versions to come. */
 const MAX_VERSIONS = 16

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChannelPort, ChannelPortMessage } from '../engine/messages.ts'
-import { createManualClock } from './manualClock.ts'
+import { createManualClock } from './testClock.ts'
 import type { SendPort } from './sendQueue.ts'
 import { createEngineChannel, FLUSH_TIMEOUT_MS } from './engineChannel.ts'
 

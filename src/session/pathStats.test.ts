@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from './manualClock.ts'
+import { createManualClock } from './testClock.ts'
 import { connectionStats, pathOf, watchPath } from './pathStats.ts'
 import type { Path } from './connectionTypes.ts'
 

@@ -11,7 +11,7 @@ export interface Outgoing {
   readonly id: string | undefined
 }
 
-export interface Incoming {
+interface Incoming {
   readonly request: IncomingRequest
   readonly accepted: boolean
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { PeerInfo } from '../../signaling/events.ts'
 import type { ClientSocket } from './clientSocket.ts'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import { connectSignaling } from './signaling.ts'
 import type { Signaling, SignalingEvent } from './signalingTypes.ts'
 

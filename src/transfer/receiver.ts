@@ -50,7 +50,7 @@ interface ReceiverParts {
   readonly received: (item: ReceivedItem) => void
 }
 
-export interface Receiver extends Direction {
+interface Receiver extends Direction {
   /** One piece of an offer. */
   offer(piece: TransferMessageOf<'offer'>): void
   /** A person's word on an offer that was asked about; without effect when it no longer waits for it. */

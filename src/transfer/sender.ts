@@ -38,7 +38,7 @@ interface SenderParts {
   readonly lost: (code: ErrorCode) => void
 }
 
-export interface Sender extends Direction {
+interface Sender extends Direction {
   /**
    * Throws SealdropError `bad-request` for nothing, `too-many` above 100,000 items, `too-large` above 16 MiB of JSON,
    * `bad-path` for an empty path or one above 1,024 bytes. Missing sources fail with `source-unreadable`.
