@@ -11,8 +11,9 @@ import { endRelaysOf } from './relaying.ts'
 import { isRoomFull } from './rooms.ts'
 
 /**
- * Makes a socket a peer that others see. Joining again on the same socket changes what is different and renews
- * the ticket. `too-many`: rooms.ts. A valid ticket brings back its peer id, and its links; another live socket with it is disconnected.
+ * Makes a socket a peer that others see. Joining again on the same socket changes what is different and renews the
+ * ticket. A valid ticket brings back its peer id, and its links; another live socket with it is disconnected.
+ * `too-many`: rooms.ts.
  */
 export function join(context: Context, socket: ClientSocket, payload: PayloadOf<'join'>): Handled<'join'> {
   const id = socket.data.peer?.id ?? redeem(context, payload) ?? context.randomId()

@@ -1,6 +1,6 @@
 /**
- * The server's own certificate authority, limited to servers with local names (localNames.ts), and the certificates that it issues: RFC 5280,
- * with what Apple asks of certificates that a person trusts (support.apple.com/en-us/103769).
+ * The server's own certificate authority, limited to servers with local names (localNames.ts), and the certificates that
+ * it issues: RFC 5280, with what Apple asks of certificates that a person trusts (support.apple.com/en-us/103769).
  */
 // Has to come before @peculiar/x509, whose parts find each other by it.
 import 'reflect-metadata'

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type Authority, createAuthority, readAuthority } from './authority.ts'
-import { codeOf, keepNew, readKept } from './keptFile.ts'
+import { codeOf } from './errorCode.ts'
+import { keepNew, readKept } from './keptFile.ts'
 import { StartError } from './startError.ts'
 
 const FILE_NAME = 'authority.pem'

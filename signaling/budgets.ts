@@ -4,7 +4,7 @@ import { FLOOD_FACTOR, type Limits } from './limits.ts'
 import { limitsOf, type Network } from './networks.ts'
 
 /** `flood`: so far beyond the budget that no honest client ever is. */
-export type Payment = 'paid' | 'too-many' | 'flood'
+type Payment = 'paid' | 'too-many' | 'flood'
 
 const SECOND = 1
 const MINUTE = 60

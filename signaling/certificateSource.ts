@@ -12,7 +12,7 @@ export interface CertificateSource {
   watch(apply: (pair: Pair) => void): CertificateWatch
 }
 
-export interface CertificateWatch {
+interface CertificateWatch {
   /** Looks now rather than at the next turn. Never rejects. */
   recheck(): Promise<void>
   stop(): void

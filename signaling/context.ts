@@ -22,7 +22,7 @@ import type { Tickets } from './tickets.ts'
 import type { Visitors } from './visitors.ts'
 
 /** Socket.IO keeps this through a recovery, on whichever node the socket comes back. */
-export interface SocketData {
+interface SocketData {
   /** Set by `join`, as what follows. */
   peer?: PeerInfo
   /** Key of the space that the peer is in: spaces.ts. */

@@ -110,7 +110,7 @@ const transportSecurity = { maxAge: 30 * 24 * 60 * 60, includeSubDomains: false 
 export type Apply = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 
 /** What is known only while the server runs. */
-export interface HeaderFacts {
+interface HeaderFacts {
   /** `https://host.local:5000`, where pages may ask whether the certificate convinces; `'self'` covers the rest. */
   readonly localOrigin: () => string | undefined
   /** Whether browsers may be told to come by HTTPS only: where every browser believes the certificate. */

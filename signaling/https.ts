@@ -9,7 +9,7 @@ import { reachableNames } from './localNames.ts'
 import { firstNameOf, openOwnCertificate } from './ownCertificate.ts'
 import type { Settings } from './settings.ts'
 
-export interface Https {
+interface Https {
   readonly source: CertificateSource
   /** Undefined where the certificate is the owner's. */
   readonly authority: AuthorityFacts | undefined
@@ -17,7 +17,7 @@ export interface Https {
   readonly ownName: string | undefined
 }
 
-export interface HttpsParts {
+interface HttpsParts {
   /** This host's: localNames.ts. */
   readonly label: string
   /** The name that mDNS settled on. */

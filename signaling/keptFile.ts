@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { codeOf } from './errorCode.ts'
 import { StartError } from './startError.ts'
 
 const FOLDER_MODE = 0o700
@@ -44,10 +45,6 @@ async function closeToOthers(file: string): Promise<void> {
   } catch {
     // It is somebody else's, or cannot be changed at all: whoever arranged that knows who reads it.
   }
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
 async function write(

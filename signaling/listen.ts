@@ -1,5 +1,6 @@
 /** Takes a port, or says in one line why it cannot. */
 import type { AddressInfo, Server } from 'node:net'
+import { codeOf } from './errorCode.ts'
 import type { Settings } from './settings.ts'
 import { StartError } from './startError.ts'
 
@@ -46,8 +47,4 @@ function explain(error: unknown, { port, host = '', isPortGiven }: Settings, las
     EAI_AGAIN: `HOST ${host} is not a name that this machine can look up now`,
   }[codeOf(error)]
   return new StartError(why ?? `cannot listen: ${codeOf(error)}`, { cause: error })
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

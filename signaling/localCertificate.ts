@@ -5,7 +5,8 @@ import type { Logger } from 'pino'
 import { type Authority, issue, type Pair } from './authority.ts'
 import { type CertificateSource, checkAgain } from './certificateSource.ts'
 import type { Clock } from './clock.ts'
-import { codeOf, keep, readKept } from './keptFile.ts'
+import { codeOf } from './errorCode.ts'
+import { keep, readKept } from './keptFile.ts'
 import { permits } from './localNames.ts'
 
 const FILE_NAME = 'certificate.pem'
@@ -13,7 +14,7 @@ const FILE_NAME = 'certificate.pem'
 /** A month before its end: a server that sleeps for weeks does not wake up with a certificate that is over. */
 const RENEW_BEFORE_MS = 30 * 24 * 60 * 60 * 1000
 
-export interface LocalCertificateParts {
+interface LocalCertificateParts {
   readonly authority: Authority
   /** This host's: localNames.ts. */
   readonly label: string

@@ -26,7 +26,7 @@ export interface LocalName {
   stop(): Promise<void>
 }
 
-export interface LocalNameParts {
+interface LocalNameParts {
   /** This host's: localNames.ts. */
   readonly label: string
   readonly bound: AddressInfo

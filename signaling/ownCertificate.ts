@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { Pair } from './authority.ts'
 import { type CertificateSource, checkAgain } from './certificateSource.ts'
 import type { Clock } from './clock.ts'
-import { codeOf } from './keptFile.ts'
+import { codeOf } from './errorCode.ts'
 import { SettingsError } from './settingsError.ts'
 
 /** PEM files. */

@@ -1,7 +1,7 @@
 /** How often something may happen, counted by key over a sliding window. */
 import type { Clock } from './clock.ts'
 
-export interface Pace {
+interface Pace {
   readonly times: number
   readonly withinMs: number
 }

@@ -1,7 +1,7 @@
 /** Who is here now, and through which socket: section 2 of docs/PROTOCOL.md. */
 import type { PeerInfo, Role } from './events.ts'
 
-export interface Present {
+interface Present {
   readonly peer: PeerInfo
   readonly socket: string
   /** Key of the space it is in: spaces.ts. */

@@ -5,7 +5,7 @@ import { refusal } from './context.ts'
 import { MAX_UNACKNOWLEDGED_RELAYS } from './limits.ts'
 import type { RelayAccount } from './relayLedger.ts'
 
-export interface RelayLimits {
+interface RelayLimits {
   /** Both ways together: relayLedger.ts. */
   readonly account: RelayAccount
   /** Both ways together. May be Infinity. */

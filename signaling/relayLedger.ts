@@ -21,7 +21,7 @@ export interface RelaySettings {
   readonly bytesPerSecond: number | undefined
 }
 
-export interface RelayEnd {
+interface RelayEnd {
   /** Id. */
   readonly peer: string
   readonly network: Network

@@ -141,7 +141,7 @@ export function parsePayload<Payload>(schema: Accepts<Payload>, payload: unknown
 }
 
 /** As it goes over the wire: the bytes of its JSON. */
-export function signalBytes(data: SignalData): number {
+function signalBytes(data: SignalData): number {
   return Buffer.byteLength(JSON.stringify(data))
 }
 

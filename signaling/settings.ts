@@ -33,7 +33,7 @@ export interface Settings {
 }
 
 /** Whose certificate HTTPS has: the local authority's, the owner's, or there is no HTTPS. */
-export type HttpsSettings =
+type HttpsSettings =
   { readonly mode: 'authority' | 'off' } | { readonly mode: 'own'; readonly files: OwnCertificateFiles }
 
 const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))

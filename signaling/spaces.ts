@@ -6,7 +6,7 @@ import type { Origin, Visitors } from './visitors.ts'
 /** Undefined: everyone who comes from private addresses sees each other, everybody else who is of their own network. */
 export type Discovery = 'everyone' | 'network' | 'rooms' | undefined
 
-export interface Place {
+interface Place {
   /** Equal for those who see each other. Known to this server alone. */
   readonly key: string
   /** What the client hears of it. */

@@ -66,7 +66,7 @@ export interface Relayed {
 }
 
 /** What any acknowledgement may hold; tests say which of it they mean. */
-export interface AnyReply extends Partial<JoinReply> {
+interface AnyReply extends Partial<JoinReply> {
   readonly ok: boolean
   readonly code?: string
   readonly request?: string

@@ -1,11 +1,12 @@
 /** The key that signs tickets, kept in a file: a visitor's ticket is good on the server's next start too. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { codeOf, keepNew, readKept } from './keptFile.ts'
+import { codeOf } from './errorCode.ts'
+import { keepNew, readKept } from './keptFile.ts'
 import { StartError } from './startError.ts'
 
 /** As long as the output of HMAC-SHA-256: RFC 2104, section 3. */
-export const TICKET_KEY_BYTES = 32
+const TICKET_KEY_BYTES = 32
 
 const FILE_NAME = 'ticket-key'
 

@@ -57,7 +57,7 @@ export interface AttemptParts {
   onEnded(code: ErrorCode, by: 'self' | 'peer'): void
 }
 
-export interface Opened {
+interface Opened {
   readonly link: SealedLink
   readonly keys: HandshakeKeys
   readonly ready: Ready

@@ -5,7 +5,7 @@ import type { IncomingItem, SinkFile } from '../transfer/ports.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 
 /** A phone's tab dies uncatchably somewhere above this; said to people before they send. */
-export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
 
 /** Written bytes are gathered into Blobs of this size: the browser may move a Blob out of the tab's memory. */
 const BLOB_BYTES = 4 * 1024 * 1024
@@ -20,40 +20,19 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
   let heldBytes = 0
 
   function open(item: IncomingItem): SinkFile {
-    const parts: Blob[] = []
-    let gathered: Bytes[] = []
-    let small: Bytes[] = []
-    let gatheredBytes = 0
+    const content = createContent()
     let sizeBytes = 0
-
-    function joinSmall(): void {
-      if (small.length > 0) gathered.push(concat(...small))
-      small = []
-    }
-
-    function gather(): void {
-      joinSmall()
-      if (gatheredBytes > 0) parts.push(new Blob(gathered))
-      gathered = []
-      gatheredBytes = 0
-    }
 
     return {
       write(offset, data) {
         if (offset !== sizeBytes) throw new SealdropError('disk-failed', 'Blobs are written in order')
         if (heldBytes + data.length > limitBytes) throw new SealdropError('disk-full', 'memory limit reached')
-        if (data.length > SMALL_PIECE_BYTES) {
-          joinSmall()
-          gathered.push(data)
-        } else if (small.push(data) === SMALL_PIECES) joinSmall()
-        gatheredBytes += data.length
+        content.add(data)
         sizeBytes += data.length
         heldBytes += data.length
-        if (gatheredBytes >= BLOB_BYTES) gather()
       },
       finish() {
-        gather()
-        finished.set(keyOf(item.transfer, item.item), new Blob(parts, { type: 'application/octet-stream' }))
+        finished.set(keyOf(item.transfer, item.item), content.whole())
         return Promise.resolve()
       },
       discard() {
@@ -61,9 +40,7 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
         finished.delete(keyOf(item.transfer, item.item))
         heldBytes -= sizeBytes
         sizeBytes = 0
-        gathered = []
-        small = []
-        parts.length = 0
+        content.clear()
         return Promise.resolve()
       },
     }
@@ -84,6 +61,54 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
       return file
         ? Promise.resolve({ file })
         : Promise.reject(new SealdropError('disk-failed', 'no such file'))
+    },
+  }
+}
+
+/** The bytes of one file, as few objects as it takes. */
+interface Content {
+  /** Keeps `data`. */
+  add(data: Bytes): void
+  whole(): Blob
+  clear(): void
+}
+
+function createContent(): Content {
+  const parts: Blob[] = []
+  let gathered: Bytes[] = []
+  let small: Bytes[] = []
+  let gatheredBytes = 0
+
+  function joinSmall(): void {
+    if (small.length > 0) gathered.push(concat(...small))
+    small = []
+  }
+
+  function gather(): void {
+    joinSmall()
+    if (gatheredBytes > 0) parts.push(new Blob(gathered))
+    gathered = []
+    gatheredBytes = 0
+  }
+
+  return {
+    add(data) {
+      if (data.length > SMALL_PIECE_BYTES) {
+        joinSmall()
+        gathered.push(data)
+      } else if (small.push(data) === SMALL_PIECES) joinSmall()
+      gatheredBytes += data.length
+      if (gatheredBytes >= BLOB_BYTES) gather()
+    },
+    whole() {
+      gather()
+      return new Blob(parts, { type: 'application/octet-stream' })
+    },
+    clear() {
+      gathered = []
+      small = []
+      gatheredBytes = 0
+      parts.length = 0
     },
   }
 }

@@ -38,7 +38,7 @@ export interface SessionParts {
   readonly clock?: Clock
 }
 
-export interface AttemptChannel {
+interface AttemptChannel {
   readonly attempt: number
   /** CB of section 3: 32 bytes. */
   readonly binding: Bytes

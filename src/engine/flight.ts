@@ -30,7 +30,7 @@ const ASKS_PER_FLIGHT = 8
 /** Whoever has not answered a first ping in this time never will: nothing is held back then. */
 const SILENT_MS = 3_000
 
-export interface Flight {
+interface Flight {
   /** Nothing is asked, and nobody held back, until the way is said to be long, and once it is not. */
   watch(isFar: boolean): void
   /** So many bytes more are on their way. */

@@ -1,7 +1,7 @@
 /** Hands on together what comes at once: small files share a pack, and a File costs each message that holds it. */
 import type { Clock } from '../transfer/ports.ts'
 
-export interface Gathering<Thing> {
+interface Gathering<Thing> {
   add(thing: Thing): void
   /** Hands on what there is now. */
   flush(): void

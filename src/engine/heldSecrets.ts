@@ -5,7 +5,7 @@ import { disguisedProofs, holdsProof, proofPair, type ProofPair } from '../proto
 import type { HeldSecret, SessionRole } from './messages.ts'
 
 /** Computed for every attempt: whoever holds more must choose. */
-export const MAX_HELD_SECRETS = 128
+const MAX_HELD_SECRETS = 128
 
 export interface Prover {
   /** The `proofs` of I's `ready`. */

@@ -16,14 +16,14 @@ const BLOCKED_AFTER_MS = 60_000
 /** How often we look: the error of the times above. */
 const LOOK_EVERY_MS = 1_000
 
-export interface Liveness {
+interface Liveness {
   start(): void
   /** Something arrived, whatever it was. */
   heard(): void
   stop(): void
 }
 
-export interface LivenessEvents {
+interface LivenessEvents {
   /** Time for a ping: called once for every PING_AFTER_MS of silence. */
   readonly idle: () => void
   /** Called once. */

@@ -26,7 +26,7 @@ export interface PackedFile extends StoredPart {
   readonly file: File
 }
 
-export interface Packs {
+interface Packs {
   /** These were offered together: whether they go into packs is decided here. */
   accepted(items: readonly IncomingItem[]): void
   takes(item: IncomingItem): boolean

@@ -11,7 +11,7 @@ import type { SessionRole } from './messages.ts'
 /** Each handshake message, and `ready` after them, must come within this. */
 export const STEP_TIMEOUT_MS = 10_000
 
-export interface HandshakeParts {
+interface HandshakeParts {
   readonly role: SessionRole
   /** CB: 32 bytes. */
   readonly binding: Bytes

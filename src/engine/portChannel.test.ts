@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelPort, ChannelPortMessage } from './messages.ts'
+import type { ChannelPort, ChannelPortMessage } from './channelMessages.ts'
 import { createPortChannel } from './portChannel.ts'
 
 function arrange() {

@@ -2,7 +2,7 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { Channel } from '../transfer/ports.ts'
-import type { ChannelPort } from './messages.ts'
+import type { ChannelPort } from './channelMessages.ts'
 
 /** Until the main thread names its own budget: enough to keep a fast link busy, little enough for a quick cancel. */
 const INITIAL_BUDGET_BYTES = 1024 * 1024

@@ -5,7 +5,7 @@ import { acceptedLines, byDeviceLine, closedLines, doneLine, overLine } from '..
 import { isJournalOf, journalName } from '../transfer/storedNames.ts'
 import { openAccess } from './privateFolder.ts'
 
-export interface ReceivedJournal extends Journal {
+interface ReceivedJournal extends Journal {
   /** `part`: where it is, if that is no file of its own. */
   done(item: IncomingItem, hashes: FileHashes, part?: StoredPart): Promise<void>
   /** What the peer calls itself from now on. */

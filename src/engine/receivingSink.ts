@@ -10,7 +10,7 @@ export interface StoredFile {
   readonly stored?: string
 }
 
-export interface FilePart {
+interface FilePart {
   readonly at: number
   readonly size: number
 }

@@ -4,7 +4,7 @@
  */
 import type { Bytes } from '../protocol/bytes.ts'
 
-export interface RememberingParts {
+interface RememberingParts {
   /** Undefined where nothing can be kept: then we never say it. */
   readonly keepSecret: ((pair: Bytes) => Promise<CryptoKey>) | undefined
   readonly say: () => void

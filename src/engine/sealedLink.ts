@@ -2,16 +2,22 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { codeOf, SealdropError } from '../protocol/error.ts'
 import { encodeMessage, parseMessage, type Message } from '../protocol/messages.ts'
-import { decodePlaintext, encodeChunkHeader, encodeControl, type ChunkHeader } from '../protocol/plaintext.ts'
+import {
+  CHUNK_HEADER_BYTES,
+  decodePlaintext,
+  encodeChunkHeader,
+  encodeControl,
+  type ChunkHeader,
+} from '../protocol/plaintext.ts'
 import { RECORD_OVERHEAD_BYTES, type Opener, type Sealer } from '../protocol/record.ts'
 import type { Channel, Clock } from '../transfer/ports.ts'
 import { createFlight } from './flight.ts'
 
 /**
  * Data in one chunk: the largest of these that takes no more than a fifth of the channel's budget, a twentieth of a
- * second but on lines slower than 1 MiB/s. So a fast line has few messages to pay for (docs/PERFORMANCE.md), and on a slow one a control message waits
- * for no long chunk. Each divides those above and the pieces that a source is read in; 240 KiB fit into the longest
- * record, and 60 KiB into the one that every channel carries.
+ * second but on lines slower than 1 MiB/s. So a fast line has few messages to pay for (docs/PERFORMANCE.md), and on a
+ * slow one a control message waits for no long chunk. Each divides those above and the pieces that a source is read in;
+ * 240 KiB fit into the longest record, and 60 KiB into the one that every channel carries.
  */
 export const CHUNK_SIZES = [240, 120, 60, 30].map((kibibytes) => kibibytes * 1024)
 
@@ -19,9 +25,6 @@ const SMALLEST_CHUNK = Math.min(...CHUNK_SIZES)
 
 /** Chunks in the budget, at least. */
 const CHUNKS_PER_BUDGET = 5
-
-/** Type, transfer, item and offset before a chunk's data. */
-const CHUNK_HEADER_BYTES = 17
 
 /**
  * Records that arrived and are not yet opened. A peer that keeps to our window never comes near it; one that does
@@ -32,7 +35,7 @@ const MAX_UNOPENED_BYTES = 32 * 1024 * 1024
 /** What a waiting record costs beside its bytes: promises and buffers, so that a million tiny ones count too. */
 const RECORD_COST_BYTES = 512
 
-export interface SealedLinkParts {
+interface SealedLinkParts {
   readonly channel: Channel
   readonly sealer: Sealer
   readonly opener: Opener

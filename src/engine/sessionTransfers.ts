@@ -1,38 +1,25 @@
 /** The transfers of an open session: joins the pure logic of transfer/ to the link, the disk and the main thread. */
 import { toHex, type Bytes } from '../protocol/bytes.ts'
-import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
+import { codeOf, type ErrorCode } from '../protocol/error.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { platformRandom } from '../protocol/random.ts'
-import type { Clock, Crc, FileSource, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
+import type { Clock, Crc, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
-import { gather } from './gather.ts'
 import { updateCrc32 } from './crc32.ts'
-import { createFileSource } from './fileSource.ts'
-import type {
-  EngineCommand,
-  EngineEvent,
-  ItemPicture,
-  OfferedAgain,
-  OutgoingFile,
-  ReceivedFile,
-  SessionRole,
-} from './messages.ts'
+import { gather } from './gather.ts'
+import type { EngineCommand, EngineEvent, ReceivedFile, SessionRole } from './messages.ts'
+import { createOfferedPictures } from './offeredPictures.ts'
+import { createOffering } from './offering.ts'
 import type { ReceivingSink } from './receivingSink.ts'
-import { isPicture, picturesOf, thumbnailsFor } from './thumbnails.ts'
+import { picturesOf } from './thumbnails.ts'
 
 const UID_BYTES = 16
-
-/** A tab remembers little: larger offers are not made again after a reload. */
-const MAX_REMEMBERED_ITEMS = 2_000
 
 /** In one message: the page lists so many in less time than anybody notices, and answers people between two messages. */
 const MOST_ITEMS_TOLD = 500
 
-/** Of one session, held by the page: a peer that offers on and on fills no memory with pictures. */
-const MAX_PICTURE_BYTES = 8 * 1024 * 1024
-
-export interface SessionTransfersParts {
+interface SessionTransfersParts {
   readonly role: SessionRole
   /** Of the channel that there is at the moment. */
   readonly outbox: Outbox
@@ -70,10 +57,8 @@ export interface SessionTransfers {
 export function createSessionTransfers(parts: SessionTransfersParts): SessionTransfers {
   const { role, outbox, sink, clock, emit } = parts
   const textKeys = new Map<number, string>()
-  let pictureBytes = 0
+  const show = createOfferedPictures(emit)
   const arrivals = gather<ReceivedFile>(clock, (files) => emit({ type: 'received', files }))
-  let offering: Promise<void> | undefined
-  let stopped = false
   const transfers = createTransfers({
     role,
     outbox,
@@ -104,6 +89,8 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     },
   })
 
+  const offering = createOffering({ transfers, clock, emit, show })
+
   /** The hash matched and the file is flushed: what can still go wrong is that somebody cleared the storage. */
   async function handOver(item: ReceivedItem): Promise<void> {
     const { transfer, count, path, mime, modified, sha256, crc32, restored } = item
@@ -122,64 +109,6 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     }
   }
 
-  function show(transfer: number, pictures: readonly ItemPicture[]): void {
-    const bytes = pictures.reduce((sum, { picture }) => sum + picture.size, 0)
-    if (bytes === 0 || pictureBytes + bytes > MAX_PICTURE_BYTES) return
-    pictureBytes += bytes
-    emit({ type: 'thumbnails', transfer, pictures })
-  }
-
-  /** Pictures wait for their thumbnails; whatever is offered meanwhile waits behind them, to keep the order. */
-  function offer(files: readonly OutgoingFile[]): void {
-    if (!offering && !files.some(({ file }) => isPicture(file))) return makeOffer(files, new Map())
-    const before = offering ?? Promise.resolve()
-    const made = before
-      .then(() =>
-        thumbnailsFor(
-          files.map(({ file }) => file),
-          clock,
-        ),
-      )
-      .then((thumbnails) => makeOffer(files, thumbnails))
-      .finally(() => {
-        if (offering === made) offering = undefined
-      })
-    offering = made
-  }
-
-  /** Offers that the end of the session overtook are the page's to keep: it heard of no transfer. */
-  function makeOffer(files: readonly OutgoingFile[], thumbnails: ReadonlyMap<number, string>): void {
-    if (stopped) return
-    try {
-      const sources = files.map(({ file, path }, index) =>
-        createFileSource(file, path, thumbnails.get(index)),
-      )
-      const transfer = transfers.offer(sources)
-      tellSending(transfer, sources)
-      show(transfer, picturesOf(thumbnails))
-    } catch (error) {
-      emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
-    }
-  }
-
-  function tellSending(transfer: number, sources: readonly FileSource[]): void {
-    const uid = transfers.uidOf(transfer)
-    if (uid === undefined) return
-    const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
-    const items = sources.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
-    emit({ type: 'sending', transfer, uid, count: items.length, ...(isRemembered && { items }) })
-  }
-
-  function offerAgain({ transfer, uid, items }: Extract<EngineCommand, { type: 'offer-again' }>): void {
-    try {
-      transfers.offer(items.map(sourceAgain), { transfer, uid })
-      const told = items.map(({ path, size, mime, modified }) => ({ path, size, mime, modified }))
-      emit({ type: 'sending', transfer, uid, count: told.length, items: told })
-    } catch (error) {
-      emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
-    }
-  }
-
   function sendText(key: string, text: string): void {
     try {
       textKeys.set(transfers.sendText(text), key)
@@ -189,47 +118,29 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
   }
 
   return {
-    command(command) {
+    command(command): void {
       switch (command.type) {
-        case 'offer': {
-          offer(command.files)
-          return
-        }
-        case 'offer-again': {
-          offerAgain(command)
-          return
-        }
-        case 'drop-offer': {
-          transfers.drop(command.transfer)
-          return
-        }
-        case 'text': {
-          sendText(command.key, command.text)
-          return
-        }
-        case 'by-device': {
+        case 'offer':
+          return offering.offer(command.files)
+        case 'offer-again':
+          return offering.offerAgain(command)
+        case 'drop-offer':
+          return transfers.drop(command.transfer)
+        case 'text':
+          return sendText(command.key, command.text)
+        case 'by-device':
           sink.sentByDevice?.(command.device)
-          transfers.know(command.beginnings)
-          return
-        }
-        case 'released': {
-          sink.release?.(command.bytes)
-          return
-        }
-        case 'accept': {
-          transfers.accept(command.transfer)
-          return
-        }
-        case 'decline': {
-          transfers.decline(command.transfer)
-          return
-        }
+          return transfers.know(command.beginnings)
+        case 'released':
+          return sink.release?.(command.bytes)
+        case 'accept':
+          return transfers.accept(command.transfer)
+        case 'decline':
+          return transfers.decline(command.transfer)
         case 'pause':
         case 'resume':
-        case 'cancel': {
-          transfers[command.type](command.transfer, command.item)
-          return
-        }
+        case 'cancel':
+          return transfers[command.type](command.transfer, command.item)
       }
     },
     receiveMessage: (message) => transfers.receiveMessage(message),
@@ -238,21 +149,12 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     detach: () => transfers.detach(),
     attach: () => transfers.attach(),
     async stop(code) {
-      stopped = true
+      offering.stop()
       await transfers.stop(code)
       arrivals.flush()
       await sink.forget?.()
     },
   }
-}
-
-/** As it was offered: the receiver knows it by that. Another size is another file. */
-function sourceAgain({ file, isOver, path, size, mime, modified }: OfferedAgain): FileSource {
-  const read = () => Promise.reject(new SealdropError('source-unreadable', 'not chosen again'))
-  const offered = { path, size, mime, modified }
-  if (isOver) return { ...offered, read }
-  if (file?.size !== size) return { ...offered, read, isMissing: true }
-  return { ...createFileSource(file, path), ...offered }
 }
 
 function createCrc(): Crc {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTestClock, turns } from '../transfer/testPair.ts'
-import { isPicture, THUMBNAILS_TIMEOUT_MS, thumbnailsFor } from './thumbnails.ts'
+import { THUMBNAILS_TIMEOUT_MS, thumbnailsFor } from './thumbnails.ts'
 
 /** The header of a PNG of 8 × 8 pixels. */
 const png = Uint8Array.from([
@@ -9,28 +9,6 @@ const png = Uint8Array.from([
 ])
 const picture = (type = 'image/png') => new Blob(['x'], { type })
 const several = (count: number) => Array.from({ length: count }, () => picture())
-
-describe('what a thumbnail is made of', () => {
-  it.each(['png', 'jpeg', 'webp', 'gif', 'avif', 'bmp'])('a picture in %s', (kind) => {
-    expect(isPicture(picture(`image/${kind}`))).toBe(true)
-  })
-
-  it.each(['image/svg+xml', 'text/html', 'image/tiff', 'video/mp4', 'application/pdf', ''])(
-    'nothing of the type "%s"',
-    (type) => {
-      expect(isPicture(picture(type))).toBe(false)
-    },
-  )
-
-  it.each([
-    [0, false],
-    [1, true],
-    [64 * 1024 * 1024, true],
-    [64 * 1024 * 1024 + 1, false],
-  ])('of %i bytes: %s', (size, expected) => {
-    expect(isPicture({ type: 'image/jpeg', size })).toBe(expected)
-  })
-})
 
 describe('the thumbnails of an offer', () => {
   it('are known by the place of their file', async () => {

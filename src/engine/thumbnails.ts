@@ -1,5 +1,6 @@
 /** Small pictures of what is offered (section 5 of docs/PROTOCOL.md, `thumbnail`), made before it is. */
 import type { Bytes } from '../protocol/bytes.ts'
+import { isPicture } from '../protocol/pictures.ts'
 import {
   decodeThumbnail,
   encodeThumbnail,
@@ -10,19 +11,6 @@ import {
 } from '../protocol/thumbnail.ts'
 import type { Clock } from '../transfer/ports.ts'
 import type { ItemPicture } from './messages.ts'
-
-/** What every browser decodes safely and shows as one still picture. No SVG: it is a document. */
-const PICTURE_TYPES: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-  'image/bmp',
-])
-
-/** A larger file is no photograph, and decoding it could take more memory than a phone has. */
-const MAX_SOURCE_BYTES = 64 * 1024 * 1024
 
 /** For all of an offer: nobody notices so little between pressing *Send* and the first byte. */
 export const THUMBNAILS_TIMEOUT_MS = 300
@@ -38,12 +26,7 @@ const ENCODINGS: readonly { readonly type: ThumbnailType; readonly quality: numb
   { type: 'image/jpeg', quality: 0.35 },
 ]
 
-export type MakeThumbnail = (file: Blob) => Promise<Bytes | undefined>
-
-/** Whether a small picture can be made of it. */
-export function isPicture(file: Pick<Blob, 'type' | 'size'>): boolean {
-  return PICTURE_TYPES.has(file.type) && file.size > 0 && file.size <= MAX_SOURCE_BYTES
-}
+type MakeThumbnail = (file: Blob) => Promise<Bytes | undefined>
 
 /**
  * Base64 thumbnails by the files' index, of the first 32 pictures among them, as far as they are ready within 300 ms.
@@ -83,7 +66,7 @@ export async function thumbnailsFor(
 }
 
 /** At most 192 pixels a side and 16 KiB, without the source's metadata; undefined when that cannot be had. */
-export async function makeThumbnail(file: Blob): Promise<Bytes | undefined> {
+async function makeThumbnail(file: Blob): Promise<Bytes | undefined> {
   if (!('OffscreenCanvas' in globalThis)) return undefined
   // With one side given the other follows in proportion.
   const bitmap = await createImageBitmap(file, {

@@ -1,7 +1,8 @@
 /** The engine worker: waits for `begin`, then runs that one session over whatever channels it gets. */
 import { startSession, type EngineSession, type SessionCommand } from './engineSession.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { ChannelEnvelope, ChannelPort, EngineCommand, EngineEvent } from './messages.ts'
+import type { ChannelEnvelope, ChannelPort } from './channelMessages.ts'
+import type { EngineCommand, EngineEvent } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
 import { chooseSink } from './chooseSink.ts'
 import { loadSavedTransfers } from './savedTransfers.ts'

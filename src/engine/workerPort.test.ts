@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelPortMessage } from './messages.ts'
+import type { ChannelPortMessage } from './channelMessages.ts'
 import { createPortChannel } from './portChannel.ts'
 import { createWorkerPorts } from './workerPort.ts'
 

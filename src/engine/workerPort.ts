@@ -1,7 +1,7 @@
 /** The worker's ends of its channels: messages in the worker's own queue, kept until somebody listens. */
-import type { ChannelEnvelope, ChannelPort, ChannelPortMessage } from './messages.ts'
+import type { ChannelEnvelope, ChannelPort, ChannelPortMessage } from './channelMessages.ts'
 
-export interface WorkerPorts {
+interface WorkerPorts {
   /** The end of this attempt's channel; what comes for it from now on is kept until it is listened to. */
   open(attempt: number): ChannelPort
   /** What came from the main thread for a channel. Of one that is not open, or no longer, nothing is kept. */

@@ -1,3 +1,6 @@
+/** Text and pictures on the system's clipboard; what lies there as a picture is PNG, and nothing else may. */
+import { isPicture } from '../protocol/pictures.ts'
+
 /**
  * Puts `text` on the clipboard. False where the browser refuses or, as over plain HTTP, has no clipboard at
  * all: then the text of `fallback` is selected, so that the person's own copy command works.
@@ -16,22 +19,9 @@ export async function copyText(text: string, fallback: Node): Promise<boolean> {
   }
 }
 
-/** Types whose pictures every browser decodes; on the clipboard they are PNG, which is all that may lie there. */
-const PICTURE_TYPES: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-  'image/bmp',
-])
-
-/** A larger file is no photograph, and its pixels might not fit into memory. */
-const MAX_PICTURE_BYTES = 64 * 1024 * 1024
-
 /** Whether copyPicture is worth offering for a file that calls itself `type`. */
 export function canCopyPicture(type: string, sizeBytes: number): boolean {
-  return 'ClipboardItem' in globalThis && PICTURE_TYPES.has(type) && sizeBytes <= MAX_PICTURE_BYTES
+  return 'ClipboardItem' in globalThis && isPicture({ type, size: sizeBytes })
 }
 
 /** Puts the picture in `file` on the clipboard as PNG. False when it is none, or the browser refuses. */

@@ -1,7 +1,7 @@
 import type { Device } from '../../signaling/events.ts'
 
 /** What of `navigator` tells devices apart. */
-export interface NavigatorHints {
+interface NavigatorHints {
   readonly userAgent: string
   readonly maxTouchPoints: number
 }

@@ -2,7 +2,7 @@ import type { OutgoingFile } from '../engine/messages.ts'
 import { FOLDER_MIME } from '../protocol/emptyFolder.ts'
 
 /** The part of DataTransfer that is read. */
-export interface DroppedData {
+interface DroppedData {
   readonly items: ArrayLike<
     Pick<DataTransferItem, 'kind' | 'getAsFile'> & Partial<Pick<DataTransferItem, 'webkitGetAsEntry'>>
   >
@@ -29,8 +29,9 @@ export function asFile(file: File): File {
 }
 
 /**
- * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable only during the event, so entries
- * are collected before the first await. A file that cannot be opened is left out and named in `unreadable`.
+ * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable
+ * only during the event, so entries are collected before the first await. A file that cannot be opened is left out and
+ * named in `unreadable`.
  */
 export async function droppedFiles(
   data: DroppedData,

@@ -46,7 +46,7 @@ export interface StoreContent {
   readonly journals: ReadonlyMap<string, JournalledTransfer>
 }
 
-export interface Sorted {
+interface Sorted {
   readonly kept: readonly Leftover[]
   /** Names of files that are of no use to anybody. */
   readonly gone: readonly string[]

@@ -2,7 +2,11 @@
  * This page's own folder in the private file system. Several tabs share one origin's storage: each holds a Web
  * Lock named like its folder while it lives, and a folder whose lock nobody holds is left over from a page that is gone.
  */
+import { toHex } from '../protocol/bytes.ts'
+import { platformRandom } from '../protocol/random.ts'
 import { goneMarkOf, markOf, partName, STORE_FOLDER } from '../transfer/storedNames.ts'
+
+const STORE_NAME_BYTES = 16
 
 const LOCK_PREFIX = 'sealdrop/store/'
 
@@ -18,9 +22,7 @@ const lockOf = (store: string): string => LOCK_PREFIX + store
  */
 export async function claimPageStore(before: string | undefined): Promise<string> {
   if (before !== undefined && ((await claim(before)) || (await claimAfterCleaning(before)))) return before
-  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  const fresh = toHex(platformRandom(STORE_NAME_BYTES))
   await claim(fresh)
   return fresh
 }

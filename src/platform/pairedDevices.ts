@@ -3,6 +3,7 @@
  * or somebody may become one. Three calls are all that is used of it, so they are made here, without a library.
  */
 import * as v from 'valibot'
+import { toHex } from '../protocol/bytes.ts'
 import type { PairedDevice, PairedDevices, PairedSecret } from './pairedDeviceRules.ts'
 import { MAX_DEVICES, MAX_SECRETS } from './pairedDeviceRules.ts'
 import { noteWhetherAny, tellOtherPages } from './rememberedFlag.ts'
@@ -65,7 +66,7 @@ export async function changeDevices(rule: (devices: PairedDevices) => PairedDevi
  */
 export async function secretId(key: CryptoKey): Promise<PairedSecret['id']> {
   const tag = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode('sealdrop/1 name of pair'))
-  return Array.from(new Uint8Array(tag, 0, ID_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(new Uint8Array(tag, 0, ID_BYTES))
 }
 
 /** `act` runs inside the transaction and asks for nothing that takes time. */

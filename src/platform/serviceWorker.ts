@@ -15,7 +15,7 @@ export interface UpdateListener {
   replaced(): void
 }
 
-export interface UpdateSource {
+interface UpdateSource {
   /** Asks the server whether there is a new version. */
   look(): void
 }

@@ -1,5 +1,6 @@
 /** How much of this device's storage Sealdrop takes. */
 import { SHARE_FOLDER } from '../serviceWorker/messages.ts'
+import { STORE_FOLDER } from '../transfer/storedNames.ts'
 
 export interface StorageUse {
   /** Everything of this origin, the app itself included. Browsers round it. */
@@ -36,7 +37,7 @@ export async function askToPersist(): Promise<boolean> {
 async function bytesOfFiles(storage: StorageManager): Promise<number> {
   const root = await storage.getDirectory()
   let bytes = 0
-  for (const name of ['received', SHARE_FOLDER]) {
+  for (const name of [STORE_FOLDER, SHARE_FOLDER]) {
     try {
       bytes += await bytesBelow(await root.getDirectoryHandle(name))
     } catch {

@@ -24,7 +24,7 @@ export const G = 2n
 const Q = (P - 1n) / 2n
 
 /** A public key that passed parsePublicKey, or that we made. */
-export type PublicKey = bigint & { readonly brand: 'group 14 public key' }
+type PublicKey = bigint & { readonly brand: 'group 14 public key' }
 
 /** 256 random bits with the top bit set. BigInt arithmetic is not constant-time: use each for one attempt only. */
 export function generatePrivateKey(random: Random = platformRandom): bigint {
@@ -56,7 +56,7 @@ export function sharedSecret(x: bigint, y: PublicKey): Bytes {
 }
 
 /** One attempt's exponent: used for one agreement, then forgotten. */
-export interface Ephemeral {
+interface Ephemeral {
   /** Y: 256 bytes. */
   readonly publicKey: Bytes
   /** `Z_dh`, 256 bytes. Throws SealdropError `bad-handshake` once erased. */

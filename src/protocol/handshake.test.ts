@@ -15,7 +15,7 @@ import {
   run,
   sent,
   waiting,
-} from './handshakePlay.ts'
+} from './testHandshake.ts'
 import { javascriptKem, type Kem } from './mlkem.ts'
 import { createOpener, createSealer } from './record.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { concat, utf8, type Bytes } from './bytes.ts'
 import { SealdropError, type ErrorCode } from './error.ts'
 import { encodeAbort } from './handshake.ts'
-import { changed, dueAt, handshakeMessages } from './handshakePlay.ts'
+import { changed, dueAt, handshakeMessages } from './testHandshake.ts'
 
 function code(expected: ErrorCode): unknown {
   return expect.objectContaining({ name: 'SealdropError', code: expected })

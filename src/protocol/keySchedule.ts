@@ -25,7 +25,7 @@ export interface SharedSecrets {
   readonly zKem: Bytes
 }
 
-export interface LaneKeys {
+interface LaneKeys {
   /** I seals with it, 32 bytes. */
   readonly keyInitiator: Bytes
   /** R seals with it, 32 bytes. */

@@ -25,7 +25,7 @@ const MAX_NAME_CHARACTERS = 40
 const MAX_DEVICE_CHARACTERS = 40
 
 /** RFC 6838 section 4.2: type and subtype have at most 127 characters each. */
-const MAX_MIME_CHARACTERS = 255
+export const MAX_MIME_CHARACTERS = 255
 
 /** Room for versions to come. */
 const MAX_VERSIONS = 16
@@ -179,12 +179,9 @@ export const messageSchema = v.variant('type', [
 ])
 
 export type Message = v.InferOutput<typeof messageSchema>
-export type MessageType = Message['type']
 
 export type Ready = v.InferOutput<typeof ready>
 export type Device = v.InferOutput<typeof device>
-export type Lane = v.InferOutput<typeof lane>
-export type Pair = v.InferOutput<typeof pair>
 export type Offer = v.InferOutput<typeof offer>
 export type OfferItem = v.InferOutput<typeof offerItem>
 export type Accept = v.InferOutput<typeof accept>
@@ -193,14 +190,3 @@ export type HaveItem = v.InferOutput<typeof haveItem>
 /** First and last index of items that are whole. */
 export type DoneRange = v.InferOutput<typeof range>
 export type Decline = v.InferOutput<typeof decline>
-export type Ack = v.InferOutput<typeof ack>
-export type End = v.InferOutput<typeof end>
-export type Received = v.InferOutput<typeof received>
-export type Pause = v.InferOutput<typeof pause>
-export type Resume = v.InferOutput<typeof resume>
-export type Cancel = v.InferOutput<typeof cancel>
-export type Text = v.InferOutput<typeof textMessage>
-export type TextReceived = v.InferOutput<typeof textReceived>
-export type Ping = v.InferOutput<typeof ping>
-export type Pong = v.InferOutput<typeof pong>
-export type ErrorMessage = v.InferOutput<typeof error>

@@ -15,7 +15,7 @@ const Q = 3329
 /** The last 32 bytes of an encapsulation key are a seed, not coefficients. */
 const RHO_BYTES = 32
 
-export interface KemKeyPair {
+interface KemKeyPair {
   /** ek: 1184 bytes. */
   readonly encapsulationKey: Bytes
   /** Z_kem, 32 bytes, of a 1088-byte ciphertext; a forged one gives a secret of its own (implicit rejection). */
@@ -24,7 +24,7 @@ export interface KemKeyPair {
   erase(): void
 }
 
-export interface Encapsulation {
+interface Encapsulation {
   /** ct: 1088 bytes. */
   readonly ciphertext: Bytes
   /** Z_kem: 32 bytes. */

@@ -23,7 +23,7 @@ export interface ChunkHeader {
   readonly offset: number
 }
 
-export type Plaintext =
+type Plaintext =
   | { readonly type: 'control'; readonly json: Bytes }
   | { readonly type: 'chunk'; readonly header: ChunkHeader; readonly data: Bytes }
 

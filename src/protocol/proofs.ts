@@ -7,7 +7,7 @@ import { platformRandom, type Random } from './random.ts'
 export type ProverRole = 'initiator' | 'responder'
 
 /** How many `ready` carries, real and random ones together. */
-export const PROOF_COUNT = 32
+const PROOF_COUNT = 32
 const PROOF_BYTES = 32
 const HINT_TAG_BYTES = 8
 const HINT_NONCE_BYTES = 16

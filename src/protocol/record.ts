@@ -26,7 +26,7 @@ const MIN_REUSED_BYTES = 32 * 1024
 const AAD_LABEL = utf8('sealdrop/1 record')
 const NOTHING: Bytes = new Uint8Array()
 
-export interface RecordKeyParts {
+interface RecordKeyParts {
   readonly crypto: Crypto
   /** 32 bytes; not used after the call resolved. */
   readonly key: Bytes
@@ -34,13 +34,13 @@ export interface RecordKeyParts {
   readonly firstSeq?: number
 }
 
-export interface SealerParts extends RecordKeyParts {
+interface SealerParts extends RecordKeyParts {
   /** Memory for a record, whatever it holds: by default a new buffer. */
   readonly allocate?: ((bytes: number) => Bytes) | undefined
   readonly random?: Random
 }
 
-export interface OpenerParts extends RecordKeyParts {
+interface OpenerParts extends RecordKeyParts {
   /** The `maxRecord` that we told: longer ones are refused unopened. At most MAX_RECORD_BYTES, which is the default. */
   readonly maxRecordBytes?: number
 }

@@ -7,7 +7,7 @@ export function securityCodeNumbers(code: Bytes): readonly number[] {
   return [26, 20, 14, 8, 2].map((shift) => (bits >>> shift) & 0x3f)
 }
 
-export interface SecurityCodePicture {
+interface SecurityCodePicture {
   /** Code points in hex, as in the picture's file name. */
   readonly codePoint: string
   /** English name. The catalogues have its names in other languages, by code point. */

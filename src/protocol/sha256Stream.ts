@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { Bytes } from './bytes.ts'
 import { BLOCK_BYTES, compileSha256, INITIAL_STATE, type Compress } from './sha256Wasm.ts'
 
-export interface Sha256 {
+interface Sha256 {
   update(data: Uint8Array): void
   /** 32 bytes. Called once, last. */
   digest(): Bytes
@@ -12,7 +12,7 @@ export interface Sha256 {
 }
 
 /** A hash of some first bytes, for going on from there as often as one likes. */
-export interface Sha256Checkpoint {
+interface Sha256Checkpoint {
   open(): Sha256
 }
 
@@ -32,7 +32,7 @@ function inJavaScript(hash: ReturnType<typeof sha256.create>): Sha256 {
   }
 }
 
-export interface Sha256Pool {
+interface Sha256Pool {
   /** A fresh one, at once: compiled once that is ready, else in JavaScript. The bytes are the same. */
   readonly take: () => Sha256
   /** Resolves when hashing is compiled, or never will be. Never rejects. */

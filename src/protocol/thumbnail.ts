@@ -17,7 +17,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 export type ThumbnailType = 'image/webp' | 'image/jpeg' | 'image/png'
 
-export interface Thumbnail {
+interface Thumbnail {
   readonly type: ThumbnailType
   /** At most 16 KiB. */
   readonly bytes: Bytes

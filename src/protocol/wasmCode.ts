@@ -75,7 +75,7 @@ export function repeatWhile(body: Code): Code {
   return [0x03, 0x40, ...body, 0x0d, 0, 0x0b]
 }
 
-export interface Module {
+interface Module {
   /** How many i32 the exported function `run` takes: its first locals. It returns nothing. */
   readonly parameters: number
   /** Further locals, in order: how many, and of what type. */

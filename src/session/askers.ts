@@ -1,21 +1,21 @@
 /** Who asks to connect, as far as the hints of the request tell. */
 import type { Hints } from '../../signaling/events.ts'
-import type { createEndedSessions } from './endedSessions.ts'
-import type { createRecognising } from './recognising.ts'
-import type { createRelinking } from './relinking.ts'
-import type { Session } from './session.ts'
+import type { EndedSessions } from './endedSessions.ts'
+import type { Recognising } from './recognising.ts'
+import type { Relinking } from './relinking.ts'
+import type { Session } from './sessionParts.ts'
 
-export type Asker =
+type Asker =
   | { readonly kind: 'session'; readonly session: Session }
   /** Of a session that is over here: nobody is asked about it. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'held'; readonly secret: string }
 
-export interface AskersParts {
+interface AskersParts {
   readonly sessions: ReadonlyMap<string, Session>
-  readonly ended: ReturnType<typeof createEndedSessions>
-  readonly recognising: ReturnType<typeof createRecognising>
-  readonly relinking: ReturnType<typeof createRelinking>
+  readonly ended: EndedSessions
+  readonly recognising: Recognising
+  readonly relinking: Relinking
 }
 
 /** `self`: our id at the server, if it has said it. Undefined: nobody we know. */

@@ -8,7 +8,7 @@ import type {
   EngineEvent,
 } from '../engine/messages.ts'
 
-export interface EngineWorker {
+interface EngineWorker {
   send(command: EngineCommand): void
   /** Where the channel of this attempt begins: quiet until its `connect` was sent. One for each attempt. */
   port(attempt: number): ChannelPort

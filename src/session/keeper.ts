@@ -2,7 +2,7 @@
 import type { EngineEvent, ItemView } from '../engine/messages.ts'
 import { createKeptOffers } from './keptOffers.ts'
 import type { Timers } from './timers.ts'
-import type { KeptSession } from './types.ts'
+import type { KeptSession } from './memoryTypes.ts'
 
 /** How often it is kept anew: a tab that is opened again tomorrow is no reload. */
 const AGAIN_MS = 60_000
@@ -10,7 +10,7 @@ const AGAIN_MS = 60_000
 /** After something of ours ended: thousands of small files do so in a second. */
 const SOON_MS = 2_000
 
-export interface Keeper {
+interface Keeper {
   /** Now: the session has changed, or the page goes. */
   keep(): void
   sending(event: Extract<EngineEvent, { type: 'sending' }>): void
@@ -19,7 +19,7 @@ export interface Keeper {
   drop(transfer: number): void
 }
 
-export interface KeeperParts {
+interface KeeperParts {
   readonly before: KeptSession | undefined
   /** Undefined when there is nothing to go on with. */
   readonly current: () => Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined

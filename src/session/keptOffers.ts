@@ -1,8 +1,8 @@
 /** What we offered in a session and has not ended: after a reload the files have to be chosen again. */
 import type { EngineEvent, ItemState, ItemView } from '../engine/messages.ts'
-import type { KeptOffer } from './types.ts'
+import type { KeptOffer } from './memoryTypes.ts'
 
-export interface KeptOffers {
+interface KeptOffers {
   /** In the order of offering. */
   readonly offers: readonly KeptOffer[]
   /** The number of our next offer; undefined before there was one. */
@@ -19,6 +19,11 @@ export function createKeptOffers(before: readonly KeptOffer[], next: number | un
   const offers = new Map(before.map((offer) => [offer.transfer, offer]))
   const over = new Map(before.map(({ transfer, over }) => [transfer, new Set(over)]))
   let nextTransfer = next
+
+  function forget(transfer: number): void {
+    offers.delete(transfer)
+    over.delete(transfer)
+  }
 
   return {
     get offers() {
@@ -44,10 +49,10 @@ export function createKeptOffers(before: readonly KeptOffer[], next: number | un
         if (!offer || !ended || !FINAL.has(state.kind) || ended.has(item)) continue
         hasEnded = true
         ended.add(item)
-        if (ended.size >= offer.count) offers.delete(transfer)
+        if (ended.size >= offer.count) forget(transfer)
       }
       return hasEnded
     },
-    drop: (transfer) => void offers.delete(transfer),
+    drop: forget,
   }
 }

@@ -4,12 +4,12 @@ import type { HeldSecret } from '../engine/messages.ts'
 import { chooseCrypto } from '../protocol/crypto.ts'
 import { heldKey, hintsFor } from '../protocol/proofs.ts'
 import { inviteId, makeInvite } from './invite.ts'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import { openMeeting } from './meeting.ts'
-import type { SessionParts } from './session.ts'
+import type { SessionParts } from './sessionParts.ts'
 import type { SignalingEvent } from './signalingTypes.ts'
 import type { Reply } from './signalingCalls.ts'
-import type { Meeting, MeetingEvent } from './types.ts'
+import type { Meeting, MeetingEvent } from './meetingTypes.ts'
 
 const bob: PeerInfo = { id: 'bob', name: 'Bob', role: 'receiver', device: { kind: 'phone' } }
 

@@ -1,5 +1,4 @@
 /** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
-import type { PeerInfo } from '../../signaling/events.ts'
 import type { HeldSecret } from '../engine/messages.ts'
 import { toHex } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
@@ -7,32 +6,27 @@ import { platformRandom } from '../protocol/random.ts'
 import { realClock, type Clock } from './clock.ts'
 import { createAskers } from './askers.ts'
 import { createEndedSessions } from './endedSessions.ts'
-import { firstMeetingState, nextMeetingState, type MeetingInput, type MeetingOutput } from './meetingState.ts'
+import { createInviteRooms } from './inviteRooms.ts'
+import { createKnownPeers } from './knownPeers.ts'
+import { runMeeting } from './meetingRun.ts'
+import type { MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
 import { visiblePeers } from './peerList.ts'
 import { heldByInvite, inviteId, type Invite } from './invite.ts'
 import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
-import { nextExpiry } from './requestState.ts'
-import type { RequestInput } from './requestTypes.ts'
-import { startSession, type Session, type SessionParts } from './session.ts'
+import { startSession } from './session.ts'
+import type { Session, SessionParts } from './sessionParts.ts'
 import { connectSignaling } from './signaling.ts'
 import type { SignalingEvent } from './signalingTypes.ts'
-import type {
-  CreateMeeting,
-  KeptSession,
-  Meeting,
-  MeetingEvent,
-  Profile,
-  RequestEnd,
-  TabMemory,
-} from './types.ts'
+import type { CreateMeeting, Meeting, MeetingEvent, Profile, RequestEnd } from './meetingTypes.ts'
+import type { KeptSession, TabMemory } from './memoryTypes.ts'
 
 /** Requests whose hints are looked at at a time: an honest server has three from people, and one for each session. */
 const MAX_CHECKING = 64
 
 /** What is replaced in tests. */
-export interface MeetingEnvironment {
+interface MeetingEnvironment {
   readonly connect?: typeof connectSignaling
   readonly start?: typeof startSession
   readonly preload?: () => void
@@ -63,18 +57,18 @@ export function openMeeting(
   const checking = new Set<string>()
   const ended = createEndedSessions(clock)
   const recognising = createRecognising(load)
-  /** Ids of held secrets, by the peers that gave their hints. */
-  let known: ReadonlyMap<string, string> = new Map()
-  let { invite } = environment
-  /** Left, while requests that were made there wait for an answer. By room. */
-  const leftInvites = new Map<string, Invite>()
+  const rooms = createInviteRooms(environment.invite)
   /** Our id at the server. A place that is recovered has its own again before the server's word on it has come. */
   let self: string | undefined
   let profile = firstProfile
-  let state = firstMeetingState(profile)
   let lastKey = 0
   let left = false
-  let cancelExpiry: (() => void) | undefined
+  const run = runMeeting(profile, perform, clock)
+  const known = createKnownPeers({
+    recognising,
+    peers: () => visiblePeers(run.state.list),
+    onChange: (peers) => tell({ type: 'known', peers }),
+  })
 
   /** Later than the call that caused it, in order, and each on its own: one listener's error stops no other event. */
   function tell(event: MeetingEvent): void {
@@ -83,79 +77,51 @@ export function openMeeting(
     })
   }
 
-  function dispatch(input: MeetingInput): void {
-    if (left) return
-    const next = nextMeetingState(state, input)
-    state = next.state
-    for (const output of next.outputs) perform(output)
-    if (input.of === 'requests') awaitExpiry()
-  }
-
-  function ofRequests(input: RequestInput): void {
-    dispatch({ of: 'requests', input })
-  }
-
-  function awaitExpiry(): void {
-    cancelExpiry?.()
-    const at = nextExpiry(state.requests)
-    const expire = (): void => ofRequests({ type: 'time', now: clock.now() })
-    cancelExpiry = at === undefined ? undefined : clock.after(Math.max(0, at - clock.now()), expire)
-  }
-
   function perform(output: MeetingOutput): void {
     switch (output.type) {
       case 'send-request':
         return void sendRequest(output.to, output.key)
       case 'send-answer':
         return void sendAnswer(output.request, output.accept)
-      case 'send-cancel': {
-        signaling.cancel(output.request)
-        return
-      }
-      case 'send-hang-up': {
-        signaling.hangUp(output.link)
-        return
-      }
-      case 'begin': {
-        begin(output)
-        return
-      }
-      case 'peers': {
+      case 'send-cancel':
+        return signaling.cancel(output.request)
+      case 'send-hang-up':
+        return signaling.hangUp(output.link)
+      case 'begin':
+        return begin(output)
+      case 'peers':
         tell(output)
-        void recognise(output.peers)
-        return
-      }
+        return void known.look()
       case 'server':
       case 'incoming':
       case 'incoming-ended':
       case 'outgoing':
-      case 'outgoing-ended': {
-        tell(output)
-        return
-      }
+      case 'outgoing-ended':
+        return tell(output)
     }
   }
 
   async function sendRequest(to: string, key: number): Promise<void> {
     preload()
     // Without hints where nothing can be computed: they show a name sooner, and no more.
-    const hints = known.has(to) ? await recognising.hints(to).catch(() => undefined) : undefined
+    const isKnown = known.secretOf(to) !== undefined
+    const hints = isKnown ? await recognising.hints(to).catch(() => undefined) : undefined
     const reply = await signaling.request(to, hints)
-    if (reply.ok) ofRequests({ type: 'acknowledged', to, key, id: reply.value.request })
-    else ofRequests({ type: 'refused', to, key, result: endOf(reply.code) })
+    if (reply.ok) run.ofRequests({ type: 'acknowledged', to, key, id: reply.value.request })
+    else run.ofRequests({ type: 'refused', to, key, result: endOf(reply.code) })
   }
 
   async function sendAnswer(request: string, accept: boolean): Promise<void> {
     if (accept) preload()
     const reply = await signaling.answer(request, accept)
-    if (!reply.ok && accept) ofRequests({ type: 'answer-refused', request, result: endOf(reply.code) })
+    if (!reply.ok && accept) run.ofRequests({ type: 'answer-refused', request, result: endOf(reply.code) })
   }
 
   function begin({ link, role, peer, room }: Extract<MeetingOutput, { type: 'begin' }>): void {
     if (links.has(link)) return
     links.add(link)
     const { id, name, device } = peer
-    const met = room === undefined || room === invite?.room ? invite : leftInvites.get(room)
+    const met = rooms.inviteFor(room)
     const isMet = room !== undefined && met !== undefined
     add(
       { id: newId(), link, role, peer: { id, name, device } },
@@ -165,29 +131,9 @@ export function openMeeting(
 
   /** Of the invite, if any, and of devices. The likeliest first: I proves no more than fit into its `ready`. */
   function heldFor(peer: string, met: Invite | undefined): readonly HeldSecret[] {
-    const likely = known.get(peer)
+    const likely = known.secretOf(peer)
     const paired = recognising.held.toSorted((a, b) => Number(b.id === likely) - Number(a.id === likely))
     return met ? [heldByInvite(met), ...paired] : paired
-  }
-
-  /** Where a request is made: in no room before the server has let us in. */
-  function here(): { readonly room?: string } {
-    const room = state.server.kind === 'joined' ? state.server.room : undefined
-    return room !== undefined && room === invite?.room ? { room } : {}
-  }
-
-  async function recognise(peers: readonly PeerInfo[]): Promise<void> {
-    const found = new Map<string, string>()
-    for (const { id, hints } of peers) {
-      const secret = hints && (await recognising.whoIs(hints, '').catch(() => undefined))
-      if (secret !== undefined) found.set(id, secret)
-    }
-    // A later list has its own say.
-    const current = new Set(visiblePeers(state.list).map(({ id }) => id))
-    const next = new Map([...found].filter(([id]) => current.has(id)))
-    if (isSame(known, next)) return
-    known = next
-    tell({ type: 'known', peers: known })
   }
 
   function add(
@@ -235,7 +181,7 @@ export function openMeeting(
     const { request, from, expiresInMs } = event
     if (checking.size >= MAX_CHECKING) return
     checking.add(request)
-    const room = here()
+    const room = rooms.here(run.state.server)
     const asker = event.hints && (await whoAsks(event.hints, self))
     // It may have been taken back meanwhile.
     if (left || !checking.delete(request)) return
@@ -245,12 +191,12 @@ export function openMeeting(
       if (link !== undefined) asker.session.linked(link)
     } else {
       const hinted = asker ? { hinted: asker.secret } : {}
-      ofRequests({ type: 'received', request, from, ...hinted, ...room, expiresInMs, now: clock.now() })
+      run.ofRequests({ type: 'received', request, from, ...hinted, ...room, expiresInMs, now: clock.now() })
     }
   }
 
   function pendingRooms(): ReadonlySet<string | undefined> {
-    const { outgoing, incoming } = state.requests
+    const { outgoing, incoming } = run.state.requests
     return new Set([...outgoing.values(), ...incoming.values()].map(({ request }) => request.room))
   }
 
@@ -263,18 +209,18 @@ export function openMeeting(
     switch (event.type) {
       case 'state': {
         if ('self' in event.state) ({ self } = event.state)
-        dispatch({ of: 'server', state: event.state })
+        run.dispatch({ of: 'server', state: event.state })
         if (event.state.kind === 'joined') toSessions((session) => session.wake())
         return
       }
       case 'peers': {
-        dispatch({ of: 'peers', input: event.input })
+        run.dispatch({ of: 'peers', input: event.input })
         if (event.input.type === 'peer-joined') toSessions((session) => session.wake())
         return
       }
       case 'lost': {
         // Open sessions go on: their bytes do not pass the server, or they find another way.
-        ofRequests({ type: 'server-lost' })
+        run.ofRequests({ type: 'server-lost' })
         toSessions((session) => session.serverLost())
         checking.clear()
         relinking.lost()
@@ -285,7 +231,7 @@ export function openMeeting(
         return void asked(event).catch(() => void checking.delete(event.request))
       case 'outcome': {
         checking.delete(event.outcome.request)
-        if (!relinking.settle(event.outcome)) ofRequests({ type: 'outcome', outcome: event.outcome })
+        if (!relinking.settle(event.outcome)) run.ofRequests({ type: 'outcome', outcome: event.outcome })
         return
       }
       case 'signal':
@@ -299,20 +245,20 @@ export function openMeeting(
     }
   }
 
-  const signaling = connect(profile, fromServer, { clock, tickets: memory, room: invite?.room })
+  const signaling = connect(profile, fromServer, { clock, tickets: memory, room: environment.invite?.room })
   const relinking = createRelinking({
     crypto: load,
     request: (to, hints) => signaling.request(to, hints),
     answer: (request) => signaling.answer(request, true),
   })
   const whoAsks = createAskers({ sessions, ended, recognising, relinking })
-  tell({ type: 'server', state: state.server })
+  tell({ type: 'server', state: run.state.server })
   for (const kept of memory.sessions) add(kept, { held: [], kept })
 
   function close(end: (session: Session) => void): void {
     if (left) return
     left = true
-    cancelExpiry?.()
+    run.stop()
     toSessions(end)
     signaling.close()
   }
@@ -320,30 +266,35 @@ export function openMeeting(
   return {
     update(change) {
       profile = { ...profile, ...change }
-      dispatch({ of: 'peers', input: { type: 'role', role: profile.role } })
+      run.dispatch({ of: 'peers', input: { type: 'role', role: profile.role } })
       signaling.update(profile)
     },
     hold(held) {
       recognising.hold(held)
-      void recognise(visiblePeers(state.list))
+      void known.look()
       void recognising.hints('').then(
         (hints) => signaling.hint(hints),
         () => undefined,
       )
     },
     enter(next) {
-      if (invite) leftInvites.set(invite.room, invite)
-      for (const room of leftInvites.keys()) if (!pendingRooms().has(room)) leftInvites.delete(room)
-      invite = next
+      rooms.enter(next, pendingRooms())
       signaling.enter(next?.room)
     },
     request(peerId) {
-      const to = visiblePeers(state.list).find(({ id }) => id === peerId)
+      const to = visiblePeers(run.state.list).find(({ id }) => id === peerId)
       lastKey += 1
-      if (to) ofRequests({ type: 'pressed', to, ...here(), key: lastKey, now: clock.now() })
+      if (to)
+        run.ofRequests({
+          type: 'pressed',
+          to,
+          ...rooms.here(run.state.server),
+          key: lastKey,
+          now: clock.now(),
+        })
     },
-    cancelRequest: (peerId) => ofRequests({ type: 'cancelled', to: peerId }),
-    answer: (request, accept) => ofRequests({ type: 'answered', request, accept }),
+    cancelRequest: (peerId) => run.ofRequests({ type: 'cancelled', to: peerId }),
+    answer: (request, accept) => run.ofRequests({ type: 'answered', request, accept }),
     command: (session, command) => sessions.get(session)?.command(command),
     details: async (session) => sessions.get(session)?.details(),
     disconnect: (session) => sessions.get(session)?.disconnect(),
@@ -356,10 +307,6 @@ export function openMeeting(
 async function loadCrypto(): Promise<Crypto> {
   const { chooseCrypto } = await import('../protocol/crypto.ts')
   return chooseCrypto()
-}
-
-function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value)
 }
 
 function randomId(): string {

@@ -1,5 +1,5 @@
 /** States are values (docs/ARCHITECTURE.md): everything a Meeting knows beside its sessions, and how it changes. */
-import type { MeetingEvent, Profile, ServerState } from './types.ts'
+import type { MeetingEvent, Profile, ServerState } from './meetingTypes.ts'
 import { emptyPeerList, nextPeerList, visiblePeers, type PeerList, type PeerListInput } from './peerList.ts'
 import { nextRequests, noRequests } from './requestState.ts'
 import type { RequestInput, RequestOutput, Requests } from './requestTypes.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createManualClock } from './manualClock.ts'
+import { createManualClock } from './testClock.ts'
 import { createPathKeeper } from './pathKeeper.ts'
 import type { Way } from './ways.ts'
 

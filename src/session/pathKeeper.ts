@@ -2,23 +2,23 @@
 import type { SessionRole } from '../engine/messages.ts'
 import type { Clock } from './clock.ts'
 import { watchPath } from './pathStats.ts'
-import type { Path } from './types.ts'
+import type { Path } from './connectionTypes.ts'
 import type { Way } from './ways.ts'
 
 /** How long the server's relay is used before a direct path is looked for, the first time and later. */
-export const UPGRADE_AFTER_MS = 15_000
-export const UPGRADE_AGAIN_MS = 60_000
+const UPGRADE_AFTER_MS = 15_000
+const UPGRADE_AGAIN_MS = 60_000
 
 /** From here on a round trip is long: what overflows a queue on the way costs seconds (docs/PERFORMANCE.md). */
 const FAR_MS = 15
 
-export interface PathKeeper {
+interface PathKeeper {
   /** This connection is the one in use. */
   use(way: Way): void
   stop(): void
 }
 
-export interface PathKeeperParts {
+interface PathKeeperParts {
   readonly role: SessionRole
   readonly onPath: (path: Path) => void
   /** The connection in use turned out to be a long one, or not so long. Until then it is not; the relay never is. */

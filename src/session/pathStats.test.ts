@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from './manualClock.ts'
+import { createManualClock } from './testClock.ts'
 import { connectionStats, pathOf, watchPath } from './pathStats.ts'
-import type { Path } from './types.ts'
+import type { Path } from './connectionTypes.ts'
 
 const transport = { type: 'transport', id: 'T', selectedCandidatePairId: 'P1' }
 const pair = (id: string, more: object = {}) => ({

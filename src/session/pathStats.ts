@@ -1,7 +1,7 @@
 /** Which way a WebRTC connection's bytes take, by the candidate pair that is really in use (W3C webrtc-stats). */
 import * as v from 'valibot'
 import { realClock, type Clock } from './clock.ts'
-import type { ConnectionStats, Endpoint, Path } from './types.ts'
+import type { ConnectionStats, Endpoint, Path } from './connectionTypes.ts'
 
 /** A pair changes rarely, when a network does; nobody reads the badge more often. */
 const POLL_INTERVAL_MS = 3_000

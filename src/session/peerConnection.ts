@@ -12,7 +12,7 @@ import { channelBinding, maxMessageBytes, parseFingerprint } from './sdp.ts'
 import type { SendPort } from './sendQueue.ts'
 import { signalDataSchema } from './serverSchemas.ts'
 import { createSignalGate, MAX_CANDIDATES } from './signalGate.ts'
-import type { Fingerprints } from './types.ts'
+import type { Fingerprints } from './connectionTypes.ts'
 import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 
 /** TURN over TLS on a slow network takes less; then the server's relay is tried. */
@@ -52,14 +52,14 @@ export interface PeerConnectionParts {
   onClosed(error: SealdropError): void
 }
 
-export interface PeerConnection {
+interface PeerConnection {
   /** Takes what the other side signalled, whatever it is. */
   signal(data: unknown): void
   close(): void
 }
 
 /** What is replaced in tests. */
-export interface PeerConnectionEnvironment {
+interface PeerConnectionEnvironment {
   readonly rtc?: Rtc | undefined
   readonly clock?: Clock
 }

@@ -6,7 +6,7 @@ import type { Reply } from './signalingCalls.ts'
 /** Peer events during one snapshot; a server that sends more gets a wrong list for it, not our memory. */
 const MAX_RACING_EVENTS = 10_000
 
-export interface PeerSnapshots {
+interface PeerSnapshots {
   /** What the server tells on its own, of one peer. */
   note(input: PeerListInput): void
   /**

@@ -16,7 +16,7 @@ export function retryDelayMs(attempt: number, random: number): number {
   return Math.round(delay * (1 - JITTER * random))
 }
 
-export interface Reconnecting {
+interface Reconnecting {
   /** Tries again later, not before `minimumMs`. */
   later(minimumMs?: number): void
   /** Tries at once. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import type { OpenedChannel } from './peerConnection.ts'
 import { openRelayConnection, type RelayConnection } from './relayConnection.ts'
 import type { Reply } from './signalingCalls.ts'

@@ -38,7 +38,7 @@ export interface RelayConnection {
 const hashing = { sha256: (data: Uint8Array) => Promise.resolve(Uint8Array.from(sha256(data))) }
 
 /** What is replaced in tests. */
-export interface RelayConnectionEnvironment {
+interface RelayConnectionEnvironment {
   readonly clock?: Clock
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import { createRelayPort, SILENCE_MS, type RelayPort } from './relayPort.ts'
 import type { Reply } from './signalingCalls.ts'
 

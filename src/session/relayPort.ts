@@ -11,7 +11,7 @@ export const SILENCE_MS = 15_000
 /** Looks are counted instead of reading a clock: a page that was frozen has not been listening in that time. */
 const LOOK_EVERY_MS = 1_000
 
-export interface RelayPortParts {
+interface RelayPortParts {
   readonly relay: (message: ArrayBuffer) => Promise<Reply<unknown>>
   /** Nothing waits and all is acknowledged. */
   onEmpty(): void

@@ -3,10 +3,9 @@
  * that it knows without asking anybody. The server may replay tags: what they lead to has to be proved (section 3).
  */
 import type { Hints, Outcome } from '../../signaling/events.ts'
-import type { Bytes } from '../protocol/bytes.ts'
+import { fromHex, type Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
 import { heldKey, hintsFor, hintTag } from '../protocol/proofs.ts'
-import { fromHex } from '../protocol/bytes.ts'
 import type { Sought } from './seeker.ts'
 import type { Reply } from './signalingCalls.ts'
 
@@ -16,7 +15,7 @@ const MAX_EARLY_OUTCOMES = 16
 /** Requests that were answered with yes and have no outcome: more are those of a server that replays tags. */
 const MAX_ANSWERED = 64
 
-export interface RelinkingParts {
+interface RelinkingParts {
   /** Loaded when a session first goes on. */
   readonly crypto: () => Promise<Crypto>
   readonly request: (to: string, hints: Hints) => Promise<Reply<{ request: string }>>

@@ -5,8 +5,8 @@
  */
 import type { Outcome, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
+import { abandon, endAll, endIncoming, endOutgoing, followedBy, nothing, without } from './requestSteps.ts'
 import type { Outgoing, RequestInput, RequestOutput, Requests, RequestStep } from './requestTypes.ts'
-import type { RequestEnd } from './types.ts'
 
 /** As long as a person may take to answer; the server counts the same. */
 export const REQUEST_LIFETIME_MS = 60_000
@@ -19,9 +19,6 @@ const MAX_INCOMING = 3
 
 /** Outcomes that overtook the acknowledgement that names their request. */
 const MAX_EARLY_OUTCOMES = 16
-
-/** Requests that ended here while the server may still make a link of them. */
-const MAX_ABANDONED = 64
 
 export const noRequests: Requests = {
   outgoing: new Map(),
@@ -173,7 +170,10 @@ function begin(requests: Requests, link: string, role: SessionRole, peer: PeerIn
   const out = endOutgoing(requests, peer.id, 'accepted')
   const both = [...out.requests.incoming.values()]
     .filter(({ request }) => request.from.id === peer.id)
-    .reduce((step, { request }) => then(step, endIncoming(step.requests, request.request, 'accepted')), out)
+    .reduce(
+      (step, { request }) => followedBy(step, endIncoming(step.requests, request.request, 'accepted')),
+      out,
+    )
   const output: RequestOutput = { type: 'begin', link, role, peer, ...(room !== undefined && { room }) }
   return { ...both, outputs: [...both.outputs, output] }
 }
@@ -190,51 +190,6 @@ function unasked(requests: Requests, outcome: Outcome): RequestStep {
   return nothing({ ...requests, early: new Map(requests.early).set(outcome.request, outcome) })
 }
 
-function endAll(requests: Requests, result: RequestEnd, ends: (expiresAt: number) => boolean): RequestStep {
-  let step = nothing(requests)
-  for (const [to, { request, id }] of requests.outgoing) {
-    if (!ends(request.expiresAt)) continue
-    step = then(step, endOutgoing(step.requests, to, result))
-    if (id !== undefined) step = { ...step, requests: abandon(step.requests, id) }
-  }
-  for (const [id, { request }] of requests.incoming) {
-    if (!ends(request.expiresAt)) continue
-    step = then(step, endIncoming(step.requests, id, result))
-    step = { ...step, requests: abandon(step.requests, id) }
-  }
-  return step
-}
-
-function endOutgoing(requests: Requests, to: string, result: RequestEnd | 'accepted'): RequestStep {
-  const pending = requests.outgoing.get(to)
-  if (!pending) return nothing(requests)
-  const outgoing = without(requests.outgoing, to)
-  const awaited = [...outgoing.values()].some(({ id }) => id === undefined)
-  const early = awaited ? requests.early : noRequests.early
-  return {
-    requests: { ...requests, outgoing, early },
-    outputs: [{ type: 'outgoing-ended', request: pending.request, result }],
-  }
-}
-
-function endIncoming(requests: Requests, id: string, result: RequestEnd | 'accepted'): RequestStep {
-  const pending = requests.incoming.get(id)
-  if (!pending) return nothing(requests)
-  return {
-    requests: { ...requests, incoming: without(requests.incoming, id) },
-    outputs: [{ type: 'incoming-ended', request: pending.request, result }],
-  }
-}
-
-function abandon(requests: Requests, id: string): Requests {
-  const abandoned = new Set(requests.abandoned).add(id)
-  for (const oldest of abandoned) {
-    if (abandoned.size <= MAX_ABANDONED) break
-    abandoned.delete(oldest)
-  }
-  return { ...requests, abandoned }
-}
-
 function ofKey(requests: Requests, { to, key }: { to: string; key: number }): Outgoing | undefined {
   const pending = requests.outgoing.get(to)
   return pending?.key === key ? pending : undefined
@@ -242,19 +197,4 @@ function ofKey(requests: Requests, { to, key }: { to: string; key: number }): Ou
 
 function hangUp(link: string): RequestOutput {
   return { type: 'send-hang-up', link }
-}
-
-function nothing(requests: Requests): RequestStep {
-  return { requests, outputs: [] }
-}
-
-function then(before: RequestStep, after: RequestStep): RequestStep {
-  return { requests: after.requests, outputs: [...before.outputs, ...after.outputs] }
-}
-
-function without<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMap<Key, Value> {
-  if (!map.has(key)) return map
-  const rest = new Map(map)
-  rest.delete(key)
-  return rest
 }

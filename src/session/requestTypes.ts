@@ -1,7 +1,7 @@
 /** What requestState.ts works on: pending requests, what can happen to them, and what follows from it. */
 import type { Outcome, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
-import type { IncomingRequest, MeetingEvent, OutgoingRequest, RequestEnd } from './types.ts'
+import type { IncomingRequest, MeetingEvent, OutgoingRequest, RequestEnd } from './meetingTypes.ts'
 
 export interface Outgoing {
   readonly request: OutgoingRequest
@@ -11,7 +11,7 @@ export interface Outgoing {
   readonly id: string | undefined
 }
 
-export interface Incoming {
+interface Incoming {
   readonly request: IncomingRequest
   readonly accepted: boolean
 }

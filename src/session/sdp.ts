@@ -14,7 +14,7 @@ export const MAX_MESSAGE_BYTES = 262_144
 const MIN_MESSAGE_BYTES = 64 * 1024
 
 /** A description without candidates is about 600 bytes; the server passes at most 64 KiB. */
-const MAX_SDP_CHARACTERS = 65_536
+export const MAX_SDP_CHARACTERS = 65_536
 
 /** SHA-256 in the form of RFC 8122, section 5: 32 upper- or lower-case hex pairs. */
 const FINGERPRINT = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i

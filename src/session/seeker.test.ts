@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from './manualClock.ts'
+import { createManualClock } from './testClock.ts'
 import { createSeeker } from './seeker.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))

@@ -2,7 +2,7 @@
 import type { Clock } from './clock.ts'
 import { retryDelayMs } from './reconnecting.ts'
 
-export interface Seeker {
+interface Seeker {
   /** Begins, the first try after `delayMs`. Without effect while it runs. */
   start(delayMs?: number): void
   /** Something changed: the next try comes at once, if one is due at all. */
@@ -15,7 +15,7 @@ export type Sought =
   | { readonly kind: 'declined' }
   | { readonly kind: 'nothing' }
 
-export interface SeekerParts {
+interface SeekerParts {
   /** Never rejects. */
   readonly seek: () => Promise<Sought>
   readonly found: (link: string) => void

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import { createSendQueue, type SendPort, type SendQueueListener } from './sendQueue.ts'
 
 const KIB = 1024

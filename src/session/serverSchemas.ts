@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import type { JoinReply, Outcome, PeerInfo, RefusalCode, UpdateReply } from '../../signaling/events.ts'
-import { MAX_MESSAGE_BYTES } from './sdp.ts'
+import { MAX_MESSAGE_BYTES, MAX_SDP_CHARACTERS } from './sdp.ts'
 
 /** Section 2: a name has 1 to 40 characters; as UTF-16 at most twice that. */
 const MAX_NAME_CHARACTERS = 40
@@ -27,9 +27,6 @@ const MAX_ICE_URLS = 4
 
 /** One candidate is about 150 bytes; a long one is no candidate. */
 const MAX_CANDIDATE_CHARACTERS = 1024
-
-/** The server passes at most 64 KiB in one `signal`. */
-const MAX_SDP_CHARACTERS = 65_536
 
 /** An hour: whatever the server asks for when it closes, somebody waits in front of the page. */
 const MAX_RECONNECT_MS = 60 * 60_000

@@ -2,20 +2,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelPortMessage, EngineCommand, EngineEvent, SessionRole } from '../engine/messages.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { EngineListener } from './engineWorker.ts'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import type { PeerConnectionParts } from './peerConnection.ts'
+import { startSession } from './session.ts'
+import type { Session } from './sessionParts.ts'
 import {
   ENDING_TIMEOUT_MS,
   HANG_UP_GRACE_MS,
   LAST_WORDS_MS,
   MAX_FAILED_ATTEMPTS,
   SILENT_ENGINE_MS,
-  startSession,
-  type Session,
-} from './session.ts'
+} from './sessionTimes.ts'
 import { KEPT_MS } from './sessionState.ts'
 import type { Sought } from './seeker.ts'
-import type { KeptSession } from './types.ts'
+import type { KeptSession } from './memoryTypes.ts'
 
 const bob = { id: 'b', name: 'Bob', device: { kind: 'phone' } } as const
 const securityCode = [1, 2, 3, 4, 5]

@@ -23,31 +23,16 @@ import {
   SILENT_ENGINE_MS,
 } from './sessionTimes.ts'
 import { createTimers } from './timers.ts'
-import type { KeptSession, SessionState, SessionView } from './types.ts'
+import type { KeptSession } from './memoryTypes.ts'
+import type { SessionView } from './sessionTypes.ts'
 import { createWays } from './ways.ts'
-
-export {
-  ENDING_TIMEOUT_MS,
-  HANG_UP_GRACE_MS,
-  LAST_WORDS_MS,
-  MAX_FAILED_ATTEMPTS,
-  SILENT_ENGINE_MS,
-} from './sessionTimes.ts'
-export type { Session, SessionEnvironment, SessionParts } from './sessionParts.ts'
 
 export function startSession(parts: SessionParts, environment: SessionEnvironment = {}): Session {
   const { startEngine = startEngineWorker, openConnection = openPeerConnection } = environment
   const { openRelay = openRelayConnection, clock = realClock } = environment
   const { role, kept: before } = parts
   const timers = createTimers(clock)
-  let state: SessionState = before
-    ? {
-        kind: 'reconnecting',
-        securityCode: before.securityCode,
-        proved: before.proved,
-        until: before.until,
-      }
-    : firstSessionState
+  let state = firstSessionState(before)
   let peer = parts.peer
   let resume = before && fromHex(before.resume)
   /** Handshakes that came to nothing since one was proved. */
@@ -199,6 +184,29 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (role === 'initiator' && !ways.next) seeker.start()
   }
 
+  function hungUp(over: string): void {
+    if (gone) return
+    if (over !== link) {
+      hungUpNext(over)
+      return
+    }
+    peerHungUp = true
+    // The server may be faster than the channel: what the peer said there before tells more.
+    if (timers.has('grace')) ended('peer-gone', 'peer')
+    else if (ways.current ?? ways.next?.attempt.opened)
+      timers.set('hang-up', LAST_WORDS_MS, () => end('peer-gone', 'peer'))
+    else end('peer-gone', 'peer')
+  }
+
+  /** The peer gives up a link that was to take the place of ours. */
+  function hungUpNext(over: string): void {
+    const { next } = ways
+    if (next?.link !== over || !resume) return
+    ways.drop()
+    if (next.attempt.opened) attemptFailed('channel-lost')
+    else tryAgain()
+  }
+
   function attemptFailed(code: ErrorCode): void {
     failures += 1
     if (failures >= MAX_FAILED_ATTEMPTS) end(code, 'self')
@@ -301,23 +309,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     signal: (over, lane, data) => ways.signal(over, lane, data),
     relayed: (message) => ways.relayed(message),
     serverLost: () => ways.serverLost(),
-    hungUp(over) {
-      if (gone) return
-      if (over !== link) {
-        const { next } = ways
-        if (next?.link !== over || !resume) return
-        ways.drop()
-        if (next.attempt.opened) attemptFailed('channel-lost')
-        else tryAgain()
-        return
-      }
-      peerHungUp = true
-      // The server may be faster than the channel: what the peer said there before tells more.
-      if (timers.has('grace')) ended('peer-gone', 'peer')
-      else if (ways.current ?? ways.next?.attempt.opened)
-        timers.set('hang-up', LAST_WORDS_MS, () => end('peer-gone', 'peer'))
-      else end('peer-gone', 'peer')
-    },
+    hungUp,
     linkGone(over) {
       ways.linkGone(over)
     },

@@ -10,13 +10,13 @@ import type { OpenedChannel, OpenedConnection, openPeerConnection } from './peer
 import type { Relay } from './relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
 import { connectionStats } from './pathStats.ts'
-import type { ConnectionStats } from './types.ts'
-import { createWebrtcChannel } from './webrtcChannel.ts'
+import type { ConnectionStats } from './connectionTypes.ts'
+import { createEngineChannel } from './engineChannel.ts'
 
 /** The session's own connection; further lanes would count from 1. */
 export const LANE = 0
 
-export interface SessionAttemptParts {
+interface SessionAttemptParts {
   readonly link: string
   readonly role: SessionRole
   readonly iceServers: readonly IceServer[]
@@ -69,7 +69,7 @@ export function startSessionAttempt(
   let connected: OpenedConnection | undefined
   let over = false
 
-  const channel = createWebrtcChannel(
+  const channel = createEngineChannel(
     {
       onViolation: () => tell(parts.onViolation),
       onBroken: () => tell(() => parts.onLost('channel-lost')),

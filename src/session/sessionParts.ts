@@ -1,6 +1,6 @@
 /** What a session with one peer needs, and what it offers. */
 import type { IceServer, SignalData } from '../../signaling/events.ts'
-import type { EngineEvent, HeldSecret, SessionRole } from '../engine/messages.ts'
+import type { HeldSecret, SessionRole } from '../engine/messages.ts'
 import type { Bytes } from '../protocol/bytes.ts'
 import type { Clock } from './clock.ts'
 import type { StartEngine } from './engineWorker.ts'
@@ -9,19 +9,15 @@ import type { RelayWire } from './ways.ts'
 import type { Relayed } from './relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
 import type { Sought } from './seeker.ts'
+import type { Profile } from './meetingTypes.ts'
+import type { KeptSession } from './memoryTypes.ts'
 import type {
-  KeptSession,
+  ForwardedEvent,
   MetByInvite,
-  Profile,
   SessionDetails,
   SessionView,
   TransferCommand,
-} from './types.ts'
-
-export type ForwardedEvent = Exclude<
-  EngineEvent,
-  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' | 'ending' }
->
+} from './sessionTypes.ts'
 
 export interface SessionParts {
   /** Of our own making: the server must not have us take one session for another. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { firstSessionState, nextSessionState, type SessionStep } from './sessionState.ts'
-import type { SessionState } from './types.ts'
+import type { SessionState } from './sessionTypes.ts'
 
-const linking = firstSessionState
+const linking = firstSessionState()
 const handshaking: SessionState = { kind: 'handshaking' }
 const open: SessionState = { kind: 'open', securityCode: [1, 2, 3, 4, 5], proved: [], path: undefined }
 const direct: SessionState = { ...open, path: 'direct' }

@@ -1,6 +1,8 @@
 /** States are values (docs/ARCHITECTURE.md): the life of one session as a value, from the link to its end. */
 import type { ErrorCode } from '../protocol/error.ts'
-import type { Path, SessionState } from './types.ts'
+import type { Path } from './connectionTypes.ts'
+import type { KeptSession } from './memoryTypes.ts'
+import type { SessionState } from './sessionTypes.ts'
 
 /** Section 5, Resume: so long both sides keep a session whose channel is lost. */
 export const KEPT_MS = 10 * 60_000
@@ -17,7 +19,12 @@ export type SessionStep =
   | { readonly type: 'path'; readonly path: Path }
   | { readonly type: 'ended'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }
 
-export const firstSessionState: SessionState = { kind: 'linking' }
+/** `kept`: of an earlier page, whose session goes on. */
+export function firstSessionState(
+  kept?: Pick<KeptSession, 'securityCode' | 'proved' | 'until'>,
+): SessionState {
+  return kept ? { kind: 'reconnecting', ...knownOf(kept), until: kept.until } : { kind: 'linking' }
+}
 
 /** The next state; the same object where the step changes nothing. A closed session stays as it closed. */
 export function nextSessionState(state: SessionState, step: SessionStep): SessionState {
@@ -45,12 +52,11 @@ export function nextSessionState(state: SessionState, step: SessionStep): Sessio
   }
 }
 
-function knownOf({
-  securityCode,
-  proved,
-}: {
+interface Known {
   readonly securityCode: readonly number[]
   readonly proved: readonly string[]
-}): { readonly securityCode: readonly number[]; readonly proved: readonly string[] } {
+}
+
+function knownOf({ securityCode, proved }: Known): Known {
   return { securityCode, proved }
 }

@@ -9,7 +9,7 @@ import { signalDataSchema } from './serverSchemas.ts'
 /** Several networks times several ICE servers; what comes beyond would not connect either. */
 export const MAX_CANDIDATES = 64
 
-export interface SignalGate {
+interface SignalGate {
   /**
    * What simple-peer may be given, or undefined for what is dropped: a candidate too many, the same description again.
    * Throws SealdropError `bad-handshake` for whatever must end the connection.

@@ -6,11 +6,12 @@ import { realClock } from './clock.ts'
 import type { PeerListInput } from './peerList.ts'
 import { createPeerSnapshots } from './peerSnapshots.ts'
 import { createReconnecting } from './reconnecting.ts'
-import { createRelayCalls, listenForRelayed } from './relayCalls.ts'
+import { createRelayCalls } from './relayCalls.ts'
+import { listenToServer } from './serverEvents.ts'
 import * as schemas from './serverSchemas.ts'
 import { call } from './signalingCalls.ts'
 import type { Signaling, SignalingEnvironment, SignalingEvent } from './signalingTypes.ts'
-import type { Profile, ServerState } from './types.ts'
+import type { Profile, ServerState } from './meetingTypes.ts'
 import { createUnsentSignals } from './unsentSignals.ts'
 import { browserWakeSource } from './wakeSource.ts'
 
@@ -55,7 +56,6 @@ export function connectSignaling(
   let relays = false
   let joined = false
   let refused = false
-  let closed = false
   let syncing = false
   let syncAgain = false
   let closingMs: number | undefined
@@ -192,7 +192,7 @@ export function connectSignaling(
 
   function onDisconnect(reason: unknown): void {
     // Of our own doing: whoever did it has gone on already.
-    if (closed || reason === 'io client disconnect') return
+    if (reason === 'io client disconnect') return
     lose({ kind: 'unreachable' })
     if (closingMs !== undefined) reconnecting.later(closingMs)
     else if (reason === 'io server disconnect') {
@@ -229,29 +229,10 @@ export function connectSignaling(
     }
   }
 
-  function on<Value>(
-    event: string,
-    schema: v.GenericSchema<unknown, Value>,
-    take: (value: Value) => void,
-  ): void {
-    socket.on(event, (payload) => {
-      const parsed = v.safeParse(schema, payload)
-      if (parsed.success && !closed) take(parsed.output)
-    })
-  }
-
-  on('peer-joined', schemas.peerSchema, (peer) => tell({ type: 'peer-joined', peer }))
-  on('peer-updated', schemas.peerSchema, (peer) => tell({ type: 'peer-updated', peer }))
-  on('peer-left', schemas.peerLeftSchema, ({ id }) => tell({ type: 'peer-left', id }))
-  on('request', schemas.requestSchema, (request) => onEvent({ type: 'request', ...request }))
-  on('outcome', schemas.outcomeSchema, (outcome) => onEvent({ type: 'outcome', outcome }))
-  on('signal', schemas.signalSchema, ({ link, lane, data }) => onEvent({ type: 'signal', link, lane, data }))
-  listenForRelayed(socket, (relayed) => {
-    if (!closed) onEvent({ type: 'relay', ...relayed })
-  })
-  on('hang-up', schemas.hangUpSchema, ({ link }) => onEvent({ type: 'hang-up', link }))
-  on('closing', schemas.closingSchema, ({ reconnectInMs }) => {
-    closingMs = reconnectInMs
+  listenToServer(socket, {
+    peers: tell,
+    closing: (reconnectInMs) => (closingMs = reconnectInMs),
+    event: onEvent,
   })
   socket.on('connect', onConnect)
   socket.on('connect_error', onConnectError)
@@ -300,7 +281,6 @@ export function connectSignaling(
       void call(socket, 'hang-up', { link }, v.unknown())
     },
     close() {
-      closed = true
       snapshots.forget()
       reconnecting.stop()
       cancelSync?.()

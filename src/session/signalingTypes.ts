@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts'
 import type { PeerListInput } from './peerList.ts'
 import type { Relay, Relayed } from './relayCalls.ts'
 import type { Reply } from './signalingCalls.ts'
-import type { Profile, ServerState } from './types.ts'
+import type { Profile, ServerState } from './meetingTypes.ts'
 import type { WakeSource } from './wakeSource.ts'
 
 export type SignalingEvent =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openTabMemory, type TabStorage } from './tabMemory.ts'
-import type { KeptSession } from './types.ts'
+import type { KeptSession } from './memoryTypes.ts'
 
 const NOW = 1_000_000
 const fresh = 'f'.repeat(32)

@@ -1,6 +1,6 @@
 /** What this tab knows again after a reload: its place at the server, its folder, and the sessions that go on. */
 import * as v from 'valibot'
-import type { KeptSession, SessionNotes, TabMemory } from './types.ts'
+import type { KeptSession, SessionNotes, TabMemory } from './memoryTypes.ts'
 
 /** More than anybody has at once. */
 const MAX_SESSIONS = 32

@@ -6,7 +6,7 @@ import type { Reply } from './signalingCalls.ts'
 /** One description and every candidate of a connection, for several connections that open at once. */
 const MAX_UNSENT = 4 * (MAX_CANDIDATES + 1)
 
-export interface UnsentSignals {
+interface UnsentSignals {
   send(message: SignalMessage): void
   /** The socket is joined again: everything unacknowledged goes out once more, in order. */
   sendAgain(): void

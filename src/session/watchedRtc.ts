@@ -9,7 +9,7 @@ export interface Rtc {
   readonly RTCIceCandidate: typeof RTCIceCandidate
 }
 
-export interface RtcWatcher {
+interface RtcWatcher {
   onConnection(connection: RTCPeerConnection): void
   /** A channel of our own making or of the other side's; more than one is the watcher's to refuse. */
   onChannel(channel: RTCDataChannel): void

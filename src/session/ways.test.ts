@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { SessionRole } from '../engine/messages.ts'
 import { SealdropError } from '../protocol/error.ts'
-import { createManualClock, type ManualClock } from './manualClock.ts'
+import { createManualClock, type ManualClock } from './testClock.ts'
 import type { OpenedChannel, PeerConnectionParts } from './peerConnection.ts'
 import type { RelayConnectionParts } from './relayConnection.ts'
 import { createWays, RELAY_GRACE_MS, type Ways } from './ways.ts'

@@ -23,7 +23,7 @@ const REPLACED_MS = 8_000
 /** What the server's relay needs (signaling.ts). */
 export type RelayWire = { readonly relay: Relay }
 
-export interface WaysParts {
+interface WaysParts {
   readonly role: SessionRole
   iceServers(): readonly IceServer[]
   /** The server's relay, where it has one. */

@@ -10,7 +10,7 @@ import { offersSame, type WholeOffer } from './offerCheck.ts'
 import type { Outbox } from './ports.ts'
 import { retellings } from './retellings.ts'
 
-export interface AcceptancesParts {
+interface AcceptancesParts {
   readonly outbox: Outbox
   readonly board: ItemBoard
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
@@ -20,7 +20,7 @@ export interface AcceptancesParts {
   readonly channel: () => number
 }
 
-export interface Acceptances {
+interface Acceptances {
   /**
    * Says that it may come, and what of it is there, as soon as everything that came before is on disk. Says nothing
    * as long as it was not offered over this channel.

@@ -7,7 +7,7 @@ import { isFinal, type ItemEvent } from './itemState.ts'
 import type { TransferMessageOf } from './wire.ts'
 import type { Writers } from './writers.ts'
 
-export interface ArrivalsParts {
+interface ArrivalsParts {
   readonly board: ItemBoard
   readonly writers: Writers
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
@@ -15,7 +15,7 @@ export interface ArrivalsParts {
 }
 
 /** Both drop what comes for items that are over, and fail those of which something else comes than was offered. */
-export interface Arrivals {
+interface Arrivals {
   /** `data` is kept until it is written. */
   chunk(item: ReceivingItem, offset: number, data: Bytes): void
   end(item: ReceivingItem, message: TransferMessageOf<'end'>): void

@@ -1,5 +1,5 @@
 /** Lets a loop sleep until something changed. Whoever listens looks around first: a ring unheard is forgotten. */
-export interface Bell {
+interface Bell {
   ring(): void
   /** Resolves at the next ring. */
   heard(): Promise<void>

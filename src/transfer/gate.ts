@@ -2,7 +2,7 @@
 import { SealdropError } from '../protocol/error.ts'
 import type { Outbox } from './ports.ts'
 
-export interface Gate extends Outbox {
+interface Gate extends Outbox {
   isOpen: boolean
 }
 

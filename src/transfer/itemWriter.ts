@@ -15,7 +15,7 @@ export interface Prefix {
   readonly sha256: string
 }
 
-export interface ItemWriterParts {
+interface ItemWriterParts {
   readonly sink: FileSink
   readonly item: IncomingItem
   readonly hasher: Hasher

@@ -48,7 +48,7 @@ const closedLine = v.object({ closed: v.literal(true) })
 const deviceLine = v.object({ device: v.pipe(v.string(), v.maxLength(MAX_DEVICE_UNITS)) })
 
 /** Who sent it, by the name of then, and when it was accepted, in milliseconds since 1970. */
-export interface Acceptance {
+interface Acceptance {
   readonly from?: string
   readonly at?: number
 }

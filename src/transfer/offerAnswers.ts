@@ -13,7 +13,7 @@ const MAX_LISTED_ITEMS = 500_000
 /** Refused offers of one session: each leaves a trace of its number, and a peer that goes on is not being honest. */
 const MAX_REFUSALS = 1_000
 
-export interface OfferAnswersParts {
+interface OfferAnswersParts {
   readonly outbox: Outbox
   /** What the sink takes at most, now. */
   readonly limitBytes: () => number | undefined
@@ -29,7 +29,7 @@ export interface OfferAnswersParts {
   readonly begin: (transfer: IncomingTransfer) => void
 }
 
-export interface OfferAnswers {
+interface OfferAnswers {
   answer(offer: WholeOffer): void
   /** A person's word; without effect when the offer is not, or no longer, waiting for it. */
   accept(transfer: IncomingTransfer): void

@@ -2,12 +2,9 @@
 import { utf8 } from '../protocol/bytes.ts'
 import { itemMime } from '../protocol/emptyFolder.ts'
 import { SealdropError } from '../protocol/error.ts'
-import { MAX_PATH_BYTES, type OfferItem } from '../protocol/messages.ts'
+import { MAX_MIME_CHARACTERS, MAX_PATH_BYTES, type OfferItem } from '../protocol/messages.ts'
 import type { FileSource } from './ports.ts'
 import { wellFormed } from './wellFormed.ts'
-
-/** What receivers take; a longer one says nothing useful and is left out. */
-const MAX_MIME_CHARACTERS = 255
 
 /** As the receiver demands it: what it would call malformed would end the session. Throws `bad-path`. */
 export function toOfferItem({ path, size, mime, modified, thumbnail }: FileSource): OfferItem {
@@ -17,6 +14,7 @@ export function toOfferItem({ path, size, mime, modified, thumbnail }: FileSourc
   return {
     path: sent,
     size,
+    // A longer type is none: it is left out.
     mime: mime.length > MAX_MIME_CHARACTERS ? '' : itemMime(wellFormed(mime), size),
     modified: Math.max(0, Math.trunc(modified) || 0),
     ...(thumbnail === undefined ? {} : { thumbnail }),

@@ -4,7 +4,7 @@ import { createOfferJoiner, type OfferJoiner } from '../protocol/offerPieces.ts'
 import type { WholeOffer } from './offerCheck.ts'
 import type { TransferMessageOf } from './wire.ts'
 
-export interface OfferGate {
+interface OfferGate {
   /** The whole offer after its last piece. Throws SealdropError `bad-message`. */
   add(piece: TransferMessageOf<'offer'>): WholeOffer | undefined
   /** Forgets the pieces of an offer whose last one will not come. */

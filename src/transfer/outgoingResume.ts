@@ -38,7 +38,7 @@ export function offerAgain({ transfer, uid, items, wasAccepted }: OutgoingTransf
 }
 
 /** What an accept says is on the receiver's disk, by item. */
-export interface Holdings {
+interface Holdings {
   readonly done: ReadonlySet<number>
   readonly have: ReadonlyMap<number, HaveItem>
 }
@@ -74,7 +74,7 @@ export function holdingsOf({ items, isRestored }: OutgoingTransfer, accept: Whol
   return { done, have }
 }
 
-export interface StartingParts {
+interface StartingParts {
   readonly board: ItemBoard
   readonly apply: (item: OutgoingItem, event: ItemEvent) => void
 }

@@ -5,8 +5,8 @@ import type { ChunkHeader } from '../protocol/plaintext.ts'
 import type { TransferMessage } from './wire.ts'
 
 /**
- * Carries whole channel messages in order: a WebRTC data channel today, the server relay next.
- * It knows nothing of what they mean.
+ * Carries whole channel messages in order, by a WebRTC data channel or the server's relay. It knows nothing of what they
+ * mean.
  */
 export interface Channel {
   /** The largest message it carries, in bytes. */

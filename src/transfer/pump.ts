@@ -13,7 +13,7 @@ export interface Turn {
   readonly item: OutgoingItem
 }
 
-export interface PumpPorts {
+interface PumpPorts {
   readonly outbox: Outbox
   readonly createHasher: () => Hasher
   /** What to send now; undefined until the next ring. Called again for each chunk. */
@@ -30,7 +30,7 @@ export interface PumpPorts {
   lost(code: ErrorCode): void
 }
 
-export interface Pump {
+interface Pump {
   /** Something changed: there may be something to send. */
   ring(): void
   /** The channel is gone: its room is not waited for any more. */

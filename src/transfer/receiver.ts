@@ -36,7 +36,7 @@ import { restoreItems } from './restoring.ts'
 import type { TransferMessageOf } from './wire.ts'
 import { createWriters } from './writers.ts'
 
-export interface ReceiverParts {
+interface ReceiverParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard
@@ -50,7 +50,7 @@ export interface ReceiverParts {
   readonly received: (item: ReceivedItem) => void
 }
 
-export interface Receiver extends Direction {
+interface Receiver extends Direction {
   /** One piece of an offer. */
   offer(piece: TransferMessageOf<'offer'>): void
   /** A person's word on an offer that was asked about; without effect when it no longer waits for it. */

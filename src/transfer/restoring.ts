@@ -4,7 +4,7 @@ import type { ItemBoard } from './itemBoard.ts'
 import type { ItemEvent } from './itemState.ts'
 import type { ReceivedItem, SavedItem } from './ports.ts'
 
-export interface RestoringParts {
+interface RestoringParts {
   readonly board: ItemBoard
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
 }

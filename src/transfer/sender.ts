@@ -24,7 +24,7 @@ import type { TransferMessageOf } from './wire.ts'
 /** Section 5: no more items wait for `received`, so that a receiver has few files open at once. */
 const MAX_UNCONFIRMED = 64
 
-export interface SenderParts {
+interface SenderParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard
@@ -38,7 +38,7 @@ export interface SenderParts {
   readonly lost: (code: ErrorCode) => void
 }
 
-export interface Sender extends Direction {
+interface Sender extends Direction {
   /**
    * Throws SealdropError `bad-request` for nothing, `too-many` above 100,000 items, `too-large` above 16 MiB of JSON,
    * `bad-path` for an empty path or one above 1,024 bytes. Missing sources fail with `source-unreadable`.

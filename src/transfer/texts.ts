@@ -22,7 +22,7 @@ const MAX_UNDELIVERED = SEND_LIMIT.burst
 /** Ids of texts that may come again: more than any peer has undelivered. */
 const MAX_REMEMBERED = 10 * RECEIVE_LIMIT.burst
 
-export interface Texts {
+interface Texts {
   /**
    * Sends `text` (lone surrogates replaced) and returns its id, echoed by `textDelivered`.
    * Throws SealdropError `too-large` above 60 KiB (plain) or 64 KiB (escaped), `too-many` when too many were sent at once
@@ -37,7 +37,7 @@ export interface Texts {
   attach(): void
 }
 
-export interface TextEvents {
+interface TextEvents {
   text(text: string): void
   textDelivered(id: number): void
 }

@@ -1,7 +1,7 @@
 /** A limit that allows bursts. */
 import type { Clock } from './ports.ts'
 
-export interface TokenBucket {
+interface TokenBucket {
   /** Whether one more is allowed now. */
   take(): boolean
 }

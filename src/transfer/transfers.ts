@@ -28,7 +28,7 @@ import type { TransferMessage, TransferMessageOf } from './wire.ts'
 export type { ReceivedItem, TransferOffer } from './ports.ts'
 
 /** Called while a method of Transfers runs, or between two of them; never to be answered by throwing. */
-export interface TransferEvents {
+interface TransferEvents {
   /** Items that are new or changed since the last time, each once; at most ten times a second. */
   itemsChanged(items: readonly ItemView[]): void
   offered(offer: TransferOffer): void
@@ -40,7 +40,7 @@ export interface TransferEvents {
   detached?(code: ErrorCode): void
 }
 
-export interface TransfersParts {
+interface TransfersParts {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly sink: FileSink

@@ -5,7 +5,7 @@ import type { Clock } from './ports.ts'
 /** A channel on which nothing arrives for 15 s is gone: what was said so long before it went has been heard. */
 const HEARD_AFTER_MS = 60_000
 
-export interface Untold extends Iterable<OutgoingTransfer> {
+interface Untold extends Iterable<OutgoingTransfer> {
   /** Something of it ended here, and is said now, or with its next offer. */
   add(transfer: OutgoingTransfer): void
   has(transfer: OutgoingTransfer): boolean

@@ -15,7 +15,7 @@ const transferMessageTypes = [
   'text-received',
 ] as const
 
-export type TransferMessageType = (typeof transferMessageTypes)[number]
+type TransferMessageType = (typeof transferMessageTypes)[number]
 
 /** Messages that transfers send and understand. */
 export type TransferMessage = Extract<Message, { type: TransferMessageType }>

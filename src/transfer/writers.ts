@@ -15,7 +15,7 @@ const CHUNK_COST_BYTES = 256
 /** Files open at once: the 64 that may wait for `received`, and as many as a person may have paused half-way. */
 const MAX_OPEN_ITEMS = 256
 
-export interface WritersParts {
+interface WritersParts {
   readonly sink: FileSink
   readonly createHasher: () => Hasher
   readonly createCrc: (() => Crc) | undefined

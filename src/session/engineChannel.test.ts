@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChannelPort, ChannelPortMessage } from '../engine/messages.ts'
-import { createManualClock } from './manualClock.ts'
+import { createManualClock } from './testClock.ts'
 import type { SendPort } from './sendQueue.ts'
-import { createWebrtcChannel, FLUSH_TIMEOUT_MS } from './webrtcChannel.ts'
+import { createEngineChannel, FLUSH_TIMEOUT_MS } from './engineChannel.ts'
 
 /** A connection whose network takes everything, or nothing. */
 class FakeConnection implements SendPort {
@@ -49,7 +49,7 @@ afterEach(() => {
 function setUp() {
   const clock = createManualClock()
   const said: string[] = []
-  const channel = createWebrtcChannel(
+  const channel = createEngineChannel(
     {
       onViolation: () => said.push('violation'),
       onBroken: () => said.push('broken'),

@@ -1,5 +1,5 @@
 /**
- * Joins a connection and the engine's port (ChannelPortMessage in engine/messages.ts). Only sealed records pass
+ * Joins a connection and the engine's port (ChannelPortMessage in engine/channelMessages.ts). Only sealed records pass
  * here; they are moved, not read. Any kind of connection with a SendPort can stand below it.
  */
 import type { ChannelPort, ChannelPortMessage } from '../engine/messages.ts'
@@ -17,7 +17,7 @@ export const FLUSH_TIMEOUT_MS = 2_000
 /** How often an ending channel is looked at. */
 const FLUSH_POLL_MS = 20
 
-export interface WebrtcChannelParts {
+interface EngineChannelParts {
   /** The peer sent what no record can be: the connection must end. */
   onViolation(): void
   /** The connection takes nothing any more, though nobody said so: it must end. The engine knows already. */
@@ -27,14 +27,14 @@ export interface WebrtcChannelParts {
 }
 
 /** What the channel needs of the connection below it. */
-export interface ChannelConnection {
+interface ChannelConnection {
   readonly port: SendPort
   finish(): void
   /** Whether the network path still answers, whatever the page at its other end does. */
   isPathAlive(): boolean
 }
 
-export interface WebrtcChannel {
+interface EngineChannel {
   /** A message from the peer, in order. Before attach() it is kept. */
   receive(message: Uint8Array): void
   /** Begins to move bytes both ways. `finish` asks the connection to close after its last byte. */
@@ -45,7 +45,7 @@ export interface WebrtcChannel {
   stop(): void
 }
 
-export function createWebrtcChannel(parts: WebrtcChannelParts, clock: Clock = realClock): WebrtcChannel {
+export function createEngineChannel(parts: EngineChannelParts, clock: Clock = realClock): EngineChannel {
   const early: ArrayBuffer[] = []
   let earlyBytes = 0
   let engine: ChannelPort | undefined

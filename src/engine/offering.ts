@@ -1,0 +1,108 @@
+/** Makes offers of files that a person chose, in the order of choosing, and tells the page what became of each. */
+import { codeOf, SealdropError } from '../protocol/error.ts'
+import { isPicture } from '../protocol/pictures.ts'
+import type { Clock, FileSource } from '../transfer/ports.ts'
+import type { Transfers } from '../transfer/transfers.ts'
+import { createFileSource } from './fileSource.ts'
+import type {
+  EngineCommand,
+  EngineEvent,
+  ItemPicture,
+  OfferedAgain,
+  OfferedFile,
+  OutgoingFile,
+} from './messages.ts'
+import { picturesOf, thumbnailsFor } from './thumbnails.ts'
+
+/** A tab remembers little: larger offers are not made again after a reload. */
+const MAX_REMEMBERED_ITEMS = 2_000
+
+interface OfferingParts {
+  readonly transfers: Pick<Transfers, 'offer' | 'uidOf'>
+  readonly clock: Clock
+  readonly emit: (event: EngineEvent) => void
+  /** Small pictures of files of one offer. */
+  readonly show: (transfer: number, pictures: readonly ItemPicture[]) => void
+}
+
+interface Offering {
+  offer(files: readonly OutgoingFile[]): void
+  /** One of an earlier page, with the files that were chosen again. */
+  offerAgain(command: Extract<EngineCommand, { type: 'offer-again' }>): void
+  /** Nothing is offered any more. */
+  stop(): void
+}
+
+export function createOffering({ transfers, clock, emit, show }: OfferingParts): Offering {
+  /** Offers that wait for their thumbnails. */
+  let pending: Promise<void> | undefined
+  let stopped = false
+
+  /** Offers that the end of the session overtook are the page's to keep: it heard of no transfer. */
+  function makeOffer(files: readonly OutgoingFile[], thumbnails: ReadonlyMap<number, string>): void {
+    if (stopped) return
+    try {
+      const sources = files.map(({ file, path }, index) =>
+        createFileSource(file, path, thumbnails.get(index)),
+      )
+      const transfer = transfers.offer(sources)
+      tellSending(transfer, sources)
+      show(transfer, picturesOf(thumbnails))
+    } catch (error) {
+      refused(error)
+    }
+  }
+
+  function tellSending(transfer: number, sources: readonly FileSource[]): void {
+    const uid = transfers.uidOf(transfer)
+    if (uid === undefined) return
+    const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
+    const count = sources.length
+    emit({ type: 'sending', transfer, uid, count, ...(isRemembered && { items: sources.map(asOffered) }) })
+  }
+
+  function refused(error: unknown): void {
+    emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
+  }
+
+  return {
+    /** Pictures wait for their thumbnails; whatever is offered meanwhile waits behind them, to keep the order. */
+    offer(files): void {
+      if (!pending && !files.some(({ file }) => isPicture(file))) return makeOffer(files, new Map())
+      const before = pending ?? Promise.resolve()
+      const chosen = files.map(({ file }) => file)
+      const made = before
+        .then(() => thumbnailsFor(chosen, clock))
+        .then((thumbnails) => makeOffer(files, thumbnails))
+        .finally(() => {
+          if (pending === made) pending = undefined
+        })
+      pending = made
+    },
+    offerAgain({ transfer, uid, items }) {
+      try {
+        transfers.offer(items.map(sourceAgain), { transfer, uid })
+        emit({ type: 'sending', transfer, uid, count: items.length, items: items.map(asOffered) })
+      } catch (error) {
+        refused(error)
+      }
+    },
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+function asOffered({ path, size, mime, modified }: OfferedFile): OfferedFile {
+  return { path, size, mime, modified }
+}
+
+/** As it was offered: the receiver knows it by that. Another size is another file. */
+function sourceAgain(again: OfferedAgain): FileSource {
+  const { file, isOver } = again
+  const offered = asOffered(again)
+  const read = () => Promise.reject(new SealdropError('source-unreadable', 'not chosen again'))
+  if (isOver) return { ...offered, read }
+  if (file?.size !== offered.size) return { ...offered, read, isMissing: true }
+  return { ...createFileSource(file, offered.path), ...offered }
+}
