@@ -103,6 +103,7 @@ test('what a remembered device did not finish sending goes on where it was, in a
   await alice.sends([file.path])
   await bob.transfer(file.name).is('Received')
 
+  await new Leftovers(bob).listsNothing()
   expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
   expect((await leftBytes(alice.page)) - before).toBeLessThan(4 * MiB)
 })

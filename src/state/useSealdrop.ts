@@ -14,6 +14,7 @@ import { differentCodesNotice } from './sessionNotices.ts'
 import { useProgressSteps } from './progressSteps.ts'
 import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
+import { useArrivals } from './useArrivals.ts'
 import { useBadge } from './useBadge.ts'
 import { useDropTargets } from './useDropTargets.ts'
 import { useInvites } from './useInvites.ts'
@@ -36,8 +37,17 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const notices = useNotices()
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
+  const arrivals = useArrivals()
+  const leftovers = useLeftovers()
   const sessions = useSessions(notices, {
-    ...sessionListener(announcer.announce, notices, () => badge.arrived()),
+    ...sessionListener({
+      ...{ announce: announcer.announce, notices },
+      came: () => badge.arrived(),
+      fileCame(model, row) {
+        arrivals.arrived(model, row)
+        leftovers.finished(model.id, row)
+      },
+    }),
     refused: (files) => void tray.add(files),
   })
   const lobby = useLobby(notices)
@@ -67,7 +77,6 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     note: meeting.note,
     failed: tellLoadFailed,
   })
-  const leftovers = useLeftovers()
   /** Sessions that have begun. */
   const known = new Set<string>()
   /** Sessions of which nothing is heard any more. */
@@ -143,7 +152,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   async function tellDevice(session: string, device: string): Promise<void> {
     const own = meeting.ownStore()
     const going = new Set(sessions.sessions.value.filter((model) => !isOver(model)).map(({ id }) => id))
-    const beginnings = own ? await leftovers.beginningsOf(own, device, going).catch(() => []) : []
+    const beginnings = own ? await leftovers.beginningsOf(own, session, device, going).catch(() => []) : []
     meeting.current()?.command(session, { type: 'by-device', device, beginnings })
   }
 
