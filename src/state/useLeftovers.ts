@@ -80,7 +80,7 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
     going: ReadonlySet<string>,
   ): Promise<readonly KeptBeginning[]> {
     const found = (await (await load())?.findBeginnings(store, device, going)) ?? []
-    beginnings.set(session, found)
+    beginnings.set(session, [...(beginnings.get(session) ?? []), ...found])
     return found
   }
 
