@@ -45,7 +45,7 @@ betrayed(
     await bob.isTold('The codes were different, so the session with Alice was ended.')
     for (const person of [alice, bob]) await person.isConnectedToNobody()
     await expect.poll(() => new ReceivedFiles(bob).storedFiles()).toBe(0)
-    await expect(bob.page.getByText('the key is under the mat')).toHaveCount(0)
+    await bob.doesNotSee('the key is under the mat')
   },
 )
 
