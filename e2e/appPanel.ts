@@ -1,4 +1,4 @@
-/** What a person does with Sealdrop as an app: updating, installing, storage. Found as everything in person.ts. */
+/** What a person does with Sealdrop as an app: its look, updating, installing, storage. Found as everything in person.ts. */
 import { expect, type Locator, type Page } from '@playwright/test'
 import { nothingToClear } from './sentences.ts'
 
@@ -12,6 +12,13 @@ export class AppPanel {
   async seesAbout(): Promise<void> {
     await this.#opensAbout()
     await expect(this.#page.getByText(/^Sealdrop \d/)).toBeVisible()
+  }
+
+  async choosesLook(look: 'System' | 'Light' | 'Dark'): Promise<void> {
+    await this.#page
+      .getByRole('group', { name: 'Look' })
+      .getByRole('radio', { name: look, exact: true })
+      .check()
   }
 
   // Versions

@@ -42,7 +42,7 @@ test('a diagnosis helps without telling who, with whom, and what', async ({ serv
   await meetAndConnect(server.url, alice, bob)
   await alice.sends([file.path])
   await alice.transfer(file.name).is('Sent')
-  await alice.writes('a secret')
+  await alice.messages.writes('a secret')
   const panel = new ConnectionPanel(alice)
   await panel.opens()
   const own = await panel.says('This device’s certificate')

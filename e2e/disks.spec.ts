@@ -1,6 +1,6 @@
 /** What the disks at both ends do to a file on its way: it fails by itself, and nothing else with it. */
 import { rm } from 'node:fs/promises'
-import { makeFile, MiB, sha256OfFile, type TestFile } from './files.ts'
+import { makeFile, MiB, type TestFile } from './files.ts'
 import { expect, meetAndConnect, test } from './people.ts'
 import type { Person } from './person.ts'
 import { whatHappened, whatHappenedThere } from './sentences.ts'
@@ -18,10 +18,6 @@ async function leaveRoomFor({ page }: Person, bytes: number): Promise<() => Prom
   }
 }
 
-async function isSavedWhole(person: Person, { name, path }: TestFile): Promise<void> {
-  expect(await sha256OfFile(await person.savedFile(name))).toBe(await sha256OfFile(path))
-}
-
 test('a full disk costs the file that does not fit, and the next try goes on behind what is there', async ({
   server,
   alice,
@@ -37,20 +33,20 @@ test('a full disk costs the file that does not fit, and the next try goes on beh
   const lift = await leaveRoomFor(bob, 12 * MiB)
 
   await alice.sends([first.path])
-  await isSavedWhole(bob, first)
+  await bob.hasSaved(first)
   await alice.sends([large.path])
   await bob.isTold(whatHappened('disk-full'))
   await alice.isTold(whatHappenedThere('disk-full'))
   for (const person of [alice, bob]) await person.transfer(large.name).hasFailed()
   await alice.sends([last.path])
-  await isSavedWhole(bob, last)
+  await bob.hasSaved(last)
 
   await lift()
   const before = await leftBytes(alice.page)
   await alice.transfer(large.name).isTriedAgain()
 
   await alice.transfer(large.name).is('Sent')
-  await isSavedWhole(bob, large)
+  await bob.hasSaved(large)
   for (const person of [alice, bob]) await person.transfer(large.name).isListedOnce()
   // A browser claims room in steps that double: 8 of the 12 were there.
   expect((await leftBytes(alice.page)) - before).toBeLessThan(18 * MiB)
@@ -90,7 +86,7 @@ for (const { what, code, happensTo } of mishaps) {
     for (const person of [alice, bob]) await person.transfer(source.name).hasFailed()
     for (const file of [first, last]) {
       await bob.transfer(file.name).saves()
-      await isSavedWhole(bob, file)
+      await bob.hasSaved(file)
       await alice.transfer(file.name).is('Sent')
     }
     expect(bob.savedNames()).not.toContain(source.name)

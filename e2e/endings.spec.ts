@@ -1,109 +1,8 @@
-/** However a request, a session or a transfer ends: everybody is told, and can start again. */
-import { makeFile, MiB, sha256OfFile } from './files.ts'
-import { connect, expect, meet, meetAndConnect, test } from './people.ts'
-import type { Person } from './person.ts'
-import {
-  endedByPeer,
-  endedBySelf,
-  incomingEnded,
-  leftOrLost,
-  outgoingEnded,
-  whatHappened,
-} from './sentences.ts'
-import { Stranger } from './stranger.ts'
+/** However a handshake, a session or a transfer ends: everybody is told, and can start again. */
+import { makeFile, MiB } from './files.ts'
+import { connectAndSend, expect, meet, meetAndConnect, test } from './people.ts'
+import { endedByPeer, endedBySelf, leftOrLost, whatHappened } from './sentences.ts'
 import { jamAfter, release, untilSent } from './wire.ts'
-
-/** A person has 60 seconds to answer; a second more, and the request is over. */
-const PAST_THE_REQUEST_MS = 61_000
-
-async function connectAndSend(sender: Person, receiver: Person, folder: string): Promise<void> {
-  const file = await makeFile(folder, 'afterwards.bin', 1234)
-  await sender.seesPeer(receiver.name)
-  await connect(sender, receiver)
-  await sender.sends([file.path])
-  await receiver.transfer(file.name).is('Received')
-  expect(await sha256OfFile(await receiver.savedFile(file.name))).toBe(await sha256OfFile(file.path))
-}
-
-test.describe('a request', () => {
-  test('that is declined', async ({ server, alice, bob, folder }) => {
-    await meet(server.url, alice, bob)
-    await alice.connectsTo('Bob')
-
-    await bob.declines()
-
-    await alice.isTold(outgoingEnded('declined', 'Bob'))
-    await bob.isAskedByNobody()
-    await connectAndSend(alice, bob, folder)
-  })
-
-  test('that its sender takes back', async ({ server, alice, bob, folder }) => {
-    await meet(server.url, alice, bob)
-    await alice.connectsTo('Bob')
-    await alice.waitsFor('Bob')
-    await bob.isAskedBy('Alice')
-
-    await alice.cancelsRequest()
-
-    await bob.isTold(incomingEnded('cancelled', 'Alice'))
-    await bob.isAskedByNobody()
-    await connectAndSend(alice, bob, folder)
-  })
-
-  test('that nobody answers', async ({ server, alice, bob, folder }) => {
-    await meet(server.url, alice, bob)
-    await alice.connectsTo('Bob')
-    await bob.isAskedBy('Alice')
-
-    await server.advance(PAST_THE_REQUEST_MS)
-
-    await alice.isTold(outgoingEnded('timeout', 'Bob'))
-    await bob.isTold(incomingEnded('timeout', 'Alice'))
-    await bob.isAskedByNobody()
-    await connectAndSend(alice, bob, folder)
-  })
-
-  test('that is the fourth at a time', async ({ server, alice, bob, folder }) => {
-    await meet(server.url, alice, bob)
-    const others = await Promise.all(
-      ['Carol', 'Dave', 'Erin'].map((name) => Stranger.joins(server.url, name, 'sender')),
-    )
-    for (const other of others) await other.requests('Bob')
-    await bob.isAskedBy('Carol')
-
-    await alice.connectsTo('Bob')
-
-    await alice.isTold(outgoingEnded('busy', 'Bob'))
-    for (const other of others) other.leaves()
-    await bob.isAskedByNobody()
-    await connectAndSend(alice, bob, folder)
-  })
-
-  test('whose receiver closes the page', async ({ server, alice, bob, folder }) => {
-    await meet(server.url, alice, bob)
-    await alice.connectsTo('Bob')
-    await bob.isAskedBy('Alice')
-
-    await bob.closesThePage()
-
-    await alice.isTold(outgoingEnded('unavailable', 'Bob'))
-    await bob.opensANewPage(server.url)
-    await connectAndSend(alice, bob, folder)
-  })
-
-  test('whose sender closes the page', async ({ server, alice, bob, folder }) => {
-    await meet(server.url, alice, bob)
-    await alice.connectsTo('Bob')
-    await bob.isAskedBy('Alice')
-
-    await alice.closesThePage()
-
-    await bob.isTold(incomingEnded('unavailable', 'Alice'))
-    await bob.isAskedByNobody()
-    await alice.opensANewPage(server.url)
-    await connectAndSend(alice, bob, folder)
-  })
-})
 
 test.describe('a handshake', () => {
   test('whose other side leaves the page', async ({ server, alice, bob, folder }) => {
@@ -170,7 +69,7 @@ test.describe('a transfer', () => {
     await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
     await bob.transfer(file.name).is('Received')
     await alice.transfer(file.name).is('Sent')
-    expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+    await bob.hasSaved(file)
   })
 
   test('whose sender leaves the page and comes back', async ({ server, alice, bob, folder }) => {
@@ -186,8 +85,8 @@ test.describe('a transfer', () => {
     expect(bob.savedNames()).toEqual([])
     await alice.opens(server.url)
     await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
-    await alice.writes('Here again')
-    await bob.seesMessage('Here again')
+    await alice.messages.writes('Here again')
+    await bob.messages.sees('Here again')
   })
 
   test('whose receiver vanishes without a word', async ({ server, people, alice, bob, folder }) => {
@@ -248,7 +147,7 @@ test.describe('a transfer', () => {
 
       await bob.transfer(file.name).is('Received')
       await alice.transfer(file.name).is('Sent')
-      expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+      await bob.hasSaved(file)
     })
   }
 })

@@ -10,6 +10,6 @@ test('the same files and texts go to all; one who stalls and one who is killed h
 }) => {
   const { alice, bob, carol } = await sendToThree(server, people, folder, 4 * MiB)
 
-  await alice.writesToAll('the minutes are there')
-  for (const receiver of [bob, carol]) await receiver.seesMessage('the minutes are there')
+  await alice.messages.writesToAll('the minutes are there')
+  for (const receiver of [bob, carol]) await receiver.messages.sees('the minutes are there')
 })

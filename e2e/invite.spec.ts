@@ -1,7 +1,7 @@
 /** Invite links: section 3 of docs/PROTOCOL.md, Proofs. */
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessibility.ts'
-import { makeFile, sha256OfFile } from './files.ts'
+import { makeFile } from './files.ts'
 import { InvitePanel } from './invitePanel.ts'
 import { Mallory } from './mallory.ts'
 import { PairedPanel } from './pairedPanel.ts'
@@ -58,7 +58,7 @@ test('who opens a link meets its maker, in the other role, and is verified by it
   await expectAccessible(alice.page, 'verified by an invite')
   const file = await makeFile(folder, 'plan.txt', 1000)
   await alice.sends([file.path])
-  expect(await sha256OfFile(await bob.savedFile('plan.txt'))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
 
   await alice.reloads()
   await ofAlice.isInside()
@@ -97,7 +97,7 @@ test('a link opened in a running page waits for a word, finds its maker in whate
 
   // Whoever has the link may have it from somebody else: the code can be compared all the same.
   await new PairedPanel(alice).looksUpTheCode()
-  await alice.saysTheCodesDiffer()
+  await alice.code.saysTheyDiffer()
   await alice.isTold('The codes were different, so the session with Bob was ended.')
 })
 
@@ -116,7 +116,7 @@ test('a request from before an invite is neither proved nor doubted by it', asyn
   await bob.accepts()
   await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
 
-  await alice.seesVerification('Not verified')
+  await alice.code.seesVerification('Not verified')
   await ofAlice.saysNothingOfProofs()
 })
 

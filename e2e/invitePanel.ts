@@ -71,12 +71,12 @@ export class InvitePanel {
     await expect(
       this.#person.page.getByRole('status').filter({ hasText: `Verified by invite link: ${name} has it` }),
     ).toBeVisible()
-    await this.#person.seesVerification('Verified')
+    await this.#person.code.seesVerification('Verified')
   }
 
   async isWarnedAbout(name: string): Promise<void> {
     await expect(this.#alert(`${name} did not prove that it has the invite link.`)).toBeVisible()
-    await this.#person.seesVerification('Not verified')
+    await this.#person.code.seesVerification('Not verified')
   }
 
   async saysNothingOfProofs(): Promise<void> {

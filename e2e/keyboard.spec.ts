@@ -1,5 +1,5 @@
 /** The whole way with Tab, Enter, Space and the arrows, the focus where one expects it. */
-import { makeFile, MiB, sha256OfFile } from './files.ts'
+import { makeFile, MiB } from './files.ts'
 import { Keyboard } from './keyboard.ts'
 import { expect, meet, meetAndConnect, test } from './people.ts'
 import { jamAfter } from './wire.ts'
@@ -42,7 +42,7 @@ test('from the name to the saved file and the end, by keyboard alone', async ({
   await sender.tabsTo('button', 'They match')
   await sender.presses('Space')
   await sender.isAt('heading', 'Security code')
-  await alice.seesVerification('Verified')
+  await alice.code.seesVerification('Verified')
 
   await sender.choosesFiles([file.path])
   await alice.seesReadyToSend([file.name])
@@ -52,7 +52,7 @@ test('from the name to the saved file and the end, by keyboard alone', async ({
   const automatic = bob.savedNames().length
   await receiver.uses(`Save ${file.name}`)
   await expect.poll(() => bob.savedNames().length).toBe(automatic + 1)
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
 
   await sender.tabsBackTo('button', 'Disconnect')
   await sender.presses('Enter')

@@ -1,6 +1,6 @@
 /** What lies on disk when its page is gone: section 5 of docs/PROTOCOL.md, Resume, and docs/ARCHITECTURE.md. */
 import { expectAccessible } from './accessibility.ts'
-import { makeFile, MiB, sha256OfFile } from './files.ts'
+import { makeFile, MiB } from './files.ts'
 import { Leftovers } from './leftovers.ts'
 import { PairedPanel, rememberEachOther } from './pairedPanel.ts'
 import { connect, expect, meetAndConnect, test } from './people.ts'
@@ -29,7 +29,7 @@ test('a later page lists what a closed tab left, saves what is whole and discard
   await leftovers.lists(half.name, /^[2-4]\.\d MB of 8\.4 MB arrived$/, 'Alice')
   await expectAccessible(bob.page, 'files from before')
   await leftovers.saves(whole.name)
-  expect(await sha256OfFile(await bob.savedFile(whole.name))).toBe(await sha256OfFile(whole.path))
+  await bob.hasSaved(whole)
   await leftovers.discards(half.name)
 
   await bob.reloads()
@@ -52,7 +52,7 @@ test('files of another tab that is open are not touched', async ({ server, alice
   bob.turnsTo(first)
   expect(await new ReceivedFiles(bob).storedFiles()).toBe(2)
   await bob.transfer(files[0]!.name).saves()
-  expect(await sha256OfFile(await bob.savedFile(files[0]!.name))).toBe(await sha256OfFile(files[0]!.path))
+  await bob.hasSaved(files[0]!)
 })
 
 test('what nobody saved of an ended session is still there, until storage is cleared', async ({
@@ -103,6 +103,7 @@ test('what a remembered device did not finish sending goes on where it was, in a
   await alice.sends([file.path])
   await bob.transfer(file.name).is('Received')
 
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await new Leftovers(bob).listsNothing()
+  await bob.hasSaved(file)
   expect((await leftBytes(alice.page)) - before).toBeLessThan(4 * MiB)
 })

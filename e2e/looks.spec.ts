@@ -42,11 +42,11 @@ test('every state fits every screen', async ({ server, people, alice, folder }) 
 
   await bob.accepts()
   await alice.isConnectedTo(LONG_NAME)
-  await alice.showsTheCodeAsDigits()
+  await alice.code.digits()
   await alice.sendsWhatIsReady()
   for (const name of names) await bob.transfer(name).is('Received')
-  await alice.writes('https://example.org/' + 'a-long-way-to-go/'.repeat(10))
-  await bob.seesMessage('https://example.org/')
+  await alice.messages.writes('https://example.org/' + 'a-long-way-to-go/'.repeat(10))
+  await bob.messages.sees('https://example.org/')
   for (const { page } of [alice, bob]) await expectToFitEveryScreen(page)
 
   await bob.disconnects()
@@ -59,13 +59,13 @@ test('the look follows the system until one is chosen by hand, which lasts', asy
   await alice.opens(server.url)
   expect(await ground(alice.page)).toBe(DARK)
 
-  await alice.choosesLook('Light')
+  await alice.app.choosesLook('Light')
 
   expect(await ground(alice.page)).toBe(LIGHT)
   expect(await barColours(alice.page)).toEqual(['#f4f6f8', '#f4f6f8'])
   await alice.reloads()
   expect(await ground(alice.page)).toBe(LIGHT)
-  await alice.choosesLook('System')
+  await alice.app.choosesLook('System')
   expect(await ground(alice.page)).toBe(DARK)
   expect(await barColours(alice.page)).toEqual(['#f4f6f8', '#10161c'])
 })
@@ -73,7 +73,7 @@ test('the look follows the system until one is chosen by hand, which lasts', asy
 test('the chosen look is there before the app is', async ({ server, alice }) => {
   alice.troubles.expect(/ERR_FAILED/)
   await alice.opens(server.url)
-  await alice.choosesLook('Dark')
+  await alice.app.choosesLook('Dark')
   await alice.hasNoAppButItsStyle()
 
   await alice.reloads()
@@ -84,9 +84,9 @@ test('the chosen look is there before the app is', async ({ server, alice }) => 
 test('the code as digits is the same on both sides', async ({ server, alice, bob }) => {
   await meetAndConnect(server.url, alice, bob)
 
-  const digits = await alice.showsTheCodeAsDigits()
+  const digits = await alice.code.digits()
 
-  expect(await bob.showsTheCodeAsDigits()).toEqual(digits)
+  expect(await bob.code.digits()).toEqual(digits)
   expect(digits).toHaveLength(5)
   for (const pair of digits) expect(pair).toMatch(/^[0-6]\d$/)
 })
@@ -114,8 +114,8 @@ test('going back closes the connection details, and the session goes on', async 
   await bob.goesBack()
 
   await details.isClosed()
-  await alice.writes('Still there?')
-  await bob.seesMessage('Still there?')
+  await alice.messages.writes('Still there?')
+  await bob.messages.sees('Still there?')
 })
 
 test('a dialog that was answered leaves no step back that does nothing', async ({ server, alice, bob }) => {

@@ -1,6 +1,6 @@
 /** Who is there, under which name and in which role. */
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
-import { makeFile, sha256OfFile } from './files.ts'
+import { makeFile } from './files.ts'
 
 test('a changed name is seen by others at once', async ({ server, alice, bob }) => {
   await meet(server.url, alice, bob)
@@ -34,7 +34,7 @@ test('who was a receiver can switch and send', async ({ server, alice, bob, fold
   await connect(bob, alice)
   await bob.sends([file.path])
   await alice.transfer(file.name).is('Received')
-  expect(await sha256OfFile(await alice.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await alice.hasSaved(file)
 })
 
 test('somebody who comes back is in at once, with the last name and role', async ({ server, alice, bob }) => {

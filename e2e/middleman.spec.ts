@@ -30,35 +30,35 @@ const betrayed = test.extend<{ mallory: Mallory }>({
 betrayed(
   'with somebody in between, the two see different security codes',
   async ({ mallory, alice, bob, folder }) => {
-    const [seenByAlice, seenByBob] = [await alice.securityCode(), await bob.securityCode()]
+    const [seenByAlice, seenByBob] = [await alice.code.pictures(), await bob.code.pictures()]
     expect(seenByAlice).toHaveLength(5)
     expect(seenByBob).not.toEqual(seenByAlice)
 
-    await alice.writes('the key is under the mat')
-    await bob.seesMessage('the key is under the mat')
+    await alice.messages.writes('the key is under the mat')
+    await bob.messages.sees('the key is under the mat')
     await mallory.reads('the key is under the mat')
 
     const files = await Promise.all(['one', 'two'].map((name) => makeFile(folder, name, 1000)))
     await alice.sends(files.map(({ path }) => path))
     await bob.transfer('two').is('Received')
-    await bob.saysTheCodesDiffer()
+    await bob.code.saysTheyDiffer()
     await bob.isTold('The codes were different, so the session with Alice was ended.')
     for (const person of [alice, bob]) await person.isConnectedToNobody()
     await expect.poll(() => new ReceivedFiles(bob).storedFiles()).toBe(0)
-    await expect(bob.page.getByText('the key is under the mat')).toHaveCount(0)
+    await bob.doesNotSee('the key is under the mat')
   },
 )
 
 betrayed('who comes back in between gains nothing by it', async ({ mallory, alice, bob }) => {
-  const codes = [await alice.securityCode(), await bob.securityCode()]
+  const codes = [await alice.code.pictures(), await bob.code.pictures()]
 
   await mallory.dropsAndReturns({ proving: true })
   await mallory.isBetweenAgain()
 
-  await alice.writes('the key is under the mat')
-  await bob.seesMessage('the key is under the mat')
-  for (const person of [alice, bob]) await person.seesVerification('Not verified')
-  expect([await alice.securityCode(), await bob.securityCode()]).toEqual(codes)
+  await alice.messages.writes('the key is under the mat')
+  await bob.messages.sees('the key is under the mat')
+  for (const person of [alice, bob]) await person.code.seesVerification('Not verified')
+  expect([await alice.code.pictures(), await bob.code.pictures()]).toEqual(codes)
   expect(codes[1]).not.toEqual(codes[0])
 })
 
@@ -78,5 +78,5 @@ test('without, they see the same code', async ({ server, alice, bob }) => {
 
   await connect(alice, bob)
 
-  expect(await bob.securityCode()).toEqual(await alice.securityCode())
+  expect(await bob.code.pictures()).toEqual(await alice.code.pictures())
 })

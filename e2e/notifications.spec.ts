@@ -60,7 +60,7 @@ test('what arrived unseen is counted at the icon until the person looks', async 
 
   await alice.sends(files.map(({ path }) => path))
   for (const { name } of files) await bob.transfer(name).is('Received')
-  await alice.writes('and a text')
+  await alice.messages.writes('and a text')
 
   await expect.poll(() => badgeOf(bob.page)).toBe(3)
   await looksBack(bob.page)

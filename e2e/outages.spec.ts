@@ -1,5 +1,5 @@
 /** What goes wrong below a session while a file is on its way, and that it goes on afterwards. */
-import { makeFile, MiB, sha256OfFile, type TestFile } from './files.ts'
+import { makeFile, MiB, type TestFile } from './files.ts'
 import { cutConnections } from './outage.ts'
 import { expect, meetAndConnect, test } from './people.ts'
 import type { Person } from './person.ts'
@@ -22,7 +22,7 @@ async function sendsHalf(sender: Person, receiver: Person, folder: string): Prom
 async function arrivesWhole(file: TestFile, sender: Person, receiver: Person): Promise<void> {
   await receiver.transfer(file.name).is('Received')
   await sender.transfer(file.name).is('Sent')
-  expect(await sha256OfFile(await receiver.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await receiver.hasSaved(file)
 }
 
 test.beforeEach(({ alice, bob }) => {
@@ -36,7 +36,7 @@ test('a network that falls silent, and tells nobody, is missed by both; the sess
   folder,
 }) => {
   await meetAndConnect(server.url, alice, bob)
-  const code = await alice.securityCode()
+  const code = await alice.code.pictures()
   const file = await sendsHalf(alice, bob, folder)
 
   const wake = await silenceNetwork(bob)
@@ -49,8 +49,8 @@ test('a network that falls silent, and tells nobody, is missed by both; the sess
 
   await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
   await arrivesWhole(file, alice, bob)
-  expect(await alice.securityCode()).toEqual(code)
-  expect(await bob.securityCode()).toEqual(code)
+  expect(await alice.code.pictures()).toEqual(code)
+  expect(await bob.code.pictures()).toEqual(code)
 })
 
 test.describe('a way to the server', () => {

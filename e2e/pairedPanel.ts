@@ -21,13 +21,13 @@ export class PairedPanel {
 
   async seesItsDevice(name: string): Promise<void> {
     await expect(this.#status(new RegExp(`This is ${name}, remembered since`))).toBeVisible()
-    await this.#person.seesVerification('Verified')
+    await this.#person.code.seesVerification('Verified')
   }
 
   /** It need not be compared, and is there all the same. */
   async looksUpTheCode(): Promise<string[]> {
     await this.#page.getByRole('button', { name: 'Show the security code', exact: true }).click()
-    return this.#person.securityCode()
+    return this.#person.code.pictures()
   }
 
   /** On whichever of these pages is the later one to hear of it. */
@@ -123,7 +123,7 @@ export class PairedPanel {
 export async function rememberEachOther(one: Person, other: Person): Promise<void> {
   for (const person of [one, other]) {
     await new PairedPanel(person).wantsToRemember()
-    await person.saysTheCodesMatch()
+    await person.code.saysTheyMatch()
   }
   await new PairedPanel(one).remembersInThisSession(other.name)
   await new PairedPanel(other).remembersInThisSession(one.name)

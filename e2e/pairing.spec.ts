@@ -14,7 +14,7 @@ test('two who remembered each other need no code the next time', async ({ server
   const [ofAlice, ofBob] = [new PairedPanel(alice), new PairedPanel(bob)]
   await meetAndConnect(server.url, alice, bob)
   await ofAlice.wantsToRemember()
-  await alice.seesVerification('Not verified')
+  await alice.code.seesVerification('Not verified')
   await expectAccessible(alice.page, 'about to remember')
   await rememberEachOther(alice, bob)
   await parts(alice, bob)
@@ -49,7 +49,7 @@ test('one who is forgotten is like anybody else', async ({ server, alice, bob })
 
   await connect(alice, bob)
 
-  for (const person of [alice, bob]) await person.seesVerification('Not verified')
+  for (const person of [alice, bob]) await person.code.seesVerification('Not verified')
   await ofAlice.isNotWarned()
   await ofBob.isNotWarned()
   await rememberEachOther(alice, bob)
@@ -72,11 +72,11 @@ test('of a pair whose other half is gone, a person is warned, and can go on by t
   await connect(alice, bob)
 
   await ofAlice.isWarnedAbout('Bob')
-  await alice.seesVerification('Not verified')
+  await alice.code.seesVerification('Not verified')
   await ofBob.isNotWarned()
   await expectAccessible(alice.page, 'doubt')
-  await alice.saysTheCodesMatch()
-  await alice.seesVerification('Verified')
+  await alice.code.saysTheyMatch()
+  await alice.code.seesVerification('Verified')
   await ofAlice.isNotWarned()
 })
 
@@ -101,7 +101,7 @@ test('nobody in between is taken for a remembered device', async ({ server, peop
 
   await ofAlice.isWarnedAbout('Bob')
   await ofBob.isWarnedAbout('Alice')
-  for (const person of [alice, bob]) await person.seesVerification('Not verified')
+  for (const person of [alice, bob]) await person.code.seesVerification('Not verified')
 })
 
 test('two pages of one browser do not take each other for another device', async ({ server, alice }) => {
@@ -124,7 +124,7 @@ test('two pages of one browser do not take each other for another device', async
   for (const page of [left, right]) {
     alice.turnsTo(page)
     await panel.wantsToRemember()
-    await alice.saysTheCodesMatch()
+    await alice.code.saysTheyMatch()
   }
 
   await PairedPanel.noticesItself([left, right])
@@ -134,7 +134,7 @@ test('two pages of one browser do not take each other for another device', async
 
   for (const page of [left, right]) {
     alice.turnsTo(page)
-    await alice.seesVerification('Not verified')
+    await alice.code.seesVerification('Not verified')
     await panel.isNotWarned()
   }
 })

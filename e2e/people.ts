@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test as base } from '@playwright/test'
 import { BrowserPool } from './browserPool.ts'
 import type { LaunchOptions } from './chromium.ts'
+import { makeFile } from './files.ts'
 import { Person } from './person.ts'
 import { TestServer } from './server.ts'
 import { installWire } from './wire.ts'
@@ -99,4 +100,14 @@ export async function connect(sender: Person, receiver: Person): Promise<void> {
 export async function meetAndConnect(url: string, sender: Person, receiver: Person): Promise<void> {
   await meet(url, sender, receiver)
   await connect(sender, receiver)
+}
+
+/** Whatever was before: two who see each other can have a session, and use it. */
+export async function connectAndSend(sender: Person, receiver: Person, folder: string): Promise<void> {
+  const file = await makeFile(folder, 'afterwards.bin', 1234)
+  await sender.seesPeer(receiver.name)
+  await connect(sender, receiver)
+  await sender.sends([file.path])
+  await receiver.transfer(file.name).is('Received')
+  await receiver.hasSaved(file)
 }

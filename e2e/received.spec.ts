@@ -1,6 +1,6 @@
 /** What becomes of files: small pictures of them, and what can be done with those that arrived. */
 import { expect, meet, meetAndConnect, test } from './people.ts'
-import { makeFile, sha256OfFile, writeBytes } from './files.ts'
+import { makeFile, writeBytes } from './files.ts'
 import { pngOf } from './pictures.ts'
 import { ReceivedFiles } from './receivedFiles.ts'
 
@@ -62,7 +62,7 @@ test('clearing asks before anything is lost, and frees the space', async ({ serv
   await expect.poll(() => received.storedFiles()).toBe(2)
 
   await bob.transfer(second.name).saves()
-  expect(await sha256OfFile(await bob.savedFile(second.name))).toBe(await sha256OfFile(second.path))
+  await bob.hasSaved(second)
   await received.clears(second.name)
   await received.isNotAsked()
   await bob.transfer(second.name).isAbsent()

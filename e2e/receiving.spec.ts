@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { CHUNK_SIZES } from '../src/engine/sealedLink.ts'
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
-import { makeFile, MiB, sha256OfFile, sha256OfZipEntries, type TestFile } from './files.ts'
-import type { Person } from './person.ts'
+import { makeFile, MiB, sha256OfFile, sha256OfZipEntries } from './files.ts'
 import { hashesInPickedFolder, PICKED, picksByItself } from './pickedFolder.ts'
 import { selectedCandidateTypes } from './wire.ts'
 
@@ -11,11 +10,6 @@ test.use({ keepsTheApp: true })
 
 /** Longer than the largest file takes on a machine that is busy with other things. */
 const LARGE_FILE_TIMEOUT_MS = 150_000
-
-async function expectSameOnDisk(receiver: Person, file: TestFile): Promise<void> {
-  const saved = await receiver.savedFile(file.name)
-  expect(await sha256OfFile(saved)).toBe(await sha256OfFile(file.path))
-}
 
 /** What a session begins with, before it knows how fast its channel is. */
 const [, FIRST_CHUNK_BYTES = NaN] = CHUNK_SIZES
@@ -41,7 +35,7 @@ for (const { title, size } of sizes) {
 
     await bob.transfer(file.name).is('Received')
     await alice.transfer(file.name).is('Sent')
-    await expectSameOnDisk(bob, file)
+    await bob.hasSaved(file)
     const hash = await sha256OfFile(file.path)
     expect(await alice.transfer(file.name).sha256()).toBe(hash)
     expect(await bob.transfer(file.name).sha256()).toBe(hash)
@@ -61,7 +55,7 @@ test('a file of 300 MiB arrives over a direct path that the badge tells the trut
 
   await bob.transfer(file.name).is('Received', LARGE_FILE_TIMEOUT_MS)
   await alice.transfer(file.name).is('Sent')
-  await expectSameOnDisk(bob, file)
+  await bob.hasSaved(file)
   const hash = await sha256OfFile(file.path)
   expect(await alice.transfer(file.name).sha256()).toBe(hash)
   expect(await bob.transfer(file.name).sha256()).toBe(hash)
@@ -98,12 +92,12 @@ test('fifty files at once arrive whole, as one zip and one by one', async ({
 
   for (const file of [files[0]!, files[24]!, files[49]!]) {
     await bob.transfer(file.name).saves()
-    await expectSameOnDisk(bob, file)
+    await bob.hasSaved(file)
   }
 
   await picksByItself(bob.page, ['photo 1.jpg'])
   await bob.savesAllToAFolder()
-  await expect(bob.page.getByText(`Saved in “${PICKED}”: 50 files.`)).toBeVisible()
+  await bob.sees(`Saved in “${PICKED}”: 50 files.`)
   // What was there stays, and the file of that name has another.
   const inFolder = expected.map(
     ([name, hash]) => [name === 'photo 1.jpg' ? 'photo 1 (2).jpg' : name, hash] as const,
@@ -128,7 +122,7 @@ for (const { language, name } of names) {
     await alice.sends([file.path])
 
     await bob.transfer(name).is('Received')
-    await expectSameOnDisk(bob, file)
+    await bob.hasSaved(file)
   })
 }
 
@@ -143,8 +137,8 @@ test('both send at the same time', async ({ server, alice, bob, folder }) => {
   await bob.transfer(there.name).is('Received')
   await alice.transfer(there.name).is('Sent')
   await bob.transfer(back.name).is('Sent')
-  await expectSameOnDisk(bob, there)
-  await expectSameOnDisk(alice, back)
+  await bob.hasSaved(there)
+  await alice.hasSaved(back)
 })
 
 test('files can be chosen before there is anybody', async ({ server, alice, bob, folder }) => {
@@ -157,5 +151,5 @@ test('files can be chosen before there is anybody', async ({ server, alice, bob,
   await alice.sendsWhatIsReady()
 
   await bob.transfer(file.name).is('Received')
-  await expectSameOnDisk(bob, file)
+  await bob.hasSaved(file)
 })

@@ -1,5 +1,5 @@
 /** What no direct path can carry goes over the server, sealed all the same. */
-import { makeFile, MiB, sha256OfFile } from './files.ts'
+import { makeFile, MiB } from './files.ts'
 import { blockConnections, cutConnections, unblockConnections, withoutWebRtc } from './outage.ts'
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
 
@@ -21,13 +21,13 @@ for (const who of ['Alice', 'Bob'] as const) {
 
     await alice.seesPath('Server relay')
     await bob.seesPath('Server relay')
-    expect(await alice.securityCode()).toEqual(await bob.securityCode())
+    expect(await alice.code.pictures()).toEqual(await bob.code.pictures())
     await alice.sends([there.path])
     await bob.transfer(there.name).is('Received')
     await bob.sends([back.path])
     await alice.transfer(back.name).is('Received')
-    expect(await sha256OfFile(await bob.savedFile(there.name))).toBe(await sha256OfFile(there.path))
-    expect(await sha256OfFile(await alice.savedFile(back.name))).toBe(await sha256OfFile(back.path))
+    await bob.hasSaved(there)
+    await alice.hasSaved(back)
   })
 }
 
@@ -47,10 +47,10 @@ test('a direct path that is lost and not regained is replaced by the server, unt
 
   await alice.seesPath('Server relay')
   await bob.transfer(file.name).is('Received')
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
   await unblockConnections(bob.page)
   await alice.seesPath('Direct')
   await bob.seesPath('Direct')
-  await bob.writes('Back on the short way')
-  await alice.seesMessage('Back on the short way')
+  await bob.messages.writes('Back on the short way')
+  await alice.messages.sees('Back on the short way')
 })

@@ -1,5 +1,5 @@
 /** What outlives its connection: section 5 of docs/PROTOCOL.md, Resume. */
-import { makeFile, MiB, sha256OfFile } from './files.ts'
+import { makeFile, MiB } from './files.ts'
 import { bytesSentBy, connectionsMadeBy, connectionsOf, cutConnections } from './outage.ts'
 import { expect, meetAndConnect, test } from './people.ts'
 import { suspendPages } from './processes.ts'
@@ -15,7 +15,7 @@ test('a connection that is lost in mid-transfer comes back by itself, and the fi
 }) => {
   const file = await makeFile(folder, 'holiday.bin', SIZE)
   await meetAndConnect(server.url, alice, bob)
-  const code = await alice.securityCode()
+  const code = await alice.code.pictures()
   await alice.sends([file.path])
   await bob.transfer(file.name).hasMoved(20)
 
@@ -23,18 +23,18 @@ test('a connection that is lost in mid-transfer comes back by itself, and the fi
 
   await alice.transfer(file.name).is('Sent')
   await bob.transfer(file.name).is('Received')
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
   // Too quick to be seen on the page.
   expect(await connectionsMadeBy(alice.page)).toBeGreaterThan(1)
-  expect(await alice.securityCode()).toEqual(code)
-  await alice.seesVerification('Not verified')
+  expect(await alice.code.pictures()).toEqual(code)
+  await alice.code.seesVerification('Not verified')
 })
 
 test('so it does when the server restarts at the same time', async ({ server, alice, bob, folder }) => {
   for (const { troubles } of [alice, bob]) troubles.expect(SERVER_AWAY)
   const file = await makeFile(folder, 'holiday.bin', SIZE)
   await meetAndConnect(server.url, alice, bob)
-  await alice.saysTheCodesMatch()
+  await alice.code.saysTheyMatch()
   await alice.sends([file.path])
   await bob.transfer(file.name).hasMoved(20)
 
@@ -44,9 +44,9 @@ test('so it does when the server restarts at the same time', async ({ server, al
   await server.startAgain()
 
   await bob.transfer(file.name).is('Received')
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
   await alice.isConnectedTo('Bob')
-  await alice.seesVerification('Verified')
+  await alice.code.seesVerification('Verified')
 })
 
 test('what people do while they are apart happens when they are together again', async ({
@@ -71,10 +71,10 @@ test('what people do while they are apart happens when they are together again',
 
   await bob.transfer(dropped.name).cancels()
   await alice.sends([late.path])
-  await alice.writes('Still there?')
+  await alice.messages.writes('Still there?')
   await server.startAgain()
 
-  await bob.seesMessage('Still there?')
+  await bob.messages.sees('Still there?')
   await bob.transfer(late.name).is('Received')
   await bob.transfer(kept.name).is('Received')
   await alice.transfer(dropped.name).is('Cancelled')
@@ -95,18 +95,18 @@ test('a session is ended by whoever wants it while it looks for a way', async ({
 
 test('a reload on either side goes on with the session', async ({ server, alice, bob }) => {
   await meetAndConnect(server.url, alice, bob)
-  await bob.saysTheCodesMatch()
+  await bob.code.saysTheyMatch()
 
   await bob.reloads()
   await bob.isConnectedTo('Alice')
   await alice.isConnectedTo('Bob')
-  await bob.seesVerification('Verified')
-  await alice.seesVerification('Not verified')
+  await bob.code.seesVerification('Verified')
+  await alice.code.seesVerification('Not verified')
   await alice.reloads()
   await alice.isConnectedTo('Bob')
 
-  await alice.writes('Here again')
-  await bob.seesMessage('Here again')
+  await alice.messages.writes('Here again')
+  await bob.messages.sees('Here again')
 })
 
 test('after a reload of the sender the files are chosen again, and go on where they were', async ({
@@ -131,7 +131,7 @@ test('after a reload of the sender the files are chosen again, and go on where t
   await alice.transfer(half.name).is('Sent')
   await alice.transfer(whole.name).is('Sent')
   await bob.transfer(half.name).saves()
-  expect(await sha256OfFile(await bob.savedFile(half.name))).toBe(await sha256OfFile(half.path))
+  await bob.hasSaved(half)
   expect(await bytesSentBy(alice.page)).toBeLessThan(0.8 * SIZE)
 })
 
@@ -151,8 +151,8 @@ test('what is not sent after a reload of the sender is cancelled on both sides',
   await alice.doesNotSendAfterAll()
 
   await bob.transfer(file.name).is('Cancelled')
-  await alice.writes('Changed my mind')
-  await bob.seesMessage('Changed my mind')
+  await alice.messages.writes('Changed my mind')
+  await bob.messages.sees('Changed my mind')
 })
 
 test('a page that the system suspends, as behind a phone’s file picker, is back in its session when it wakes', async ({

@@ -1,7 +1,7 @@
 /** Files and texts from other apps, through the real service worker. */
-import { makeFile, sha256OfFile } from './files.ts'
+import { makeFile } from './files.ts'
 import { untilServiceWorkerControls } from './installation.ts'
-import { connect, expect, meet, meetAndConnect, test } from './people.ts'
+import { connect, meet, meetAndConnect, test } from './people.ts'
 import { sharedFilesReady, shareFailed, shareIsElsewhere, shareTooMany } from './sentences.ts'
 import { shareInto } from './sharing.ts'
 
@@ -32,10 +32,10 @@ test('what is shared while the app is closed is ready to send, and is used once'
   await alice.sees('Read this: https://a.example/')
   await connect(alice, bob)
   await alice.sendsWhatIsReady()
-  await alice.sendsTheMessageInTheBox()
+  await alice.messages.sendsWhatIsInTheBox()
 
   for (const { name } of [photo, note]) await bob.transfer(name).is('Received')
-  await bob.seesMessage('A page\nRead this: https://a.example/?x=1&y=2')
+  await bob.messages.sees('A page\nRead this: https://a.example/?x=1&y=2')
   await bob.savesAllAsZip()
   await alice.transfer(photo.name).is('Sent')
 
@@ -57,7 +57,7 @@ test('the bytes of a shared file are the bytes that arrive', async ({ server, al
   await alice.sendsWhatIsReady()
 
   await bob.transfer(video.name).is('Received')
-  expect(await sha256OfFile(await bob.savedFile(video.name))).toBe(await sha256OfFile(video.path))
+  await bob.hasSaved(video)
 })
 
 test('what is shared while the app is open comes into the open window and its session', async ({
@@ -77,10 +77,10 @@ test('what is shared while the app is open comes into the open window and its se
   alice.turnsTo(open)
   await alice.seesReadyToSend([photo.name])
   await alice.isConnectedTo('Bob')
-  await alice.sendsTheMessageInTheBox()
+  await alice.messages.sendsWhatIsInTheBox()
   await alice.sendsWhatIsReady()
 
-  await bob.seesMessage('And a text')
+  await bob.messages.sees('And a text')
   await bob.transfer(photo.name).is('Received')
 })
 

@@ -5,25 +5,25 @@ test('texts go both ways, keep their lines, and can be copied', async ({ server,
   const question = 'Shopping list:\n  milk\n  bread — दूध और रोटी\n\nAnything else?'
   await meetAndConnect(server.url, alice, bob)
 
-  await alice.writes(question)
-  await bob.seesMessage('Shopping list:')
-  await bob.writes('Coffee ☕')
+  await alice.messages.writes(question)
+  await bob.messages.sees('Shopping list:')
+  await bob.messages.writes('Coffee ☕')
 
-  await alice.seesMessage('Coffee ☕')
-  expect(await bob.copiesMessage('Shopping list:')).toBe(question)
-  expect(await alice.copiesMessage('Coffee ☕')).toBe('Coffee ☕')
+  await alice.messages.sees('Coffee ☕')
+  expect(await bob.messages.copies('Shopping list:')).toBe(question)
+  expect(await alice.messages.copies('Coffee ☕')).toBe('Coffee ☕')
 })
 
 test('markup in a text is text', async ({ server, alice, bob }) => {
   const markup = '<img src=x onerror="document.title=`taken over`"><b>bold</b>'
   await meetAndConnect(server.url, alice, bob)
 
-  await alice.writes(markup)
-  await alice.writes('and nothing happened')
+  await alice.messages.writes(markup)
+  await alice.messages.writes('and nothing happened')
 
-  await bob.seesMessage('and nothing happened')
+  await bob.messages.sees('and nothing happened')
   for (const person of [alice, bob]) {
-    await person.seesMessage(markup)
+    await person.messages.sees(markup)
     expect(await person.page.locator('img[src="x"]').count()).toBe(0)
     expect(await person.page.title()).not.toContain('taken over')
   }
@@ -32,20 +32,20 @@ test('markup in a text is text', async ({ server, alice, bob }) => {
 test('both see the same five pictures, and each can say that they match', async ({ server, alice, bob }) => {
   await meetAndConnect(server.url, alice, bob)
 
-  const code = await alice.securityCode()
-  expect(await bob.securityCode()).toEqual(code)
+  const code = await alice.code.pictures()
+  expect(await bob.code.pictures()).toEqual(code)
   for (const name of code) expect(name).toMatch(/^\S.*$/)
-  for (const person of [alice, bob]) await person.seesVerification('Not verified')
+  for (const person of [alice, bob]) await person.code.seesVerification('Not verified')
 
-  await alice.saysTheCodesMatch()
+  await alice.code.saysTheyMatch()
 
-  await alice.seesVerification('Verified')
-  await bob.seesVerification('Not verified')
+  await alice.code.seesVerification('Verified')
+  await bob.code.seesVerification('Not verified')
 })
 
 test('two sessions of the same two have different codes', async ({ server, alice, bob }) => {
   await meetAndConnect(server.url, alice, bob)
-  const first = await alice.securityCode()
+  const first = await alice.code.pictures()
   await alice.disconnects()
   await alice.isConnectedToNobody()
 
@@ -53,5 +53,5 @@ test('two sessions of the same two have different codes', async ({ server, alice
   await bob.accepts()
   await alice.isConnectedTo('Bob')
 
-  expect(await alice.securityCode()).not.toEqual(first)
+  expect(await alice.code.pictures()).not.toEqual(first)
 })

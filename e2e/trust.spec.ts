@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { expectAccessible } from './accessibility.ts'
-import { makeFile, sha256OfFile } from './files.ts'
+import { makeFile } from './files.ts'
 import { untilServiceWorkerControls } from './installation.ts'
 import { ownPrivateAddress } from './ownAddress.ts'
 import { connect, expect, test as base } from './people.ts'
@@ -64,7 +64,7 @@ test('a device that trusts the authority: no warning, the app is kept, a file ar
   await connect(alice, bob)
   await alice.sends([file.path])
   await bob.transfer(file.name).is('Received')
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
   await alice.disconnects()
 
   await bob.opens(`${server.originAt('https', 'localhost')}/trust`)

@@ -64,8 +64,8 @@ test('it waits for sessions, in this window and in others', async ({ server, ali
   await alice.isTold(updateWaitsForSession)
   await alice.app.cannotUpdate()
   await alice.isConnectedTo('Bob')
-  await alice.writes('still here')
-  await bob.seesMessage('still here')
+  await alice.messages.writes('still here')
+  await bob.messages.sees('still here')
 
   await alice.disconnects()
   await alice.app.updates()

@@ -2,9 +2,9 @@
  * An outage that outlasts the ten minutes for which a session is kept: section 5 of docs/PROTOCOL.md, Resume. With
  * LONG_EXPIRY_SECONDS the rest of the ten minutes is skipped by the pages' clocks.
  */
-import { makeFile, MiB, sha256OfFile } from '../files.ts'
+import { makeFile, MiB } from '../files.ts'
 import { cutConnections } from '../outage.ts'
-import { connect, expect, meetAndConnect, test } from '../people.ts'
+import { connect, meetAndConnect, test } from '../people.ts'
 import { SERVER_AWAY } from '../troubles.ts'
 import { length } from './lengths.ts'
 
@@ -48,7 +48,7 @@ test('after ten minutes both are told that the session ended, and what was kept'
     await person.isConnectedToNobody()
   }
   await bob.transfer(whole.name).is('Received')
-  expect(await sha256OfFile(await bob.savedFile(whole.name))).toBe(await sha256OfFile(whole.path))
+  await bob.hasSaved(whole)
   await server.startAgain()
   await alice.seesPeer('Bob')
   await connect(alice, bob)

@@ -4,7 +4,7 @@
  */
 import { test as base } from '@playwright/test'
 import { watchMemory } from '../bench/memory.ts'
-import { makeFile, MiB, sha256OfFile } from '../files.ts'
+import { makeFile, MiB } from '../files.ts'
 import { cutConnections } from '../outage.ts'
 import { expect, meetAndConnect, test } from '../people.ts'
 import { SERVER_AWAY } from '../troubles.ts'
@@ -49,5 +49,5 @@ test('a large file survives an outage of minutes, and fills nobody’s memory', 
     base.info().annotations.push({ type: 'memory', description: `${name} grew by ${grownMiB} MiB` })
     expect(peakBytes - idleBytes, `${name} grew by ${grownMiB} MiB`).toBeLessThan(FLAT_BYTES)
   }
-  expect(await sha256OfFile(await bob.savedFile(file.name))).toBe(await sha256OfFile(file.path))
+  await bob.hasSaved(file)
 })

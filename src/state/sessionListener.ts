@@ -6,7 +6,8 @@ import { isSavedAtOnce, saveNow } from './saving.ts'
 import { littleSpaceNotice } from './sessionNotices.ts'
 import type { useAnnouncer } from './useAnnouncer.ts'
 import type { Notices } from './useNotices.ts'
-import type { SessionListener } from './useSessions.ts'
+import type { SessionListener, SessionModel } from './useSessions.ts'
+import type { TransferRow } from './useTransfers.ts'
 
 /** Once per page: what was received must not be thrown away by the browser before it is saved. */
 let askedToPersist = false
@@ -17,29 +18,38 @@ function keepStorage(): void {
   void askToPersist()
 }
 
+export interface ListenerParts {
+  readonly announce: ReturnType<typeof useAnnouncer>['announce']
+  readonly notices: Pick<Notices, 'tell'>
+  /** A file or a text came. */
+  readonly came: () => void
+  /** A file came whole, that no earlier page had. */
+  readonly fileCame: (model: SessionModel, row: TransferRow) => void
+}
+
 /** What sessions tell beyond their own region: downloads, sentences for screen readers, notifications, warnings. */
-export function sessionListener(
-  announce: ReturnType<typeof useAnnouncer>['announce'],
-  notices: Pick<Notices, 'tell'>,
-  arrived: () => void,
-): Omit<SessionListener, 'refused'> {
+export function sessionListener({
+  announce,
+  notices,
+  came,
+  fileCame,
+}: ListenerParts): Omit<SessionListener, 'refused'> {
   return {
     offered({ id }, bytes) {
       void freeSpaceBytes().then((free) => {
         if (free !== undefined && bytes > free) notices.tell(littleSpaceNotice(id, bytes, free))
       })
     },
-    received({ view, folder }, row) {
+    received(model, row) {
       // From before a reload of the page: told and saved then.
       if (row.received?.restored) return
-      arrived()
+      came()
       keepStorage()
-      if (isSavedAtOnce(row) && !folder?.isGoing) saveNow(row)
-      const named = { path: row.view.path, name: view.peer.name }
-      void notifyIfHidden(t('announce.arrived'), t('announce.received', named), view.id)
+      if (isSavedAtOnce(row) && !model.folder?.isGoing) saveNow(row)
+      fileCame(model, row)
     },
     text({ view }) {
-      arrived()
+      came()
       const named = { name: view.peer.name }
       announce({ key: 'message.arrived', named })
       void notifyIfHidden(t('announce.arrived'), t('message.arrived', named), view.id)

@@ -85,3 +85,24 @@ it('shows nothing where nothing can be looked into', async () => {
 
   expect(rows.value).toEqual([])
 })
+
+it('no longer lists what a later session with its device has finished', async () => {
+  const uid = 'ab'.repeat(16)
+  const begun = { transfer: 1, uid, item: 0, path: 'b', size: 3, mime: '', modified: 7, store: 's' }
+  const unfinished = { ...partial, name: `${uid}-1-0` }
+  const files = filesWith({
+    findLeftovers: () => Promise.resolve([whole, unfinished]),
+    findBeginnings: () => Promise.resolve([begun]),
+  })
+  const { rows, look, beginningsOf, finished } = useLeftovers(() => Promise.resolve(files))
+  await look(own)
+  await beginningsOf(own, 'L', 'a device', new Set())
+  const row = (modified: number) => ({ view: { path: 'b', size: 3 }, received: { modified } }) as never
+
+  finished('another session', row(7))
+  finished('L', row(8))
+  expect(rows.value).toHaveLength(2)
+  finished('L', row(7))
+
+  expect(rows.value.map(({ leftover }) => leftover)).toEqual([whole])
+})

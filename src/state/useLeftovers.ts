@@ -1,4 +1,5 @@
 import { shallowReactive, shallowRef } from 'vue'
+import type { KeptBeginning } from '../engine/messages.ts'
 import type {
   discardLeftover,
   findBeginnings,
@@ -9,7 +10,9 @@ import type {
   saveLeftover,
 } from '../platform/leftovers.ts'
 import { hasStores } from '../platform/pageStore.ts'
+import { fileNameOf } from '../transfer/storedNames.ts'
 import { baseName } from './saving.ts'
+import type { TransferRow } from './useTransfers.ts'
 
 /** A file that a page left behind, as it is shown. */
 export interface LeftoverRow {
@@ -37,6 +40,8 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
   const rows = shallowRef<readonly LeftoverRow[]>([])
   let files: LeftoverFiles | undefined
   let own = ''
+  /** By session: what its engine was told of, to go on behind it. */
+  const beginnings = new Map<string, readonly KeptBeginning[]>()
 
   /** Once, before this page's first session. What cannot be looked into now a later page will. */
   async function look(store: OwnStore): Promise<void> {
@@ -67,12 +72,35 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
     rows.value = rows.value.filter((row) => !lines.has(row))
   }
 
+  /** Of what that remembered device, the peer of `session`, sent; not of the sessions that are `going` on here. */
+  async function beginningsOf(
+    { store }: OwnStore,
+    session: string,
+    device: string,
+    going: ReadonlySet<string>,
+  ): Promise<readonly KeptBeginning[]> {
+    const found = (await (await load())?.findBeginnings(store, device, going)) ?? []
+    beginnings.set(session, [...(beginnings.get(session) ?? []), ...found])
+    return found
+  }
+
+  /** A file came whole: what it went on behind is no longer where it lay. */
+  function finished(session: string, { view, received }: TransferRow): void {
+    const begun = beginnings
+      .get(session)
+      ?.find(
+        ({ path, size, modified }) =>
+          path === view.path && size === view.size && modified === received?.modified,
+      )
+    if (!begun) return
+    rows.value = rows.value.filter(
+      ({ leftover }) => leftover.store !== begun.store || leftover.name !== fileNameOf(begun),
+    )
+  }
+
   return {
-    ...{ rows, look, save, discard },
+    ...{ rows, look, save, discard, beginningsOf, finished },
     clear: () => discard(rows.value, true),
-    /** Of what that remembered device sent; not of the sessions that are `going` on here. */
-    beginningsOf: async (store: OwnStore, device: string, going: ReadonlySet<string>) =>
-      (await (await load())?.findBeginnings(store.store, device, going)) ?? [],
     /** Of a session of this page that has just ended: nothing of it is kept. */
     removeSession: async (store: OwnStore, session: string, wasOpen: boolean) =>
       (await load())?.removeSession(store.store, session, wasOpen),

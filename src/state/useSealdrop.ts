@@ -1,19 +1,21 @@
 /** The page's composition root: one meeting, its sessions, the tray, and what is told to the person. */
 import { computed, shallowRef, watch } from 'vue'
-import type { Role } from '../../signaling/events.ts'
-import type { OutgoingFile } from '../engine/messages.ts'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
-import { removeLeftovers } from '../platform/pageStore.ts'
 import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
+import { clearing } from './clearing.ts'
 import { t } from './i18n.ts'
-import { freeFiles, unsaved } from './received.ts'
+import { ownProfileOf } from './ownProfile.ts'
+import { loadFailedNotice, unreadableNotice } from './pageNotices.ts'
+import { unsaved } from './received.ts'
 import { savingInto } from './savingInto.ts'
+import { sending } from './sending.ts'
 import { sendingAgain } from './sendingAgain.ts'
 import { sessionListener } from './sessionListener.ts'
 import { differentCodesNotice } from './sessionNotices.ts'
 import { useProgressSteps } from './progressSteps.ts'
 import { sumTotals } from './transferTotals.ts'
 import { useAnnouncer } from './useAnnouncer.ts'
+import { useArrivals } from './useArrivals.ts'
 import { useBadge } from './useBadge.ts'
 import { useDropTargets } from './useDropTargets.ts'
 import { useInvites } from './useInvites.ts'
@@ -24,20 +26,33 @@ import type { MeetingCode } from './useMeeting.ts'
 import { usePairs } from './usePairs.ts'
 import { useNotices } from './useNotices.ts'
 import { useProfile } from './useProfile.ts'
-import { isGoing, isOver, useSessions } from './useSessions.ts'
+import { isOver, useSessions } from './useSessions.ts'
 import type { SessionModel } from './useSessions.ts'
 import { useSettings } from './useSettings.ts'
 import { useShareTarget } from './useShareTarget.ts'
 import { useTray } from './useTray.ts'
-import type { TransferRow } from './useTransfers.ts'
 
 export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const profile = useProfile()
+  const ownProfile = ownProfileOf(profile, {
+    isStarted: () => started.value,
+    tell: (change) => meeting.current()?.update(change),
+    roleChosen: () => invites.invites.value?.roleChosen(),
+  })
   const notices = useNotices()
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
+  const arrivals = useArrivals()
+  const leftovers = useLeftovers()
   const sessions = useSessions(notices, {
-    ...sessionListener(announcer.announce, notices, () => badge.arrived()),
+    ...sessionListener({
+      ...{ announce: announcer.announce, notices },
+      came: () => badge.arrived(),
+      fileCame(model, row) {
+        arrivals.arrived(model, row)
+        leftovers.finished(model.id, row)
+      },
+    }),
     refused: (files) => void tray.add(files),
   })
   const lobby = useLobby(notices)
@@ -62,12 +77,11 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     lobby,
     isStarted: () => started.value,
     role: () => profile.role.value,
-    takeRole,
+    takeRole: ownProfile.takeRole,
     enter: (invite) => meeting.current()?.enter(invite),
     note: meeting.note,
     failed: tellLoadFailed,
   })
-  const leftovers = useLeftovers()
   /** Sessions that have begun. */
   const known = new Set<string>()
   /** Sessions of which nothing is heard any more. */
@@ -82,6 +96,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     },
   })
   const again = sendingAgain(notices, command)
+  const { offer, ...send } = sending(tray, sessions.sessions, command)
+  const clear = clearing({ sessions, share, leftovers, command })
   const totals = computed(() =>
     sumTotals(sessions.sessions.value.map(({ transfers }) => transfers.totals.value)),
   )
@@ -143,7 +159,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   async function tellDevice(session: string, device: string): Promise<void> {
     const own = meeting.ownStore()
     const going = new Set(sessions.sessions.value.filter((model) => !isOver(model)).map(({ id }) => id))
-    const beginnings = own ? await leftovers.beginningsOf(own, device, going).catch(() => []) : []
+    const beginnings = own ? await leftovers.beginningsOf(own, session, device, going).catch(() => []) : []
     meeting.current()?.command(session, { type: 'by-device', device, beginnings })
   }
 
@@ -168,7 +184,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     notices.dismiss('load')
     try {
       await pairs.start()
-      await meeting.start(currentProfile, await invites.start())
+      await meeting.start(ownProfile.current, await invites.start())
       pairs.pairs.value?.hold()
       // It may have changed while the code was loaded.
       meeting.current()?.enter(invites.invites.value?.current.value)
@@ -180,33 +196,11 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   function tellLoadFailed(): void {
-    notices.tell({ about: 'load', tone: 'problem', sentences: [{ key: 'app.loadFailed' }] })
+    notices.tell(loadFailedNotice)
   }
 
-  /** Name and role as they are when the code has been loaded: they may have been changed meanwhile. */
-  function currentProfile() {
-    const current = profile.profile.value
-    if (!current) throw new Error('started without a role')
-    return current
-  }
-
-  function change(draft: { readonly name?: string; readonly role?: Role }): void {
-    profile.change(draft)
-    if (draft.role) invites.invites.value?.roleChosen()
-    if (!started.value) return
-    profile.remember()
-    tellProfile()
-  }
-
-  /** For this visit: it was not the person's own choice. */
-  function takeRole(role: Role): void {
-    profile.change({ role })
-    tellProfile()
-  }
-
-  function tellProfile(): void {
-    const role = profile.role.value
-    meeting.current()?.update({ name: profile.name.value, ...(role ? { role } : {}) })
+  function tellUnreadable(paths: readonly string[]): void {
+    notices.tell(unreadableNotice(paths))
   }
 
   function answer(request: string, accept: boolean): void {
@@ -226,70 +220,12 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     meeting.current()?.command(model.id, what)
   }
 
-  function offer(model: SessionModel, files: readonly OutgoingFile[]): void {
-    if (files.length === 0) return
-    model.transfers.noteOffer(files)
-    command(model, { type: 'offer', files })
-  }
-
-  function sendText(model: SessionModel, text: string): void {
-    command(model, { type: 'text', key: model.texts.sending(text), text })
-  }
-
-  /** Each goes its own way from here: none waits for another. */
-  function sendTrayToAll(): void {
-    const files = tray.take()
-    for (const model of sessions.sessions.value.filter(isGoing)) offer(model, files)
-  }
-
-  function sendTextToAll(text: string): void {
-    for (const model of sessions.sessions.value.filter(isGoing)) sendText(model, text)
-  }
-
-  /** Offers a failed file again, or keeps it in the tray for the next session. */
-  function retry(model: SessionModel, row: TransferRow): void {
-    if (!row.source) return
-    model.transfers.remove([row])
-    if (isOver(model)) void tray.add([row.source])
-    else offer(model, [row.source])
-  }
-
   function codesDiffer(model: SessionModel): void {
     const own = meeting.ownStore()
     const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
     refuse(model.id)
     if (own) void leftovers.removeSession(own, model.id, wasOpen)
-  }
-
-  /** Takes received files off the page and out of storage. */
-  function clearReceived(model: SessionModel, rows: readonly TransferRow[]): void {
-    const { memoryBytes } = freeFiles(rows)
-    model.transfers.remove(rows)
-    if (memoryBytes > 0) command(model, { type: 'released', bytes: memoryBytes })
-  }
-
-  /** Takes an ended session off the page, and its files out of storage. */
-  async function clear(model: SessionModel, atOnce = false): Promise<void> {
-    sessions.clear(model.id)
-    await freeFiles(model.transfers.rows.value, { atOnce }).dropped
-  }
-
-  /** Frees what no running session needs: here, and what closed windows left behind. */
-  async function clearStorage(): Promise<void> {
-    for (const model of sessions.sessions.value.filter(isOver)) await clear(model, true)
-    if (!sessions.sessions.value.some((model) => !isOver(model))) await share.removeUsed()
-    await leftovers.clear()
-    await removeLeftovers()
-  }
-
-  function tellUnreadable(paths: readonly string[]): void {
-    const named = { name: paths[0] ?? '' }
-    notices.tell({
-      about: 'tray',
-      tone: 'problem',
-      sentences: [{ key: 'tray.unreadable', named, count: paths.length }, { key: 'tray.unreadableNext' }],
-    })
   }
 
   return {
@@ -310,27 +246,21 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     sessions: sessions.sessions,
     ...{
       start,
-      change,
+      change: ownProfile.change,
       answer,
       block,
       command,
-      sendText,
-      sendTrayToAll,
-      sendTextToAll,
-      retry,
       codesMatch,
+      ...send,
       ...again,
       ...savingInto(command, tellLoadFailed, ({ id }) => sessions.find(id) !== undefined),
       codesDiffer,
-      clear,
-      clearStorage,
-      clearReceived,
+      ...clear,
       request,
       tellUnreadable,
     },
     holdsUnsaved: () =>
       sessions.sessions.value.some(({ transfers }) => unsaved(transfers.rows.value).length > 0),
-    sendTray: (model: SessionModel) => offer(model, tray.take()),
     dropOnPeer: dropTargets.drop,
     details: async (model: SessionModel) => meeting.current()?.details(model.id),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),

@@ -262,7 +262,8 @@ describe('a session of which everything goes to a folder', () => {
     const model = sessions.value[0]!
     apply(received)
     const row = model.transfers.rows.value[0]!
-    const { received: arrived } = sessionListener(vi.fn(), { tell: vi.fn() }, vi.fn())
+    const parts = { announce: vi.fn(), notices: { tell: vi.fn() }, came: vi.fn(), fileCame: vi.fn() }
+    const { received: arrived } = sessionListener(parts)
 
     arrived(model, row)
     expect(save).not.toHaveBeenCalled()

@@ -1,6 +1,7 @@
 import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
+import { heldAfter, holdingOf, nothingHeld } from './heldFiles.ts'
 import { leanReceived, leanView, type Received } from './leanItems.ts'
 import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 
@@ -24,6 +25,9 @@ export interface TransferRow {
   source: OutgoingFile | undefined
 }
 
+/** What a person does with a line that is on its way. */
+export type Steering = 'pause' | 'resume' | 'cancel'
+
 /** Of one offer, and how many of them have no line yet. */
 interface Sources {
   readonly files: readonly OutgoingFile[]
@@ -35,28 +39,6 @@ const startSources = (files: readonly OutgoingFile[]): Sources => ({ files, left
 export interface TransferListener {
   /** An item arrived whole, here or there, or failed. Told once per item. */
   ended(view: ItemView): void
-}
-
-/** What was received and not cleared, kept up to date by each change: thousands of lines are not looked through. */
-export interface HeldFiles {
-  readonly lines: number
-  /** Came as one of several, and are still here. */
-  readonly several: number
-}
-
-const nothingHeld: HeldFiles = { lines: 0, several: 0 }
-
-function holdingOf({ received, movedTo }: TransferRow): HeldFiles {
-  if (!received) return nothingHeld
-  return { lines: 1, several: received.count > 1 && movedTo === undefined ? 1 : 0 }
-}
-
-function heldAfter(held: HeldFiles, before: HeldFiles, after: HeldFiles): HeldFiles {
-  if (before.lines === after.lines && before.several === after.several) return held
-  return {
-    lines: held.lines + after.lines - before.lines,
-    several: held.several + after.several - before.several,
-  }
 }
 
 /** All items of one session, in the order in which they were offered. */
