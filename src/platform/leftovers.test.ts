@@ -3,7 +3,7 @@ import { acceptedLines, closedLines, doneLine } from '../transfer/journalLines.t
 import type { IncomingItem } from '../transfer/ports.ts'
 import { fileNameOf, goneMarkOf, journalName, markOf, partName, partPath } from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
-import { discardLeftover, findLeftovers, removeSession, saveLeftover } from './leftovers.ts'
+import { discardLeftover, findLeftovers, isThere, removeSession, saveLeftover } from './leftovers.ts'
 import { claimPageStore, dropStored, noteArrived, noteStoredSaved, removeLeftovers } from './pageStore.ts'
 
 vi.mock(import('./download.ts'), async (actual) => ({ ...(await actual()), saveFile: vi.fn() }))
@@ -126,6 +126,18 @@ describe('looking into what pages have left', () => {
 
     expect([...dead.files.keys()]).toEqual([journal])
     expect([...back.files.keys()]).toContain(name)
+  })
+
+  it('says whether one is still where it was', async () => {
+    const dead = leave('dead')
+    const [leftover] = await findLeftovers(own)
+    const there = await isThere(leftover!)
+
+    dead.files.delete(name)
+    const moved = await isThere(leftover!)
+    received.folders.delete('dead')
+
+    expect([there, moved, await isThere(leftover!)]).toEqual([true, false, false])
   })
 
   it('deletes what is discarded of its own folder, whose lock it holds', async () => {

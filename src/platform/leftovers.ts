@@ -114,6 +114,17 @@ export async function discardLeftover({ store, name, part }: Leftover, own: stri
   })
 }
 
+/** Whether it is still where it was: a later session may have gone on behind it. Yes, where that cannot be told. */
+export async function isThere({ store, name, part }: Leftover): Promise<boolean> {
+  try {
+    const folder = await (await receivedFolder())?.getDirectoryHandle(store)
+    await folder?.getFileHandle(part?.pack ?? name)
+    return true
+  } catch (error) {
+    return !(error instanceof DOMException && error.name === 'NotFoundError')
+  }
+}
+
 /** How often, and how long, a worker is waited for that still has files of an ended session open. */
 const LOOK_AGAIN_MS = 200
 const MOST_LOOKS = 50

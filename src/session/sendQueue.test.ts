@@ -79,6 +79,16 @@ describe('the send queue', () => {
     expect(spent).toEqual([large])
   })
 
+  it('holds no buffers of what was sent once it is stopped', () => {
+    const channel = new FakeChannel()
+    const queue = queueOver(channel, createManualClock())
+    channel.spent.push(new ArrayBuffer(64 * KIB))
+
+    queue.stop()
+
+    expect(channel.spent).toEqual([])
+  })
+
   it('counts the next message before it sends it', () => {
     const channel = new FakeChannel()
     const queue = queueOver(channel, createManualClock())

@@ -140,6 +140,7 @@ export function createSendQueue(
   function stop(): void {
     stopped = true
     waiting.length = 0
+    port.takeSpent()
     waitingBytes = 0
     cancelWatch?.()
     cancelWatch = undefined

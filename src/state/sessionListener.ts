@@ -1,7 +1,5 @@
 import { freeSpaceBytes } from '../platform/freeSpace.ts'
-import { notifyIfHidden } from '../platform/notifications.ts'
 import { askToPersist } from '../platform/storageUse.ts'
-import { t } from './i18n.ts'
 import { isSavedAtOnce, saveNow } from './saving.ts'
 import { littleSpaceNotice } from './sessionNotices.ts'
 import type { useAnnouncer } from './useAnnouncer.ts'
@@ -23,6 +21,7 @@ export interface ListenerParts {
   readonly notices: Pick<Notices, 'tell'>
   /** A file or a text came. */
   readonly came: () => void
+  readonly textCame: (model: SessionModel) => void
   /** A file came whole, that no earlier page had. */
   readonly fileCame: (model: SessionModel, row: TransferRow) => void
 }
@@ -32,6 +31,7 @@ export function sessionListener({
   announce,
   notices,
   came,
+  textCame,
   fileCame,
 }: ListenerParts): Omit<SessionListener, 'refused'> {
   return {
@@ -48,11 +48,10 @@ export function sessionListener({
       if (isSavedAtOnce(row) && !model.folder?.isGoing) saveNow(row)
       fileCame(model, row)
     },
-    text({ view }) {
+    text(model) {
       came()
-      const named = { name: view.peer.name }
-      announce({ key: 'message.arrived', named })
-      void notifyIfHidden(t('announce.arrived'), t('message.arrived', named), view.id)
+      announce({ key: 'message.arrived', named: { name: model.view.peer.name } })
+      textCame(model)
     },
     itemEnded({ view }, item) {
       const named = { path: item.path, name: view.peer.name }

@@ -9,13 +9,14 @@ afterEach(() => void vi.useRealTimers())
 function setUp() {
   const notify = vi.fn(() => Promise.resolve())
   const scope = effectScope()
-  const { arrived } = scope.run(() => useArrivals(notify))!
+  const { arrived, text, forget } = scope.run(() => useArrivals(notify))!
   const file = (path: string, size = 1000, mime = 'text/plain', session = 'L') =>
     arrived(
       { id: session, view: { peer: { name: 'Alice' } } } as never,
       { view: { path, size, mime } } as never,
     )
-  return { notify, file, scope }
+  const textOf = (session: string) => text({ id: session, view: { peer: { name: 'Alice' } } } as never)
+  return { notify, file, textOf, forget, scope }
 }
 
 it('names a file that came alone', () => {
@@ -65,6 +66,42 @@ it('counts no folder that is empty, and says nothing of one alone', () => {
   const { notify, file } = setUp()
 
   file('empty', 0, FOLDER_MIME)
+  vi.runAllTimers()
+
+  expect(notify).not.toHaveBeenCalled()
+})
+
+it('tells after five seconds of files that keep coming, and later of the rest', () => {
+  const { notify, file } = setUp()
+
+  for (let index = 0; index < 60; index++) {
+    file(`${index}.txt`)
+    vi.advanceTimersByTime(100)
+  }
+  expect(notify).toHaveBeenCalledOnce()
+  vi.runAllTimers()
+
+  expect(notify).toHaveBeenCalledTimes(2)
+})
+
+it('tells of files before a text that comes behind them, which stays', () => {
+  const { notify, file, textOf } = setUp()
+
+  file('a.txt')
+  textOf('L')
+  vi.runAllTimers()
+
+  expect(notify.mock.calls.map((call) => (call as unknown[])[1])).toEqual([
+    expect.stringContaining('a.txt'),
+    expect.not.stringContaining('a.txt'),
+  ])
+})
+
+it('says nothing more of a session that was refused', () => {
+  const { notify, file, forget } = setUp()
+
+  file('a.txt')
+  forget('L')
   vi.runAllTimers()
 
   expect(notify).not.toHaveBeenCalled()

@@ -8,7 +8,12 @@ import type { TransferRow } from './useTransfers.ts'
 /** Files of one offer come closer together than this: whoever looks away wants one word of them, not a thousand. */
 const QUIET_MS = 1000
 
+/** Files that keep coming are told of nevertheless: a hidden page's timers may soon be slow, or stand still. */
+const MOST_MS = 5000
+
 interface Burst {
+  /** Of the first, in milliseconds since 1970. */
+  readonly since: number
   readonly from: string
   /** The latest. */
   readonly path: string
@@ -23,26 +28,40 @@ export function useArrivals(notify: typeof notifyIfHidden = notifyIfHidden) {
 
   function arrived({ id, view: { peer } }: SessionModel, { view }: TransferRow): void {
     if (isEmptyFolder(view)) return
-    const { files, bytes } = bursts.get(id) ?? { files: 0, bytes: 0 }
-    bursts.set(id, { from: peer.name, path: view.path, files: files + 1, bytes: bytes + view.size })
+    const now = Date.now()
+    const { since, files, bytes } = bursts.get(id) ?? { since: now, files: 0, bytes: 0 }
+    bursts.set(id, { since, from: peer.name, path: view.path, files: files + 1, bytes: bytes + view.size })
     clearTimeout(timers.get(id))
+    const waitMs = Math.max(0, Math.min(QUIET_MS, since + MOST_MS - now))
     timers.set(
       id,
-      setTimeout(() => tell(id), QUIET_MS),
+      setTimeout(() => tell(id), waitMs),
     )
+  }
+
+  /** A session has one notification at a time: what came before the text is told before it. */
+  function text({ id, view: { peer } }: SessionModel): void {
+    tell(id)
+    void notify(t('announce.arrived'), t('message.arrived', { name: peer.name }), id)
   }
 
   function tell(session: string): void {
     const burst = bursts.get(session)
-    bursts.delete(session)
-    timers.delete(session)
+    forget(session)
     if (burst) void notify(t('announce.arrived'), wordsOf(burst), session)
+  }
+
+  /** Of a session that was refused nothing more is told. */
+  function forget(session: string): void {
+    clearTimeout(timers.get(session))
+    timers.delete(session)
+    bursts.delete(session)
   }
 
   onScopeDispose(() => {
     for (const timer of timers.values()) clearTimeout(timer)
   })
-  return { arrived }
+  return { arrived, text, forget }
 }
 
 function wordsOf({ from, path, files, bytes }: Burst): string {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { nextTick, shallowReactive } from 'vue'
 import { useClearing } from './useClearing.ts'
 
 interface Row {
@@ -42,5 +43,17 @@ it('clears nothing when the person keeps it', () => {
   keep()
 
   expect(clearNow).not.toHaveBeenCalled()
+  expect(unsaved.value).toEqual([])
+})
+
+it('clears without a word once all is saved while it waits for one', async () => {
+  const { clear, clearNow, unsaved } = setUp()
+  const row = shallowReactive({ saved: false })
+  clear([row])
+
+  row.saved = true
+  await nextTick()
+
+  expect(clearNow).toHaveBeenCalledExactlyOnceWith([row])
   expect(unsaved.value).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 
 /** Clears lines at once, or after a word of the person's where something in them is not saved. */
 export function useClearing<Row>(
@@ -22,5 +22,12 @@ export function useClearing<Row>(
     waiting.value = []
   }
 
-  return { unsaved: computed(() => unsavedOf(waiting.value)), clear, clearAnyway, keep }
+  const unsaved = computed(() => unsavedOf(waiting.value))
+
+  // Saved while the question stands: nothing is lost any more, and it was pressed.
+  watch(unsaved, (left) => {
+    if (left.length === 0 && waiting.value.length > 0) clearAnyway()
+  })
+
+  return { unsaved, clear, clearAnyway, keep }
 }

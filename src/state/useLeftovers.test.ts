@@ -13,6 +13,7 @@ function filesWith(change: Partial<LeftoverFiles> = {}): LeftoverFiles {
     findLeftovers: vi.fn<LeftoverFiles['findLeftovers']>(() => Promise.resolve([whole, partial])),
     saveLeftover: vi.fn<LeftoverFiles['saveLeftover']>(() => Promise.resolve(true)),
     discardLeftover: vi.fn<LeftoverFiles['discardLeftover']>(() => Promise.resolve()),
+    isThere: vi.fn<LeftoverFiles['isThere']>(() => Promise.resolve(true)),
     findBeginnings: vi.fn<LeftoverFiles['findBeginnings']>(() => Promise.resolve([])),
     removeSession: vi.fn<LeftoverFiles['removeSession']>(() => Promise.resolve()),
     ...change,
@@ -86,23 +87,22 @@ it('shows nothing where nothing can be looked into', async () => {
   expect(rows.value).toEqual([])
 })
 
-it('no longer lists what a later session with its device has finished', async () => {
-  const uid = 'ab'.repeat(16)
-  const begun = { transfer: 1, uid, item: 0, path: 'b', size: 3, mime: '', modified: 7, store: 's' }
-  const unfinished = { ...partial, name: `${uid}-1-0` }
+it('no longer lists the beginning that a later session went on behind, and every other still', async () => {
+  const moved = { ...partial, name: 'moved' }
+  const wholeOfThatName = { ...whole, path: partial.path }
+  const found = [wholeOfThatName, partial, moved]
   const files = filesWith({
-    findLeftovers: () => Promise.resolve([whole, unfinished]),
-    findBeginnings: () => Promise.resolve([begun]),
+    findLeftovers: () => Promise.resolve(found),
+    isThere: ({ name }) => Promise.resolve(name === partial.name),
   })
-  const { rows, look, beginningsOf, finished } = useLeftovers(() => Promise.resolve(files))
+  const { rows, look, finished } = useLeftovers(() => Promise.resolve(files))
   await look(own)
-  await beginningsOf(own, 'L', 'a device', new Set())
-  const row = (modified: number) => ({ view: { path: 'b', size: 3 }, received: { modified } }) as never
+  const row = (path: string, size: number) => ({ view: { path, size } }) as never
 
-  finished('another session', row(7))
-  finished('L', row(8))
-  expect(rows.value).toHaveLength(2)
-  finished('L', row(7))
+  await finished(row(partial.path, partial.size + 1))
+  await finished(row('another', partial.size))
+  expect(rows.value).toHaveLength(3)
+  await finished(row(partial.path, partial.size))
 
-  expect(rows.value.map(({ leftover }) => leftover)).toEqual([whole])
+  expect(rows.value.map(({ leftover }) => leftover)).toEqual([wholeOfThatName, partial])
 })

@@ -4,13 +4,13 @@ import type {
   discardLeftover,
   findBeginnings,
   findLeftovers,
+  isThere,
   Leftover,
   OwnStore,
   removeSession,
   saveLeftover,
 } from '../platform/leftovers.ts'
 import { hasStores } from '../platform/pageStore.ts'
-import { fileNameOf } from '../transfer/storedNames.ts'
 import { baseName } from './saving.ts'
 import type { TransferRow } from './useTransfers.ts'
 
@@ -26,6 +26,7 @@ export interface LeftoverFiles {
   readonly findLeftovers: typeof findLeftovers
   readonly saveLeftover: typeof saveLeftover
   readonly discardLeftover: typeof discardLeftover
+  readonly isThere: typeof isThere
   readonly removeSession: typeof removeSession
   readonly findBeginnings: typeof findBeginnings
 }
@@ -40,8 +41,6 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
   const rows = shallowRef<readonly LeftoverRow[]>([])
   let files: LeftoverFiles | undefined
   let own = ''
-  /** By session: what its engine was told of, to go on behind it. */
-  const beginnings = new Map<string, readonly KeptBeginning[]>()
 
   /** Once, before this page's first session. What cannot be looked into now a later page will. */
   async function look(store: OwnStore): Promise<void> {
@@ -75,27 +74,21 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
   /** Of what that remembered device, the peer of `session`, sent; not of the sessions that are `going` on here. */
   async function beginningsOf(
     { store }: OwnStore,
-    session: string,
     device: string,
     going: ReadonlySet<string>,
   ): Promise<readonly KeptBeginning[]> {
-    const found = (await (await load())?.findBeginnings(store, device, going)) ?? []
-    beginnings.set(session, [...(beginnings.get(session) ?? []), ...found])
-    return found
+    return (await (await load())?.findBeginnings(store, device, going)) ?? []
   }
 
-  /** A file came whole: what it went on behind is no longer where it lay. */
-  function finished(session: string, { view, received }: TransferRow): void {
-    const begun = beginnings
-      .get(session)
-      ?.find(
-        ({ path, size, modified }) =>
-          path === view.path && size === view.size && modified === received?.modified,
-      )
-    if (!begun) return
-    rows.value = rows.value.filter(
-      ({ leftover }) => leftover.store !== begun.store || leftover.name !== fileNameOf(begun),
+  /** A file came whole: the beginning that it went on behind, if it did, is no longer where it lay. */
+  async function finished({ view }: TransferRow): Promise<void> {
+    const alike = rows.value.filter(
+      ({ leftover }) => !leftover.isWhole && leftover.path === view.path && leftover.size === view.size,
     )
+    for (const row of alike) {
+      if (await files?.isThere(row.leftover)) continue
+      rows.value = rows.value.filter((one) => one !== row)
+    }
   }
 
   return {

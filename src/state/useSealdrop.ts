@@ -48,9 +48,10 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     ...sessionListener({
       ...{ announce: announcer.announce, notices },
       came: () => badge.arrived(),
+      textCame: arrivals.text,
       fileCame(model, row) {
         arrivals.arrived(model, row)
-        leftovers.finished(model.id, row)
+        void leftovers.finished(row)
       },
     }),
     refused: (files) => void tray.add(files),
@@ -145,6 +146,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function refuse(id: string): void {
     refused.add(id)
+    arrivals.forget(id)
     meeting.current()?.disconnect(id)
     sessions.clear(id)
   }
@@ -159,7 +161,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   async function tellDevice(session: string, device: string): Promise<void> {
     const own = meeting.ownStore()
     const going = new Set(sessions.sessions.value.filter((model) => !isOver(model)).map(({ id }) => id))
-    const beginnings = own ? await leftovers.beginningsOf(own, session, device, going).catch(() => []) : []
+    const beginnings = own ? await leftovers.beginningsOf(own, device, going).catch(() => []) : []
     meeting.current()?.command(session, { type: 'by-device', device, beginnings })
   }
 

@@ -262,8 +262,8 @@ describe('a session of which everything goes to a folder', () => {
     const model = sessions.value[0]!
     apply(received)
     const row = model.transfers.rows.value[0]!
-    const parts = { announce: vi.fn(), notices: { tell: vi.fn() }, came: vi.fn(), fileCame: vi.fn() }
-    const { received: arrived } = sessionListener(parts)
+    const told = { came: vi.fn(), textCame: vi.fn(), fileCame: vi.fn() }
+    const { received: arrived } = sessionListener({ announce: vi.fn(), notices: { tell: vi.fn() }, ...told })
 
     arrived(model, row)
     expect(save).not.toHaveBeenCalled()
