@@ -241,6 +241,11 @@ export class Person extends BrowserUser {
     await expect(this.page.getByText(text).first()).toBeVisible()
   }
 
+  /** This sentence, whole and in one place. */
+  async reads(sentence: string): Promise<void> {
+    await expect(this.page.getByText(sentence, { exact: true })).toBeVisible()
+  }
+
   async doesNotSee(text: string): Promise<void> {
     await expect(this.page.getByText(text)).toHaveCount(0)
   }

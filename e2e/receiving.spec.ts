@@ -97,7 +97,7 @@ test('fifty files at once arrive whole, as one zip and one by one', async ({
 
   await picksByItself(bob.page, ['photo 1.jpg'])
   await bob.savesAllToAFolder()
-  await bob.sees(`Saved in “${PICKED}”: 50 files.`)
+  await bob.reads(`Saved in “${PICKED}”: 50 files.`)
   // What was there stays, and the file of that name has another.
   const inFolder = expected.map(
     ([name, hash]) => [name === 'photo 1.jpg' ? 'photo 1 (2).jpg' : name, hash] as const,
