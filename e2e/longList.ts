@@ -1,6 +1,9 @@
 /** A list that draws only what is in view of it. */
 import { expect, type Locator, type Page } from '@playwright/test'
 
+/** By then a browser has drawn what was scrolled to, however busy it is. */
+const SETTLED_MS = 3000
+
 export class LongList {
   readonly #list: Locator
   readonly #rows: Locator
@@ -31,12 +34,15 @@ export class LongList {
     }, edge === 'end')
   }
 
-  /** So that the edge of the list is in view. */
-  async scrollsThePageTo(edge: 'start' | 'end'): Promise<void> {
-    await this.#list.evaluate(
-      (list, end) => list.scrollIntoView({ block: end ? 'end' : 'start' }),
-      edge === 'end',
-    )
+  /** Scrolls the page to that edge of the list, once more where lines were measured anew meanwhile. */
+  async showsAtThe(edge: 'start' | 'end', text: string): Promise<void> {
+    await expect(async () => {
+      await this.#list.evaluate(
+        (list, end) => list.scrollIntoView({ block: end ? 'end' : 'start' }),
+        edge === 'end',
+      )
+      await expect(this.#list.getByText(text, { exact: true })).toBeInViewport({ timeout: SETTLED_MS })
+    }).toPass()
   }
 
   /** Each row that follows another begins where that one ends. */

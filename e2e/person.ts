@@ -241,9 +241,9 @@ export class Person extends BrowserUser {
     await expect(this.page.getByText(text).first()).toBeVisible()
   }
 
-  /** This sentence, whole and in one place. */
-  async reads(sentence: string): Promise<void> {
-    await expect(this.page.getByText(sentence, { exact: true })).toBeVisible()
+  /** In one place and no other; `exact`: and nothing beside it. */
+  async reads(sentence: string, { exact = false } = {}): Promise<void> {
+    await expect(this.page.getByText(sentence, { exact })).toBeVisible()
   }
 
   async doesNotSee(text: string): Promise<void> {
