@@ -43,14 +43,28 @@ export async function traceTasks(page: Page): Promise<() => Promise<Task[]>> {
   if (!browser) throw new Error('a browser that cannot be traced')
   await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] })
   return async () => {
-    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
-      readonly traceEvents: readonly TraceEvent[]
-    }
-    const isMain = ({ name, args }: TraceEvent): boolean =>
-      name === 'thread_name' && args?.name === 'CrRendererMain'
-    const mains = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`))
-    return traceEvents
-      .filter(({ name, pid, tid }) => name === 'RunTask' && mains.has(`${pid} ${tid}`))
-      .map(({ dur = 0, tdur = 0 }) => ({ ms: dur / 1000, processorMs: tdur / 1000 }))
+    const trace = await browser.stopTracing()
+    const mains = new Set<string>()
+    for (const { args, pid, tid } of eventsOf(trace, 'thread_name'))
+      if (args?.name === 'CrRendererMain') mains.add(`${pid} ${tid}`)
+    const tasks: Task[] = []
+    for (const { pid, tid, dur = 0, tdur = 0 } of eventsOf(trace, 'RunTask'))
+      if (mains.has(`${pid} ${tid}`)) tasks.push({ ms: dur / 1000, processorMs: tdur / 1000 })
+    return tasks
+  }
+}
+
+/** The trace of a large file is longer than a string can be: its events stand in a line each, and most are of others. */
+function* eventsOf(trace: Buffer, name: string): Generator<TraceEvent> {
+  const mark = `"name":"${name}"`
+  for (let at = trace.indexOf(mark); at >= 0;) {
+    const begin = trace.lastIndexOf('\n', at) + 1
+    const end = trace.indexOf('\n', at)
+    const line = trace.toString('utf8', begin, end < 0 ? trace.length : end)
+    const event = JSON.parse(
+      line.replace(/^\{"traceEvents":\[/, '').replace(/(?:\],.*|,)$/, ''),
+    ) as TraceEvent
+    if (event.name === name) yield event
+    at = end < 0 ? -1 : trace.indexOf(mark, end)
   }
 }

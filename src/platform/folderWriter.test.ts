@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { utf8 } from '../protocol/bytes.ts'
 import { createFolderWriter } from './folderWriter.ts'
 
 const MiB = 1024 * 1024
@@ -21,13 +22,21 @@ class Folder {
   }
 
   getFileHandle(name: string, { create = false } = {}): Promise<unknown> {
-    if (name.includes(':')) return Promise.reject(new TypeError('Name is not allowed.'))
+    const isName = !name.includes(':') && utf8(name).length <= 255
+    if (!isName) return Promise.reject(new TypeError('Name is not allowed.'))
     const key = name.toLowerCase()
     const found = this.entries.get(key)
     if (found instanceof Folder) return Promise.reject(new DOMException('a folder', 'TypeMismatchError'))
     if (this.isGone || (!found && !create)) return Promise.reject(new DOMException('none', 'NotFoundError'))
     if (!found) this.entries.set(key, new Blob())
-    return Promise.resolve({ name, createWritable: () => Promise.resolve(this.#writable(key)) })
+    const isTooLong = utf8(`${name}.crswap`).length > 255
+    return Promise.resolve({
+      name,
+      createWritable: () =>
+        isTooLong
+          ? Promise.reject(new DOMException('no such place', 'InvalidStateError'))
+          : Promise.resolve(this.#writable(key)),
+    })
   }
 
   removeEntry(name: string): Promise<void> {
@@ -175,6 +184,23 @@ describe('a file that is saved into a folder', () => {
     expect(await writerIn(folder).save({ path: 'large', file, isFolder: false }, giving.signal)).toBe('file')
     expect(folder.entries.size).toBe(0)
   })
+
+  it.each(['x'.repeat(251) + '.txt', 'ж'.repeat(125) + '.jpeg', 'x'.repeat(255)])(
+    'is written, and again beside the first, where its name is the longest that there is',
+    async (name) => {
+      const folder = new Folder()
+      const writer = writerIn(folder)
+
+      for (const text of ['first', 'second']) expect(await writer.save(fileAt(name, text))).toBeUndefined()
+
+      const extension = /\.[a-z]+$/.exec(name)?.[0] ?? ''
+      expect([...folder.entries.keys()].every((key) => key.endsWith(extension))).toBe(true)
+      expect(await Promise.all([...folder.entries.keys()].map((key) => textIn(folder, key)))).toEqual([
+        'first',
+        'second',
+      ])
+    },
+  )
 
   it('says when it is the name that cannot be', async () => {
     expect(await writerIn(new Folder()).save(fileAt('a:b.txt'))).toBe('file')

@@ -2,6 +2,8 @@
  * Writes received files below a folder that the person picked, with the folders of their paths. What is there already
  * stays: whatever would take its place gets a number in its name.
  */
+import { utf8 } from '../protocol/bytes.ts'
+import { MAX_NAME_BYTES, splitForNumber } from '../transfer/numberedNames.ts'
 
 export interface FileAtPath {
   /** Relative, `/`-separated, as received: safe and unlike all others of its offer. */
@@ -24,6 +26,9 @@ export interface FolderWriter {
 }
 
 const NAMES_LOCK = 'sealdrop/names'
+
+/** Chromium writes into a file beside it, called so, and a name that has no room for it could not be written. */
+const WRITING_SUFFIX = '.crswap'
 
 /** More files of one name are in no folder that anybody keeps. */
 const MOST_NUMBERS = 10_000
@@ -156,7 +161,7 @@ async function fill({ parent, handle }: Place, file: Blob, signal?: AbortSignal)
 
 /** The folder of that name, made if need be; another one where a file is called so. */
 async function folderIn(parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemDirectoryHandle> {
-  for (const candidate of numbered(name, '')) {
+  for (const candidate of numbered(name, MAX_NAME_BYTES)) {
     try {
       return await parent.getDirectoryHandle(candidate, { create: true })
     } catch (error) {
@@ -168,16 +173,16 @@ async function folderIn(parent: FileSystemDirectoryHandle, name: string): Promis
 
 /** The file system itself says what it takes for the same name. */
 async function freeName(parent: FileSystemDirectoryHandle, name: string): Promise<string> {
-  const dot = name.lastIndexOf('.')
-  const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
-  for (const candidate of numbered(stem, extension)) {
+  for (const candidate of numbered(name, MAX_NAME_BYTES - WRITING_SUFFIX.length)) {
     if (!(await isTaken(parent, candidate))) return candidate
   }
   throw new RangeError('no free name')
 }
 
-function* numbered(stem: string, extension: string): Generator<string> {
-  yield stem + extension
+/** The name itself where it is short enough, then with one number after the other. */
+function* numbered(name: string, maxBytes: number): Generator<string> {
+  const [stem, extension] = splitForNumber(name, maxBytes)
+  yield utf8(name).length <= maxBytes ? name : stem + extension
   for (let number = 2; number <= MOST_NUMBERS; number++) yield `${stem} (${number})${extension}`
 }
 

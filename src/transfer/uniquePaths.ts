@@ -1,23 +1,12 @@
 /** No two files of one offer end up as the same file: section 5 of docs/PROTOCOL.md. */
-import { utf8 } from '../protocol/bytes.ts'
 import { MAX_PATH_BYTES } from '../protocol/messageSchemas.ts'
-
-/** What common file systems allow one name to take, in UTF-8. */
-const MAX_NAME_BYTES = 255
-
-/** What is longer is no extension, but a part of the name. At most 3 bytes each, they leave room for a name. */
-const MAX_EXTENSION_CHARACTERS = 32
-
-/** The widest number that an offer's 100,000 items can need. */
-const WIDEST_NUMBER = ' (100001)'
+import { splitForNumber, WIDEST_NUMBER } from './numberedNames.ts'
 
 /** A path as long as one may be offered, and a number in its name. */
 export const MAX_UNIQUE_PATH_BYTES = MAX_PATH_BYTES + WIDEST_NUMBER.length
 
 /** Stands for `/` in folded paths: sorts before every character of a name, and occurs in none. */
 const SEPARATOR = '\u0000'
-
-const encoder = new TextEncoder()
 
 /**
  * The same paths in the same order, with " (2)", " (3)", … in the names of those that a file system could take
@@ -37,7 +26,7 @@ export function uniquePaths(paths: readonly string[]): string[] {
   }
 
   function numbered(path: string): string {
-    const [stem, extension] = split(path)
+    const [stem, extension] = splitForNumber(path)
     // Remembered for the shortened name: long names that become the same must not be counted through each time.
     const key = fold(stem + extension)
     for (let number = (lastNumber.get(key) ?? 1) + 1; ; number++) {
@@ -78,20 +67,4 @@ function byCodeUnits(a: string, b: string): number {
 /** Equal for what some file system takes for equal. Upper case first: it alone makes "ß" and "SS" meet. */
 function fold(path: string): string {
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC').split('/').join(SEPARATOR)
-}
-
-/** Folders and name before the extension, short enough for a number to follow; and the extension with its dot. */
-function split(path: string): [stem: string, extension: string] {
-  const nameAt = path.lastIndexOf('/') + 1
-  const dot = path.lastIndexOf('.')
-  const isExtension = dot > nameAt && path.length - dot <= MAX_EXTENSION_CHARACTERS
-  const extension = isExtension ? path.slice(dot) : ''
-  const name = path.slice(nameAt, path.length - extension.length)
-  return [path.slice(0, nameAt) + shortened(name, extension + WIDEST_NUMBER), extension]
-}
-
-/** As many characters of the name as fit beside its ending. */
-function shortened(name: string, ending: string): string {
-  const room = new Uint8Array(MAX_NAME_BYTES - utf8(ending).length)
-  return name.slice(0, encoder.encodeInto(name, room).read)
 }
