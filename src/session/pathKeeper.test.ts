@@ -39,7 +39,7 @@ async function told(...roundTrips: readonly (number | undefined)[]): Promise<boo
 }
 
 it('tells that a connection is a long one, once', async () => {
-  expect(await told(undefined, 0.08, 0.09, 0.3)).toEqual([true])
+  expect(await told(undefined, 0.004, 0.09, 0.3)).toEqual([true])
 })
 
 it('tells nothing of a short one, even when our own bytes make it slow later', async () => {
@@ -47,5 +47,5 @@ it('tells nothing of a short one, even when our own bytes make it slow later', a
 })
 
 it('tells when one that seemed long is not', async () => {
-  expect(await told(0.04, 0.003, 0.1)).toEqual([true, false])
+  expect(await told(0.04, 0.002, 0.1)).toEqual([true, false])
 })

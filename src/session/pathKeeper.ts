@@ -9,8 +9,8 @@ import type { Way } from './ways.ts'
 const UPGRADE_AFTER_MS = 15_000
 const UPGRADE_AGAIN_MS = 60_000
 
-/** From here on a round trip is long: what overflows a queue on the way costs seconds (docs/PERFORMANCE.md). */
-const FAR_MS = 15
+/** From here on a round trip is long enough for a queue on the way to overflow (docs/PERFORMANCE.md). A cable at home takes 1 ms. */
+const FAR_MS = 3
 
 interface PathKeeper {
   /** This connection is the one in use. */
