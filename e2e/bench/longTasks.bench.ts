@@ -14,7 +14,8 @@ import { setting, writeResult } from './results.ts'
 import { transferOnce, withTwoPeople } from './sealdrop.ts'
 
 const DEFAULT_ROUNDS = 5
-const DEFAULT_MIB = 256
+/** The trace holds a million events for that, and takes minutes to look through. */
+const DEFAULT_MIB = 64
 
 /** W3C Long Tasks. */
 const LONG_MS = 50

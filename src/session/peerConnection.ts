@@ -231,6 +231,7 @@ function sendPortOf(
       get bufferedAmount() {
         return channel.bufferedAmount
       },
+      roundTripMs: 0,
       onLow: (listener) => channel.addEventListener('bufferedamountlow', listener),
       setLowThreshold(bytes) {
         channel.bufferedAmountLowThreshold = bytes

@@ -65,6 +65,23 @@ describe('the relay’s send port', () => {
     expect([before, relay.port.takeSpent(), relay.port.takeSpent()]).toEqual([[], [sent[1]?.message], []])
   })
 
+  it('knows the shortest time that an acknowledgement took', async () => {
+    const trips: number[] = [relay.port.roundTripMs]
+    send(1, 1, 1)
+    clock.advance(80)
+    await sent[0]?.answer(ok)
+    trips.push(relay.port.roundTripMs)
+    clock.advance(40)
+    await sent[1]?.answer(ok)
+    trips.push(relay.port.roundTripMs)
+    send(1)
+    clock.advance(60)
+    await sent[3]?.answer(ok)
+    trips.push(relay.port.roundTripMs)
+
+    expect(trips).toEqual([0, 80, 80, 60])
+  })
+
   it('says once when the buffer falls to the threshold, and when it is empty', async () => {
     relay.port.setLowThreshold(10)
     send(10, 10, 5, 5)

@@ -38,6 +38,8 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
   let thresholdBytes = 0
   let acknowledgedAt = -Infinity
   let silentMs = 0
+  /** The shortest there was: later ones also wait behind our own bytes. */
+  let roundTripMs = Infinity
   let stopped = false
   let cancelLook: (() => void) | undefined
 
@@ -51,18 +53,20 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
   }
 
   async function transmit(message: ArrayBuffer): Promise<void> {
+    const sentAt = clock.now()
     const reply = await parts.relay(message)
     if (stopped) return
-    if (reply.ok) acknowledged(message)
+    if (reply.ok) acknowledged(message, sentAt)
     else fail(reply.code)
   }
 
-  function acknowledged(message: ArrayBuffer): void {
+  function acknowledged(message: ArrayBuffer, sentAt: number): void {
     const before = bufferedBytes
     unacknowledged -= 1
     bufferedBytes -= message.byteLength
     spent.push(message)
     acknowledgedAt = clock.now()
+    roundTripMs = Math.min(roundTripMs, Math.max(0, acknowledgedAt - sentAt))
     silentMs = 0
     fill()
     if (before > thresholdBytes && bufferedBytes <= thresholdBytes) for (const listener of onLow) listener()
@@ -107,6 +111,9 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
       },
       get bufferedAmount() {
         return bufferedBytes
+      },
+      get roundTripMs() {
+        return roundTripMs === Infinity ? 0 : roundTripMs
       },
       onLow: (listener) => void onLow.push(listener),
       setLowThreshold: (bytes) => void (thresholdBytes = bytes),

@@ -11,6 +11,7 @@ class FakeChannel implements SendPort {
   readonly sent: ArrayBuffer[] = []
   readonly spent: ArrayBuffer[] = []
   bufferedAmount = 0
+  roundTripMs = 0
   highest = 0
   threshold = 0
   closed = false
@@ -192,7 +193,7 @@ describe('the send queue', () => {
 
   it.each([
     ['256 KiB for a slow link', 100, 256 * KIB],
-    ['a quarter second of its rate in between', 80 * KIB, 2000 * KIB],
+    ['a seventh of a second of its rate in between', 80 * KIB, 1200 * KIB],
     ['4 MiB for a fast link', MIB, 4 * MIB],
   ])('keeps %s', (_, bytesPerTick, expected) => {
     const channel = new FakeChannel()
@@ -207,6 +208,29 @@ describe('the send queue', () => {
     }
 
     expect(Math.abs(budget - expected) / expected).toBeLessThan(0.2)
+  })
+
+  it('fills a long way where what is on it counts as buffered', () => {
+    const channel = new FakeChannel()
+    const clock = createManualClock()
+    const queue = queueOver(channel, clock)
+    channel.roundTripMs = 300
+    const sentAfter: number[] = []
+    const arrivedAfter: number[] = []
+    let arrived = 0
+
+    for (let tick = 0; tick < 1000; tick++) {
+      while (queue.outstandingBytes < 8 * MIB) queue.push(new ArrayBuffer(60 * KIB))
+      sentAfter.push(channel.sent.length * 60 * KIB)
+      // 5 MiB a second, and each byte is 300 ms on its way.
+      const next = Math.min(arrived + (5 * MIB) / 100, sentAfter[tick - 30] ?? 0)
+      channel.drain(next - arrived)
+      arrivedAfter.push((arrived = next))
+      clock.advance(10)
+    }
+
+    const perSecond = (arrived - (arrivedAfter[499] ?? 0)) / 5
+    expect(perSecond).toBeGreaterThan(4.5 * MIB)
   })
 
   it('does not take a few small messages for a slow link', () => {

@@ -10,11 +10,11 @@ const MAX_BUFFER_BYTES = 4 * 1024 * 1024
 /** Smaller buffers cost less than giving them back. */
 const MIN_SPENT_BYTES = 32 * 1024
 
-/** Until the rate is known: right for 4 MiB/s, between a phone network and a cable. */
+/** Until the rate is known: right for 7 MiB/s, between a phone network and a cable. */
 const FIRST_BUFFER_BYTES = 1024 * 1024
 
-/** How much of the measured rate is kept in the channel: longer makes a cancel slow, shorter lets it run dry. */
-const BUFFERED_SECONDS = 0.25
+/** How much of the measured rate is kept in the channel: longer makes a cancel slow and takes memory, shorter lets it run dry. */
+const BUFFERED_SECONDS = 0.15
 
 /** A shorter stretch says more of the timer than of the link. */
 const RATE_WINDOW_MS = 100
@@ -33,6 +33,8 @@ export interface SendPort {
   /** Throws when the channel is full or not open. */
   send(message: ArrayBuffer): void
   readonly bufferedAmount: number
+  /** How long at least a message still counts there after it left, in milliseconds: 0 where it does not. */
+  readonly roundTripMs: number
   /** From now on `listener` is called whenever the buffer falls to this or below. */
   onLow(listener: () => void): void
   setLowThreshold(bytes: number): void
@@ -116,7 +118,8 @@ export function createSendQueue(
     const drained = reportedBytes - left
     reportedBytes = left
     if (drained <= 0) return
-    bufferBytes = withinLimits(rate.drained(drained, left === 0) * BUFFERED_SECONDS)
+    const keptSeconds = BUFFERED_SECONDS + port.roundTripMs / 1000
+    bufferBytes = withinLimits(rate.drained(drained, left === 0) * keptSeconds)
     const spent = port.takeSpent().filter(({ byteLength }) => byteLength >= MIN_SPENT_BYTES)
     listener.onDrained(drained, bufferBytes, spent)
   }

@@ -101,7 +101,14 @@ function connected(): void {
   connection.onOpened({
     binding: new Uint8Array(32),
     maxMessageBytes: 65_536,
-    port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {}, takeSpent: () => [] },
+    port: {
+      send() {},
+      bufferedAmount: 0,
+      roundTripMs: 0,
+      onLow() {},
+      setLowThreshold() {},
+      takeSpent: () => [],
+    },
     finish: () => (finish.count += 1),
     isPathAlive: () => true,
     stats: () => Promise.resolve(new Map()),

@@ -22,7 +22,14 @@ beforeEach(() => {
 const opened: OpenedChannel = {
   binding: new Uint8Array(32),
   maxMessageBytes: 65_536,
-  port: { send() {}, bufferedAmount: 0, onLow() {}, setLowThreshold() {}, takeSpent: () => [] },
+  port: {
+    send() {},
+    bufferedAmount: 0,
+    roundTripMs: 0,
+    onLow() {},
+    setLowThreshold() {},
+    takeSpent: () => [],
+  },
   finish() {},
   isPathAlive: () => true,
 }
