@@ -54,17 +54,22 @@ export async function traceTasks(page: Page): Promise<() => Promise<Task[]>> {
   }
 }
 
-/** The trace of a large file is longer than a string can be: its events stand in a line each, and most are of others. */
+/** Node does not search what is longer. */
+const MAX_TRACE_BYTES = 2 ** 31 - 1
+
+/**
+ * The trace of a large file is longer than a string can be: its events stand in a line each, and most are of others. The last
+ * one of all is left out.
+ */
 function* eventsOf(trace: Buffer, name: string): Generator<TraceEvent> {
+  if (trace.length > MAX_TRACE_BYTES) throw new RangeError('the trace is too long, take fewer MiB')
   const mark = `"name":"${name}"`
   for (let at = trace.indexOf(mark); at >= 0;) {
-    const begin = trace.lastIndexOf('\n', at) + 1
     const end = trace.indexOf('\n', at)
-    const line = trace.toString('utf8', begin, end < 0 ? trace.length : end)
-    const event = JSON.parse(
-      line.replace(/^\{"traceEvents":\[/, '').replace(/(?:\],.*|,)$/, ''),
-    ) as TraceEvent
-    if (event.name === name) yield event
-    at = end < 0 ? -1 : trace.indexOf(mark, end)
+    if (end < 0) return
+    const line = trace.toString('utf8', trace.lastIndexOf('\n', at) + 1, end)
+    const event = line.endsWith(',') ? (JSON.parse(line.slice(0, -1)) as TraceEvent) : undefined
+    if (event?.name === name) yield event
+    at = trace.indexOf(mark, end)
   }
 }

@@ -14,8 +14,8 @@ import type { Channel, Clock } from '../transfer/ports.ts'
 import { createFlight } from './flight.ts'
 
 /**
- * Data in one chunk: the largest of these that takes no more than a fifth of the channel's budget, 30 ms but
- * on lines slower than 1 MiB/s. So a fast line has few messages to pay for (docs/PERFORMANCE.md), and on a
+ * Data in one chunk: the largest of these that takes no more than a fifth of the channel's budget, 30 ms on a
+ * direct line of 1 MiB/s and more. So a fast line has few messages to pay for (docs/PERFORMANCE.md), and on a
  * slow one a control message waits for no long chunk. Each divides those above and the pieces that a source is read in;
  * 240 KiB fit into the longest record, and 60 KiB into the one that every channel carries.
  */

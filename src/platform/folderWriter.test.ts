@@ -22,7 +22,7 @@ class Folder {
   }
 
   getFileHandle(name: string, { create = false } = {}): Promise<unknown> {
-    const isName = !name.includes(':') && utf8(name).length <= 255
+    const isName = !/:|[. ]$/.test(name) && utf8(name).length <= 255
     if (!isName) return Promise.reject(new TypeError('Name is not allowed.'))
     const key = name.toLowerCase()
     const found = this.entries.get(key)
@@ -185,7 +185,7 @@ describe('a file that is saved into a folder', () => {
     expect(folder.entries.size).toBe(0)
   })
 
-  it.each(['x'.repeat(251) + '.txt', 'ж'.repeat(125) + '.jpeg', 'x'.repeat(255)])(
+  it.each(['x'.repeat(251) + '.txt', 'ж'.repeat(125) + '.jpeg', 'x'.repeat(255), 'a '.repeat(127) + 'b'])(
     'is written, and again beside the first, where its name is the longest that there is',
     async (name) => {
       const folder = new Folder()
@@ -201,6 +201,36 @@ describe('a file that is saved into a folder', () => {
       ])
     },
   )
+
+  it('gets the next number, though one before it is free again', async () => {
+    const folder = new Folder()
+    const writer = writerIn(folder)
+    for (const text of ['1', '2', '3']) await writer.save(fileAt('a', text))
+    folder.entries.delete('a (2)')
+
+    await writer.save(fileAt('a', '4'))
+
+    expect([...folder.entries.keys()]).toEqual(['a', 'a (3)', 'a (4)'])
+  })
+
+  it('does not count through all names before it, nor goes on when it is given up', async () => {
+    const folder = new Folder()
+    const writer = writerIn(folder)
+    const asked: string[] = []
+    const ask = folder.getFileHandle.bind(folder)
+    folder.getFileHandle = (name, options) => {
+      asked.push(name)
+      return ask(name, options)
+    }
+    for (let count = 0; count < 200; count++) await writer.save(fileAt('a'))
+    const askedInAll = asked.length
+    const giving = new AbortController()
+    giving.abort()
+
+    expect(await writer.save(fileAt('a'), giving.signal)).toBe('file')
+    expect(askedInAll).toBeLessThan(200 * 4)
+    expect(asked.length).toBe(askedInAll)
+  })
 
   it('says when it is the name that cannot be', async () => {
     expect(await writerIn(new Folder()).save(fileAt('a:b.txt'))).toBe('file')
@@ -236,6 +266,18 @@ describe('an empty folder', () => {
     const above = folder.entries.get('a') as Folder
     expect([...above.entries.keys()]).toEqual(['b'])
     expect(above.entries.get('b')).toBeInstanceOf(Folder)
+  })
+
+  it('has its number behind the whole name, which has no extension', async () => {
+    const folder = new Folder()
+    for (const name of ['2024.05.01 trip', 'x'.repeat(255)]) folder.entries.set(name, new Blob(['old']))
+    const writer = writerIn(folder)
+
+    await writer.save(folderAt('2024.05.01 trip'))
+    await writer.save(folderAt('x'.repeat(255)))
+
+    expect(folder.entries.get('2024.05.01 trip (2)')).toBeInstanceOf(Folder)
+    expect(folder.entries.get(`${'x'.repeat(246)} (2)`)).toBeInstanceOf(Folder)
   })
 
   it('has a number where a file has its name', async () => {

@@ -3,7 +3,8 @@
  * stays: whatever would take its place gets a number in its name.
  */
 import { utf8 } from '../protocol/bytes.ts'
-import { MAX_NAME_BYTES, splitForNumber } from '../transfer/numberedNames.ts'
+import { MAX_NAME_BYTES } from '../protocol/paths.ts'
+import { folderStem, splitForNumber } from '../transfer/numberedNames.ts'
 
 export interface FileAtPath {
   /** Relative, `/`-separated, as received: safe and unlike all others of its offer. */
@@ -36,6 +37,9 @@ const MOST_NUMBERS = 10_000
 /** A write that has begun cannot be stopped: this much takes a moment. */
 const PART_BYTES = 64 * 1024 * 1024
 
+/** Names of which there were several. */
+const MOST_REMEMBERED = 1_000
+
 /** Each is an object of the browser's too. Files come folder by folder. */
 const MOST_OPENED = 256
 
@@ -47,6 +51,8 @@ type Asking = FileSystemDirectoryHandle & {
 export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWriter {
   /** By the paths as received: looking each up for every file would take longer than writing it. */
   const opened = new Map<string, FileSystemDirectoryHandle>()
+
+  const lastNumbers = new Map<string, number>()
 
   async function open(path: string): Promise<FileSystemDirectoryHandle> {
     if (path === '') return folder
@@ -73,9 +79,8 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
   function take(path: string, signal?: AbortSignal): Promise<Place> {
     return inTurn(signal, async () => {
       signal?.throwIfAborted()
-      const [above, wanted] = split(path)
-      const parent = await open(above)
-      const name = await freeName(parent, wanted)
+      const parent = await open(split(path)[0])
+      const name = await freeName(parent, path, lastNumbers, signal)
       return { parent, handle: await parent.getFileHandle(name, { create: true }) }
     })
   }
@@ -161,29 +166,61 @@ async function fill({ parent, handle }: Place, file: Blob, signal?: AbortSignal)
 
 /** The folder of that name, made if need be; another one where a file is called so. */
 async function folderIn(parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemDirectoryHandle> {
-  for (const candidate of numbered(name, MAX_NAME_BYTES)) {
-    try {
-      return await parent.getDirectoryHandle(candidate, { create: true })
-    } catch (error) {
-      if (nameOf(error) !== 'TypeMismatchError') throw error
-    }
+  const own = await folderUnlessFile(parent, name)
+  if (own) return own
+  for (const [, candidate] of numbered(folderStem(name))) {
+    const other = await folderUnlessFile(parent, candidate)
+    if (other) return other
   }
   throw new RangeError('no free name')
 }
 
-/** The file system itself says what it takes for the same name. */
-async function freeName(parent: FileSystemDirectoryHandle, name: string): Promise<string> {
-  for (const candidate of numbered(name, MAX_NAME_BYTES - WRITING_SUFFIX.length)) {
-    if (!(await isTaken(parent, candidate))) return candidate
+/** Undefined where a file has that name. */
+async function folderUnlessFile(
+  parent: FileSystemDirectoryHandle,
+  name: string,
+): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    return await parent.getDirectoryHandle(name, { create: true })
+  } catch (error) {
+    if (nameOf(error) === 'TypeMismatchError') return undefined
+    throw error
   }
-  throw new RangeError('no free name')
 }
 
-/** The name itself where it is short enough, then with one number after the other. */
-function* numbered(name: string, maxBytes: number): Generator<string> {
+/**
+ * The file system itself says what it takes for the same name. `lastNumbers` are those that were given before, so that many
+ * of one name, or of long ones that become the same, are not counted through each time.
+ */
+async function freeName(
+  parent: FileSystemDirectoryHandle,
+  path: string,
+  lastNumbers: Map<string, number>,
+  signal?: AbortSignal,
+): Promise<string> {
+  const [above, name] = split(path)
+  const maxBytes = MAX_NAME_BYTES - WRITING_SUFFIX.length
   const [stem, extension] = splitForNumber(name, maxBytes)
-  yield utf8(name).length <= maxBytes ? name : stem + extension
-  for (let number = 2; number <= MOST_NUMBERS; number++) yield `${stem} (${number})${extension}`
+  const first = utf8(name).length <= maxBytes ? name : stem + extension
+  if (!(await isTaken(parent, first))) return first
+  const key = `${above}/${stem}${extension}`
+  for (const [number, candidate] of numbered(stem, extension, lastNumbers.get(key))) {
+    signal?.throwIfAborted()
+    if (await isTaken(parent, candidate)) continue
+    if (lastNumbers.size >= MOST_REMEMBERED) lastNumbers.clear()
+    lastNumbers.set(key, number)
+    return candidate
+  }
+  throw new RangeError('no free name')
+}
+
+function* numbered(
+  stem: string,
+  extension = '',
+  last = 1,
+): Generator<readonly [number: number, name: string]> {
+  for (let number = last + 1; number <= MOST_NUMBERS; number++)
+    yield [number, `${stem} (${number})${extension}`]
 }
 
 async function isTaken(parent: FileSystemDirectoryHandle, name: string): Promise<boolean> {

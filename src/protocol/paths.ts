@@ -3,8 +3,8 @@ import { utf8 } from './bytes.ts'
 import { SealdropError } from './error.ts'
 import { MAX_PATH_BYTES } from './messageSchemas.ts'
 
-/** What common file systems take for one name. */
-const MAX_SEGMENT_BYTES = 255
+/** What common file systems take for one name, in UTF-8. */
+export const MAX_NAME_BYTES = 255
 
 /** A longer "extension" is no extension: the name is cut at its end instead. */
 const MAX_EXTENSION_BYTES = 32
@@ -58,9 +58,9 @@ function withoutDeviceName(segment: string): string {
 
 /** Cut to 255 bytes between characters, the extension kept. */
 function shortened(segment: string): string {
-  if (utf8(segment).length <= MAX_SEGMENT_BYTES) return segment
+  if (utf8(segment).length <= MAX_NAME_BYTES) return segment
   const extension = extensionOf(segment)
-  const room = MAX_SEGMENT_BYTES - utf8(extension).length
+  const room = MAX_NAME_BYTES - utf8(extension).length
   const stem = cutTo(segment.slice(0, segment.length - extension.length), room)
   const name = stem.replace(TRAILING_DOTS_AND_SPACES, '') + extension
   // Dots alone could be cut away whole.

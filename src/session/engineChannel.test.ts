@@ -9,7 +9,7 @@ class FakeConnection implements SendPort {
   readonly sent: ArrayBuffer[] = []
   readonly port: SendPort = this
   bufferedAmount = 0
-  roundTripMs = 0
+  bufferMs = 150
   stuck = false
   finished = false
   alive = true

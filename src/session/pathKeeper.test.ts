@@ -42,6 +42,10 @@ it('tells that a connection is a long one, once', async () => {
   expect(await told(undefined, 0.004, 0.09, 0.3)).toEqual([true])
 })
 
+it('takes 3 ms for long', async () => {
+  expect(await told(0.003)).toEqual([true])
+})
+
 it('tells nothing of a short one, even when our own bytes make it slow later', async () => {
   expect(await told(0.002, 0.2, 0.3)).toEqual([])
 })

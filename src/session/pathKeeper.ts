@@ -9,7 +9,7 @@ import type { Way } from './ways.ts'
 const UPGRADE_AFTER_MS = 15_000
 const UPGRADE_AGAIN_MS = 60_000
 
-/** From here on a round trip is long enough for a queue on the way to overflow (docs/PERFORMANCE.md). A cable at home takes 1 ms. */
+/** From here on a round trip is long enough for a queue on the way to overflow (docs/PERFORMANCE.md); a cable takes less. */
 const FAR_MS = 3
 
 interface PathKeeper {

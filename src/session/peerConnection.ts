@@ -18,6 +18,9 @@ import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 /** TURN over TLS on a slow network takes less; then the server's relay is tried. */
 export const NO_PATH_AFTER_MS = 10_000
 
+/** What is on its way does not count as buffered; a busy page looks this often. */
+const BUFFER_MS = 150
+
 /** Signals that may wait while simple-peer is being loaded: a description and every candidate. */
 const MAX_WAITING_SIGNALS = MAX_CANDIDATES + 1
 
@@ -231,7 +234,7 @@ function sendPortOf(
       get bufferedAmount() {
         return channel.bufferedAmount
       },
-      roundTripMs: 0,
+      bufferMs: BUFFER_MS,
       onLow: (listener) => channel.addEventListener('bufferedamountlow', listener),
       setLowThreshold(bytes) {
         channel.bufferedAmountLowThreshold = bytes

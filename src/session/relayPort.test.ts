@@ -65,21 +65,21 @@ describe('the relay’s send port', () => {
     expect([before, relay.port.takeSpent(), relay.port.takeSpent()]).toEqual([[], [sent[1]?.message], []])
   })
 
-  it('knows the shortest time that an acknowledgement took', async () => {
-    const trips: number[] = [relay.port.roundTripMs]
+  it('wants a quarter second more in its buffer than the shortest time of an acknowledgement', async () => {
+    const wanted = [relay.port.bufferMs]
     send(1, 1, 1)
     clock.advance(80)
     await sent[0]?.answer(ok)
-    trips.push(relay.port.roundTripMs)
+    wanted.push(relay.port.bufferMs)
     clock.advance(40)
     await sent[1]?.answer(ok)
-    trips.push(relay.port.roundTripMs)
+    wanted.push(relay.port.bufferMs)
     send(1)
     clock.advance(60)
     await sent[3]?.answer(ok)
-    trips.push(relay.port.roundTripMs)
+    wanted.push(relay.port.bufferMs)
 
-    expect(trips).toEqual([0, 80, 80, 60])
+    expect(wanted).toEqual([250, 330, 330, 310])
   })
 
   it('says once when the buffer falls to the threshold, and when it is empty', async () => {

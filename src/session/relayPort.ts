@@ -8,6 +8,12 @@ import type { Reply } from './signalingCalls.ts'
 /** With messages on their way and not one acknowledged for that long, the relay counts as lost. */
 export const SILENCE_MS = 15_000
 
+/**
+ * Beyond the round trip: what is on its way counts as buffered until it is acknowledged, and that takes longer when the page
+ * at the other end is busy.
+ */
+const BUFFER_MS = 250
+
 /** Looks are counted instead of reading a clock: a page that was frozen has not been listening in that time. */
 const LOOK_EVERY_MS = 1_000
 
@@ -39,7 +45,7 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
   let acknowledgedAt = -Infinity
   let silentMs = 0
   /** The shortest there was: later ones also wait behind our own bytes. */
-  let roundTripMs = Infinity
+  let roundTripMs: number | undefined
   let stopped = false
   let cancelLook: (() => void) | undefined
 
@@ -66,7 +72,9 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
     bufferedBytes -= message.byteLength
     spent.push(message)
     acknowledgedAt = clock.now()
-    roundTripMs = Math.min(roundTripMs, Math.max(0, acknowledgedAt - sentAt))
+    const tripMs = acknowledgedAt - sentAt
+    // A clock that was set back says nothing.
+    if (tripMs >= 0) roundTripMs = Math.min(roundTripMs ?? tripMs, tripMs)
     silentMs = 0
     fill()
     if (before > thresholdBytes && bufferedBytes <= thresholdBytes) for (const listener of onLow) listener()
@@ -112,8 +120,8 @@ export function createRelayPort(parts: RelayPortParts, clock: Clock): RelayPort 
       get bufferedAmount() {
         return bufferedBytes
       },
-      get roundTripMs() {
-        return roundTripMs === Infinity ? 0 : roundTripMs
+      get bufferMs() {
+        return BUFFER_MS + (roundTripMs ?? 0)
       },
       onLow: (listener) => void onLow.push(listener),
       setLowThreshold: (bytes) => void (thresholdBytes = bytes),

@@ -11,7 +11,7 @@ class FakeChannel implements SendPort {
   readonly sent: ArrayBuffer[] = []
   readonly spent: ArrayBuffer[] = []
   bufferedAmount = 0
-  roundTripMs = 0
+  bufferMs = 150
   highest = 0
   threshold = 0
   closed = false
@@ -214,7 +214,7 @@ describe('the send queue', () => {
     const channel = new FakeChannel()
     const clock = createManualClock()
     const queue = queueOver(channel, clock)
-    channel.roundTripMs = 300
+    channel.bufferMs = 550
     const sentAfter: number[] = []
     const arrivedAfter: number[] = []
     let arrived = 0
@@ -231,6 +231,23 @@ describe('the send queue', () => {
 
     const perSecond = (arrived - (arrivedAfter[499] ?? 0)) / 5
     expect(perSecond).toBeGreaterThan(4.5 * MIB)
+  })
+
+  it.each([150, 850])('keeps 1 MiB until it knows the rate, for %i ms of which there is room', (bufferMs) => {
+    const channel = new FakeChannel()
+    const clock = createManualClock()
+    const budgets: number[] = []
+    const queue = queueOver(channel, clock, { onDrained: (_bytes, budgetBytes) => budgets.push(budgetBytes) })
+    channel.bufferMs = bufferMs
+
+    for (let count = 0; count < 5; count++) {
+      queue.push(new ArrayBuffer(100))
+      clock.advance(300)
+      channel.drain(100)
+      queue.wake()
+    }
+
+    expect(budgets).toEqual([MIB, MIB, MIB, MIB, MIB])
   })
 
   it('does not take a few small messages for a slow link', () => {

@@ -10,11 +10,8 @@ const MAX_BUFFER_BYTES = 4 * 1024 * 1024
 /** Smaller buffers cost less than giving them back. */
 const MIN_SPENT_BYTES = 32 * 1024
 
-/** Until the rate is known: right for 7 MiB/s, between a phone network and a cable. */
+/** Until the rate is known: right for some MiB/s, between a phone network and a cable. */
 const FIRST_BUFFER_BYTES = 1024 * 1024
-
-/** How much of the measured rate is kept in the channel: longer makes a cancel slow and takes memory, shorter lets it run dry. */
-const BUFFERED_SECONDS = 0.15
 
 /** A shorter stretch says more of the timer than of the link. */
 const RATE_WINDOW_MS = 100
@@ -33,8 +30,11 @@ export interface SendPort {
   /** Throws when the channel is full or not open. */
   send(message: ArrayBuffer): void
   readonly bufferedAmount: number
-  /** How long at least a message still counts there after it left, in milliseconds: 0 where it does not. */
-  readonly roundTripMs: number
+  /**
+   * How many milliseconds' worth of the network's rate its buffer should hold: more makes a cancel slow and takes memory, with
+   * less it runs dry.
+   */
+  readonly bufferMs: number
   /** From now on `listener` is called whenever the buffer falls to this or below. */
   onLow(listener: () => void): void
   setLowThreshold(bytes: number): void
@@ -118,8 +118,9 @@ export function createSendQueue(
     const drained = reportedBytes - left
     reportedBytes = left
     if (drained <= 0) return
-    const keptSeconds = BUFFERED_SECONDS + port.roundTripMs / 1000
-    bufferBytes = withinLimits(rate.drained(drained, left === 0) * keptSeconds)
+    const { bufferMs } = port
+    const perMs = rate.drained(drained, left === 0, FIRST_BUFFER_BYTES / bufferMs)
+    bufferBytes = withinLimits(perMs * bufferMs)
     const spent = port.takeSpent().filter(({ byteLength }) => byteLength >= MIN_SPENT_BYTES)
     listener.onDrained(drained, bufferBytes, spent)
   }
@@ -170,28 +171,30 @@ export function createSendQueue(
   }
 }
 
-/** Bytes a second while the channel is busy; pauses of whoever sends do not count. */
+/** Bytes a millisecond while the channel is busy; pauses of whoever sends do not count. */
 function createRate(clock: Clock) {
   let since = clock.now()
   let bytes = 0
-  let perSecond = FIRST_BUFFER_BYTES / BUFFERED_SECONDS
+  let perMs: number | undefined
 
   return {
     begin(): void {
       since = clock.now()
       bytes = 0
     },
-    drained(count: number, empty: boolean): number {
+    /** `guess` holds until something better is known. */
+    drained(count: number, empty: boolean, guess: number): number {
       bytes += count
+      const before = perMs ?? guess
       const elapsedMs = clock.now() - since
-      if (elapsedMs < RATE_WINDOW_MS) return perSecond
-      const measured = (bytes * 1000) / elapsedMs
-      const smoothed = perSecond + RATE_WEIGHT * (measured - perSecond)
+      if (elapsedMs < RATE_WINDOW_MS) return before
+      const measured = bytes / elapsedMs
       // A stretch that ended empty only says how fast it was at least.
-      perSecond = empty ? Math.max(perSecond, measured) : smoothed
+      if (!empty) perMs = before + RATE_WEIGHT * (measured - before)
+      else if (measured > before) perMs = measured
       since = clock.now()
       bytes = 0
-      return perSecond
+      return perMs ?? before
     },
   }
 }

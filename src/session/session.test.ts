@@ -104,7 +104,7 @@ function connected(): void {
     port: {
       send() {},
       bufferedAmount: 0,
-      roundTripMs: 0,
+      bufferMs: 150,
       onLow() {},
       setLowThreshold() {},
       takeSpent: () => [],

@@ -25,7 +25,7 @@ const opened: OpenedChannel = {
   port: {
     send() {},
     bufferedAmount: 0,
-    roundTripMs: 0,
+    bufferMs: 150,
     onLow() {},
     setLowThreshold() {},
     takeSpent: () => [],

@@ -1,8 +1,6 @@
 /** Room for a number in a name that another file has already: " (2)" before the extension. */
 import { utf8 } from '../protocol/bytes.ts'
-
-/** What common file systems allow one name to take, in UTF-8. */
-export const MAX_NAME_BYTES = 255
+import { MAX_NAME_BYTES } from '../protocol/paths.ts'
 
 /** What is longer is no extension, but a part of the name. At most 3 bytes each, they leave room for a name. */
 const MAX_EXTENSION_CHARACTERS = 32
@@ -13,8 +11,8 @@ export const WIDEST_NUMBER = ' (100001)'
 const encoder = new TextEncoder()
 
 /**
- * Folders and name before the extension, short enough for a number to follow within `maxNameBytes` of UTF-8; and the
- * extension with its dot, empty where there is none.
+ * Folders and name before the extension, short enough for a number to follow within `maxNameBytes` of UTF-8, which must be
+ * more than 200; and the extension with its dot, empty where there is none.
  */
 export function splitForNumber(
   path: string,
@@ -26,10 +24,17 @@ export function splitForNumber(
   const extension = isExtension ? path.slice(dot) : ''
   const name = path.slice(nameAt, path.length - extension.length)
   const roomBytes = maxNameBytes - utf8(extension + WIDEST_NUMBER).length
-  return [path.slice(0, nameAt) + startOf(name, roomBytes), extension]
+  return [path.slice(0, nameAt) + shortened(name, roomBytes), extension]
 }
 
-/** As many characters of the name as fit. */
-function startOf(name: string, roomBytes: number): string {
-  return name.slice(0, encoder.encodeInto(name, new Uint8Array(roomBytes)).read)
+/** A folder's name has no extension: short enough for a number to follow. */
+export function folderStem(name: string): string {
+  return shortened(name, MAX_NAME_BYTES - WIDEST_NUMBER.length)
+}
+
+/** As many characters of the name as fit, without what no name may end in. */
+function shortened(name: string, roomBytes: number): string {
+  const { read } = encoder.encodeInto(name, new Uint8Array(roomBytes))
+  if (read === name.length) return name
+  return name.slice(0, read).replace(/[. ]+$/, '') || '_'
 }

@@ -11,7 +11,7 @@ import type { TransferMessage } from './wire.ts'
 export interface Channel {
   /** The largest message it carries, in bytes. */
   readonly maxMessageBytes: number
-  /** What may be on its way at once, in bytes: about a quarter second of what the network below carries. */
+  /** What may be on its way at once, in bytes: some tenths of a second of what the network below carries. */
   readonly budgetBytes: number
   /**
    * Takes over `message` (its buffer may be transferred away). Messages leave in the order of the calls.
