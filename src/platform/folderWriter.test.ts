@@ -202,6 +202,14 @@ describe('a file that is saved into a folder', () => {
     },
   )
 
+  it('never gets a device’s name from being shortened', async () => {
+    const folder = new Folder()
+
+    await writerIn(folder).save(fileAt(`con${' '.repeat(247)}xyzab`))
+
+    expect([...folder.entries.keys()]).toEqual(['_con'])
+  })
+
   it('gets the next number, though one before it is free again', async () => {
     const folder = new Folder()
     const writer = writerIn(folder)

@@ -3,7 +3,7 @@
  * stays: whatever would take its place gets a number in its name.
  */
 import { utf8 } from '../protocol/bytes.ts'
-import { MAX_NAME_BYTES } from '../protocol/paths.ts'
+import { MAX_NAME_BYTES, withoutDeviceName } from '../protocol/paths.ts'
 import { folderStem, splitForNumber } from '../transfer/numberedNames.ts'
 
 export interface FileAtPath {
@@ -201,7 +201,7 @@ async function freeName(
   const [above, name] = split(path)
   const maxBytes = MAX_NAME_BYTES - WRITING_SUFFIX.length
   const [stem, extension] = splitForNumber(name, maxBytes)
-  const first = utf8(name).length <= maxBytes ? name : stem + extension
+  const first = utf8(name).length <= maxBytes ? name : withoutDeviceName(stem + extension)
   if (!(await isTaken(parent, first))) return first
   const key = `${above}/${stem}${extension}`
   for (const [number, candidate] of numbered(stem, extension, lastNumbers.get(key))) {

@@ -52,7 +52,8 @@ function safeSegment(segment: string): string {
   return shortened(withoutDeviceName(shortened(trimmed === '' ? '_' : trimmed)))
 }
 
-function withoutDeviceName(segment: string): string {
+/** An underscore before the name of a device. */
+export function withoutDeviceName(segment: string): string {
   return RESERVED_NAME.test(segment) ? `_${segment}` : segment
 }
 
