@@ -1,8 +1,8 @@
 /**
  * Tasks that kept a page from answering for more than 50 ms while a file passed (W3C Long Tasks), and as many bytes over a
- * bare data channel, in turns, with the processor time of each task: where all cores are busy, tasks that
- * compute for a millisecond wait long for one. BENCH_ROUNDS and BENCH_MIB
- * change how often and how much; the result goes to .cache/bench/longTasks.json.
+ * bare data channel, in turns, with the processor time of each task: where all cores are busy, tasks that compute for a
+ * millisecond wait long for one. BENCH_ROUNDS and BENCH_MIB change how often and how much; the result goes to
+ * .cache/bench/longTasks.json.
  */
 import { test, type Page } from '@playwright/test'
 import { makeFile, MiB, type TestFile } from '../files.ts'
@@ -14,7 +14,7 @@ import { setting, writeResult } from './results.ts'
 import { transferOnce, withTwoPeople } from './sealdrop.ts'
 
 const DEFAULT_ROUNDS = 5
-/** The trace holds a million events for that, and takes minutes to look through. */
+/** Every task of each process is traced: of 256 MiB they fill half a gigabyte and take minutes to look through. */
 const DEFAULT_MIB = 64
 
 /** W3C Long Tasks. */

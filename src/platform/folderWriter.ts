@@ -37,7 +37,7 @@ const MOST_NUMBERS = 10_000
 /** A write that has begun cannot be stopped: this much takes a moment. */
 const PART_BYTES = 64 * 1024 * 1024
 
-/** Names of which there were several. */
+/** As many last numbers. */
 const MOST_REMEMBERED = 1_000
 
 /** Each is an object of the browser's too. Files come folder by folder. */
@@ -52,6 +52,7 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
   /** By the paths as received: looking each up for every file would take longer than writing it. */
   const opened = new Map<string, FileSystemDirectoryHandle>()
 
+  /** By path, of files whose names others had. */
   const lastNumbers = new Map<string, number>()
 
   async function open(path: string): Promise<FileSystemDirectoryHandle> {

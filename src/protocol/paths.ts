@@ -23,6 +23,8 @@ const FORBIDDEN_ON_WINDOWS = /[<>:"|?*]/g
 
 const TRAILING_DOTS_AND_SPACES = /[. ]+$/
 
+const encoder = new TextEncoder()
+
 /**
  * The path under which a received file is kept and saved: relative, `/`-separated, NFC, harmless on every common
  * system. Throws SealdropError `bad-path` for what nobody offers by accident: absolute paths, drive letters, `..`,
@@ -62,8 +64,7 @@ function shortened(segment: string): string {
   if (utf8(segment).length <= MAX_NAME_BYTES) return segment
   const extension = extensionOf(segment)
   const room = MAX_NAME_BYTES - utf8(extension).length
-  const stem = cutTo(segment.slice(0, segment.length - extension.length), room)
-  const name = stem.replace(TRAILING_DOTS_AND_SPACES, '') + extension
+  const name = cutName(segment.slice(0, segment.length - extension.length), room) + extension
   // Dots alone could be cut away whole.
   return name === '' ? '_' : name
 }
@@ -75,15 +76,10 @@ function extensionOf(segment: string): string {
   return utf8(extension).length <= MAX_EXTENSION_BYTES ? extension : ''
 }
 
-function cutTo(text: string, maxBytes: number): string {
-  let kept = ''
-  let bytes = 0
-  for (const character of text) {
-    bytes += utf8(character).length
-    if (bytes > maxBytes) break
-    kept += character
-  }
-  return kept
+/** As many characters as fit into `maxBytes` of UTF-8, and where some are left out, without what no name may end in. */
+export function cutName(name: string, maxBytes: number): string {
+  const { read } = encoder.encodeInto(name, new Uint8Array(maxBytes))
+  return read === name.length ? name : name.slice(0, read).replace(TRAILING_DOTS_AND_SPACES, '')
 }
 
 function badPath(why: string): SealdropError {

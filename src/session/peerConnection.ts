@@ -8,6 +8,7 @@ import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import * as v from 'valibot'
 import { realClock, type Clock } from './clock.ts'
+import { dataChannelPort } from './dataChannelPort.ts'
 import { channelBinding, maxMessageBytes, parseFingerprint } from './sdp.ts'
 import type { SendPort } from './sendQueue.ts'
 import { signalDataSchema } from './serverSchemas.ts'
@@ -17,9 +18,6 @@ import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 
 /** TURN over TLS on a slow network takes less; then the server's relay is tried. */
 export const NO_PATH_AFTER_MS = 10_000
-
-/** What is on its way does not count as buffered; a busy page looks this often. */
-const BUFFER_MS = 150
 
 /** Signals that may wait while simple-peer is being loaded: a description and every candidate. */
 const MAX_WAITING_SIGNALS = MAX_CANDIDATES + 1
@@ -180,7 +178,7 @@ export function openPeerConnection(
     opened = true
     cancelTimeout()
     takeOver(channel)
-    const { port, finish } = sendPortOf(peer, channel)
+    const { port, finish } = dataChannelPort(peer, channel)
     const stats = connection.getStats.bind(connection, null)
     const fingerprints = { own, other }
     const watched = connection
@@ -211,36 +209,6 @@ export function openPeerConnection(
       })
     },
     close,
-  }
-}
-
-function sendPortOf(
-  peer: { send(message: ArrayBuffer): void },
-  channel: RTCDataChannel,
-): { port: SendPort; finish: () => void } {
-  /** What a data channel takes it has copied when it returns. */
-  let spent: ArrayBuffer[] = []
-  return {
-    port: {
-      send(message) {
-        peer.send(message)
-        spent.push(message)
-      },
-      takeSpent() {
-        const taken = spent
-        spent = []
-        return taken
-      },
-      get bufferedAmount() {
-        return channel.bufferedAmount
-      },
-      bufferMs: BUFFER_MS,
-      onLow: (listener) => channel.addEventListener('bufferedamountlow', listener),
-      setLowThreshold(bytes) {
-        channel.bufferedAmountLowThreshold = bytes
-      },
-    },
-    finish: () => channel.close(),
   }
 }
 

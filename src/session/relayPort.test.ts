@@ -82,6 +82,16 @@ describe('the relay’s send port', () => {
     expect(wanted).toEqual([250, 330, 330, 310])
   })
 
+  it('learns nothing from an acknowledgement over which the clock was set back', async () => {
+    send(1, 1)
+    clock.advance(80)
+    await sent[0]?.answer(ok)
+    clock.advance(-200)
+    await sent[1]?.answer(ok)
+
+    expect(relay.port.bufferMs).toBe(330)
+  })
+
   it('says once when the buffer falls to the threshold, and when it is empty', async () => {
     relay.port.setLowThreshold(10)
     send(10, 10, 5, 5)

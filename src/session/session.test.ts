@@ -3,6 +3,7 @@ import type { ChannelPortMessage, EngineCommand, EngineEvent, SessionRole } from
 import { SealdropError } from '../protocol/error.ts'
 import type { EngineListener } from './engineWorker.ts'
 import { createManualClock, type ManualClock } from './testClock.ts'
+import { idleSendPort } from './testSendPort.ts'
 import type { PeerConnectionParts } from './peerConnection.ts'
 import { startSession } from './session.ts'
 import type { Session } from './sessionParts.ts'
@@ -101,14 +102,7 @@ function connected(): void {
   connection.onOpened({
     binding: new Uint8Array(32),
     maxMessageBytes: 65_536,
-    port: {
-      send() {},
-      bufferedAmount: 0,
-      bufferMs: 150,
-      onLow() {},
-      setLowThreshold() {},
-      takeSpent: () => [],
-    },
+    port: idleSendPort,
     finish: () => (finish.count += 1),
     isPathAlive: () => true,
     stats: () => Promise.resolve(new Map()),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { SessionRole } from '../engine/messages.ts'
 import { SealdropError } from '../protocol/error.ts'
 import { createManualClock, type ManualClock } from './testClock.ts'
+import { idleSendPort } from './testSendPort.ts'
 import type { OpenedChannel, PeerConnectionParts } from './peerConnection.ts'
 import type { RelayConnectionParts } from './relayConnection.ts'
 import { createWays, RELAY_GRACE_MS, type Ways } from './ways.ts'
@@ -22,14 +23,7 @@ beforeEach(() => {
 const opened: OpenedChannel = {
   binding: new Uint8Array(32),
   maxMessageBytes: 65_536,
-  port: {
-    send() {},
-    bufferedAmount: 0,
-    bufferMs: 150,
-    onLow() {},
-    setLowThreshold() {},
-    takeSpent: () => [],
-  },
+  port: idleSendPort,
   finish() {},
   isPathAlive: () => true,
 }

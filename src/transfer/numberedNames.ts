@@ -1,14 +1,12 @@
 /** Room for a number in a name that another file has already: " (2)" before the extension. */
 import { utf8 } from '../protocol/bytes.ts'
-import { MAX_NAME_BYTES } from '../protocol/paths.ts'
+import { cutName, MAX_NAME_BYTES } from '../protocol/paths.ts'
 
 /** What is longer is no extension, but a part of the name. At most 3 bytes each, they leave room for a name. */
 const MAX_EXTENSION_CHARACTERS = 32
 
 /** The widest number that an offer's 100,000 items can need. */
 export const WIDEST_NUMBER = ' (100001)'
-
-const encoder = new TextEncoder()
 
 /**
  * Folders and name before the extension, short enough for a number to follow within `maxNameBytes` of UTF-8, which must be
@@ -32,9 +30,7 @@ export function folderStem(name: string): string {
   return shortened(name, MAX_NAME_BYTES - WIDEST_NUMBER.length)
 }
 
-/** As many characters of the name as fit, without what no name may end in. */
+/** Never empty: dots alone could be cut away whole. */
 function shortened(name: string, roomBytes: number): string {
-  const { read } = encoder.encodeInto(name, new Uint8Array(roomBytes))
-  if (read === name.length) return name
-  return name.slice(0, read).replace(/[. ]+$/, '') || '_'
+  return cutName(name, roomBytes) || '_'
 }
