@@ -34,7 +34,11 @@ describe('an engine session', () => {
       await alice.event('open')
       const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251)
 
-      alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'a.bin', file: fileOf(bytes, 'a.bin') }] })
+      alice.session.command({
+        type: 'offer',
+        key: 'k',
+        files: [{ path: 'a.bin', file: fileOf(bytes, 'a.bin') }],
+      })
       const { files } = await bob.event('received')
 
       expect(
@@ -68,11 +72,19 @@ describe('an engine session', () => {
     bob.session.command({ type: 'settings', asksAlways: true })
     await alice.event('open')
 
-    alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'a', file: fileOf(new Uint8Array(3), 'a') }] })
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'a', file: fileOf(new Uint8Array(3), 'a') }],
+    })
 
     expect(await bob.event('asked')).toMatchObject({ transfer: 0, count: 1, bytes: 3 })
     bob.session.command({ type: 'settings', asksAlways: false })
-    alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }],
+    })
     expect(await bob.event('received')).toMatchObject({ files: [{ path: 'b' }] })
     expect(bob.events.filter(({ type }) => type === 'asked')).toHaveLength(1)
     expect(await bob.event('offered')).toMatchObject({ transfer: 1 })
@@ -84,7 +96,11 @@ describe('an engine session', () => {
     const photo = new File(['no picture'], 'a.png', { type: 'image/png' })
 
     alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'a.png', file: photo }] })
-    alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }],
+    })
 
     const paths = () =>
       bob.events.flatMap((event) => (event.type === 'received' ? event.files.map(({ path }) => path) : []))

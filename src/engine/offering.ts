@@ -61,7 +61,14 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
     if (uid === undefined) return
     const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
     const count = sources.length
-    emit({ type: 'sending', key, transfer, uid, count, ...(isRemembered && { items: sources.map(asOffered) }) })
+    emit({
+      type: 'sending',
+      key,
+      transfer,
+      uid,
+      count,
+      ...(isRemembered && { items: sources.map(asOffered) }),
+    })
   }
 
   return {

@@ -87,7 +87,11 @@ describe('a session whose channel is lost', () => {
     await alice.event('cut')
 
     alice.session.command({ type: 'text', key: 'k', text: 'written apart' })
-    bob.session.command({ type: 'offer', key: 'k', files: [{ path: 'b', file: fileOf(new Uint8Array(5), 'b') }] })
+    bob.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'b', file: fileOf(new Uint8Array(5), 'b') }],
+    })
     connectAgain(alice.session, bob.session, 2)
 
     expect(await bob.event('text')).toMatchObject({ text: 'written apart' })
