@@ -164,3 +164,19 @@ export const CONNECTIONS_CHECK_MS = 5000
 
 /** Between two requests: Node's own default, and less than what proxies keep an idle connection for. */
 export const KEEP_ALIVE_MS = 5000
+
+/** One connection. Browsers ask for one thing at a time on it, and proxies do the same. */
+export const MAX_UNFINISHED_RESPONSES = 8
+
+/**
+ * Of what waits for a reader, at least that much has to leave within the time: half a KiB a second, a quarter of what a phone
+ * gets at the edge of a network. The system's own buffers make it leave in bursts.
+ */
+export const STALL_MS = 30_000
+export const MIN_READ_BYTES = 16 * 1024
+
+/** The longest answer to wait for is that to a request which takes all of its time; long polling hears the next ping. */
+export const ANSWER_MS = REQUEST_MS + 2 * PING_INTERVAL_MS
+
+/** WebSockets: how long the other side may take to answer a close, or to end a connection that we have ended. */
+export const LINGER_MS = 3000

@@ -13,6 +13,7 @@ import { Budgets } from './budgets.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { closeWhenUnread, Connections, type EngineConnection } from './connections.ts'
 import type { Context, Io } from './context.ts'
+import { connectionsWithin, descriptorLimit, watchDescriptors } from './descriptors.ts'
 import { serveEvents } from './dispatch.ts'
 import { createSecurityHeaders } from './headers.ts'
 import { createHttpListener } from './http.ts'
@@ -67,6 +68,8 @@ export interface RunningServer {
   trust(): TrustFacts
   /** Resolves when the name by mDNS is known, or takes too long. */
   readonly nameSettled: Promise<void>
+  /** Resolves if it can take no more connections: whoever started it ends it. */
+  readonly exhausted: Promise<void>
   /** Says good-bye to every client; resolves when all connections are gone, in a few seconds at most. */
   close(): Promise<void>
 }
@@ -111,7 +114,7 @@ export async function startServer(
   const believes = insideAny(settings.trustedProxies)
   const visitors = createVisitors(believes)
   const port = new Port(listener, https?.source.pair, dependencies.timeouts, {
-    total: limits.sockets * CONNECTIONS_PER_SOCKET,
+    total: Math.min(limits.sockets * CONNECTIONS_PER_SOCKET, connectionsWithin(descriptorLimit())),
     ofNetwork: limits.directConnections,
     networkOf: (address) => (believes(address) || isPrivateAddress(address) ? undefined : networkOf(address)),
   })
@@ -151,10 +154,12 @@ export async function startServer(
     const changed = () => void watch?.recheck()
     name = announceName({ label, bound: address, interfaces, clock, logger, changed })
   }
+  const descriptors = watchAccepting(port, logger)
   logger.info({ port: address.port, version }, 'listening')
   let closing: Promise<void> | undefined
   const close = async () => {
     watch?.stop()
+    descriptors.stop()
     await Promise.all([name.stop(), closeGracefully(io, port)])
     context.requests.clear()
     context.absences.clear()
@@ -165,8 +170,26 @@ export async function startServer(
     address,
     trust,
     nameSettled: name.settled,
+    exhausted: descriptors.exhausted,
     close: () => (closing ??= close()),
   }
+}
+
+/** Says in the log when connections cannot be taken, and why. */
+function watchAccepting(port: Port, logger: Logger) {
+  let stop = () => {}
+  const exhausted = new Promise<void>((resolve) => {
+    stop = watchDescriptors(() => {
+      logger.fatal('no file descriptor is left, so no connection can be taken: see ulimit -n')
+      resolve()
+    })
+  })
+  let warned = false
+  port.server.on('error', (error) => {
+    if (!warned) logger.error({ err: error }, 'a connection could not be taken')
+    warned = true
+  })
+  return { exhausted, stop }
 }
 
 /** Where a page may ask by the name whether the certificate convinces. */
