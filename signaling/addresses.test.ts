@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPrivateAddress, networkOf } from './addresses.ts'
+import { isPrivateAddress, networkOf, networksAround } from './addresses.ts'
 
 test.each([
   '127.0.0.1',
@@ -60,4 +60,29 @@ test.each([
   ['::1', '0:0:0:0::/64'],
 ])('%s is of the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
+})
+
+test.each([
+  ['203.0.113.7', ['203.0.113.7', '203.0.113.0/24', '203.0.0.0/16']],
+  ['2001:db8:1:2:3::4', ['2001:db8:1:2::/64', '2001:db8:1::/48', '2001:db8::/32']],
+  ['nowhere', ['nowhere']],
+])('%s is a part of %j', (address, networks) => {
+  expect(networksAround(address)).toEqual(networks)
+})
+
+test.each([
+  ['6to4', '2002:cb00:7107:1:2::3'],
+  ['Teredo', '2001:0:4136:e378:8000:63bf:34ff:8ef8'],
+  ['NAT64', '64:ff9b::203.0.113.7'],
+  ['NAT64 with a local prefix', '64:ff9b:1::cb00:7107'],
+  ['a translator', '::ffff:0:203.0.113.7'],
+])('an IPv6 address by %s belongs to the IPv4 address in it', (_, address) => {
+  expect(networkOf(address)).toBe('203.0.113.7')
+})
+
+test.each([
+  ['6to4', '2002:c0a8:7:1::3', '2002:c0a8:7:1::/64'],
+  ['NAT64', '64:ff9b::192.168.0.7', '64:ff9b:0:0::/64'],
+])('a private address within one by %s makes nobody private', (_, address, network) => {
+  expect([networkOf(address), isPrivateAddress(address)]).toEqual([network, false])
 })

@@ -45,11 +45,55 @@ export const isPrivateAddress = insideAny(privateNetworks)
  * bits (RFC 6177: a site gets at least that much, and its devices change the rest), in one spelling each.
  */
 export function networkOf(address: string): string {
+  return networksAround(address)[0]
+}
+
+/**
+ * The network of an address and the wider ones that it is a part of: what one customer can be given (the first 48 bits of
+ * an IPv6 address, 24 of an IPv4 address) and what one provider has (32 and 16). Whatever is no address is one by itself.
+ */
+export function networksAround(address: string): readonly [network: string, ...wider: string[]] {
   const plain = plainAddress(address)
-  if (isIP(plain) !== 6) return plain
-  const [before = [], after = []] = plain.split('::').map((part) => part.split(':').filter(Boolean))
+  if (isIP(plain) === 0) return [plain]
+  const parts = plain.includes(':') ? partsOf(plain) : []
+  const inside = plain.includes(':') ? embeddedIn(parts) : plain
+  if (inside === undefined) {
+    const [network, ...wider] = [4, 3, 2].map((count) => ipv6Network(parts, count))
+    return [network ?? plain, ...wider]
+  }
+  const [a, b, c] = inside.split('.')
+  return [inside, `${a}.${b}.${c}.0/24`, `${a}.${b}.0.0/16`]
+}
+
+function ipv6Network(parts: readonly number[], count: number): string {
+  const shown = parts.slice(0, count).map((part) => part.toString(16))
+  return `${shown.join(':')}::/${count * 16}`
+}
+
+/** The eight parts of 16 bits of an IPv6 address by RFC 5952. */
+function partsOf(plain: string): number[] {
+  const [before = [], after = []] = plain.split('::').map((half) => half.split(':').filter(Boolean))
   const zeros = Array<string>(8 - before.length - after.length).fill('0')
-  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
+  return [...before, ...zeros, ...after].map((part) => Number.parseInt(part, 16))
+}
+
+/**
+ * The public IPv4 address that an IPv6 address was made from: 6to4 (RFC 3056), which gives each of them 65,536 networks,
+ * Teredo (RFC 4380) and translators (RFC 6052, 8215, 7915), where the IPv4 internet would be one network.
+ */
+function embeddedIn(parts: readonly number[]): string | undefined {
+  const begins = (...prefix: readonly number[]) => prefix.every((part, index) => parts[index] === part)
+  const [, second = 0, third = 0, , , , seventh = 0, eighth = 0] = parts
+  const isTranslated =
+    begins(0x64, 0xff9b, 0, 0, 0, 0) || begins(0x64, 0xff9b, 1) || begins(0, 0, 0, 0, 0xffff, 0)
+  if (begins(0x2002)) return publicIPv4(second, third)
+  if (begins(0x2001, 0)) return publicIPv4(seventh ^ 0xffff, eighth ^ 0xffff)
+  return isTranslated ? publicIPv4(seventh, eighth) : undefined
+}
+
+function publicIPv4(high: number, low: number): string | undefined {
+  const address = [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')
+  return isPrivateAddress(address) ? undefined : address
 }
 
 /** In one spelling: no zone, IPv4 never in IPv6, IPv6 by RFC 5952. Anything else stays as it is. */

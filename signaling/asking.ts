@@ -4,7 +4,7 @@ import type { Context, Handler } from './context.ts'
 import { peerRoom, refusal } from './context.ts'
 import { MAX_OUTGOING_REQUESTS, MAX_WAITING_REQUESTS, REQUEST_TIMEOUT_MS } from './limits.ts'
 import { hasRoomForLink, openLink } from './linking.ts'
-import { limitsOf, networkOfVisitor } from './networks.ts'
+import { limitsOf, networkOfVisitor, sharesOf } from './networks.ts'
 import type { PendingRequest } from './requests.ts'
 
 /**
@@ -20,7 +20,9 @@ export const request: Handler<'request'> = (context, socket, self, { to, hints }
   if (requests.madeBy(self.id) >= MAX_OUTGOING_REQUESTS || !hasRoomForLink(context, self.id)) {
     return refusal('too-many', 'too many requests or links')
   }
-  if (requests.madeFrom(network.key) >= limitsOf(context.limits, network).openRequests) {
+  const shares = sharesOf(network)
+  const { openRequests } = limitsOf(context.limits, network)
+  if (shares.some(({ key, factor }) => requests.madeFrom(key) >= openRequests * factor)) {
     return refusal('too-many', 'too many requests from one network')
   }
   // Who is not here sees no dialog: a device that lost its peer asks until it is back.
@@ -30,7 +32,7 @@ export const request: Handler<'request'> = (context, socket, self, { to, hints }
   const id = context.randomId()
   return [
     { ok: true, request: id },
-    () => begin(context, { id, from: self, to, network: network.key, hints }),
+    () => begin(context, { id, from: self, to, networks: shares.map(({ key }) => key), hints }),
   ]
 }
 
@@ -73,12 +75,12 @@ interface Asked {
   readonly id: string
   readonly from: PeerInfo
   readonly to: string
-  /** Key of the asker's. */
-  readonly network: string
+  /** Keys of the asker's. */
+  readonly networks: readonly string[]
   readonly hints: Hints | undefined
 }
 
-function begin(context: Context, { id, from: self, to, network, hints }: Asked): void {
+function begin(context: Context, { id, from: self, to, networks, hints }: Asked): void {
   const { requests } = context
   const opposite = requests.between(to, self.id)
   if (!isReachable(context, self.id, to)) tell(context, [self.id], { request: id, result: 'unavailable' })
@@ -87,7 +89,7 @@ function begin(context: Context, { id, from: self, to, network, hints }: Asked):
     tell(context, [self.id], { request: id, result: 'busy' })
   } else {
     const stopTimer = context.clock.setTimeout(() => end(context, id, 'timeout'), REQUEST_TIMEOUT_MS)
-    requests.add({ id, from: self.id, to, network, stopTimer })
+    requests.add({ id, from: self.id, to, networks, stopTimer })
     ask(context, id, self, to, hints)
   }
 }

@@ -1,7 +1,7 @@
 /** What events cost, section 2 of docs/PROTOCOL.md: paid by the socket, and by the network that it comes from. */
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { FLOOD_FACTOR, type Limits } from './limits.ts'
-import { limitsOf, type Network } from './networks.ts'
+import { FLOOD_FACTOR, type Limits, MAX_KNOWN_NETWORKS, WIDER_FACTORS } from './limits.ts'
+import { limitsOf, type Network, sharesOf } from './networks.ts'
 
 /** `flood`: so far beyond the budget that no honest client ever is. */
 type Payment = 'paid' | 'too-many' | 'flood'
@@ -12,31 +12,70 @@ const MINUTE = 60
 /** Kept in memory, at most for the length of a budget's window. */
 export class Budgets {
   readonly #sockets: RateLimiterMemory
-  readonly #events: Record<Network['kind'], RateLimiterMemory>
-  readonly #connections: Record<Network['kind'], RateLimiterMemory>
+  readonly #events: NetworkBudgets
+  readonly #connections: NetworkBudgets
 
   constructor(limits: Limits) {
     this.#sockets = new RateLimiterMemory({ points: limits.pointsPerSecond, duration: SECOND })
-    const forEach = (duration: number, points: (kind: Network['kind']) => number) => {
-      const limiter = (kind: Network['kind']) => new RateLimiterMemory({ points: points(kind), duration })
-      return { public: limiter('public'), private: limiter('private'), unknown: limiter('unknown') }
-    }
-    const of = (kind: Network['kind']) => limitsOf(limits, { key: '', kind })
-    this.#events = forEach(SECOND, (kind) => of(kind).busySockets * limits.pointsPerSecond)
-    this.#connections = forEach(MINUTE, (kind) => of(kind).connectionsPerMinute)
+    this.#events = new NetworkBudgets(
+      SECOND,
+      (kind) => limitsOf(limits, { kind }).busySockets * limits.pointsPerSecond,
+    )
+    this.#connections = new NetworkBudgets(MINUTE, (kind) => limitsOf(limits, { kind }).connectionsPerMinute)
   }
 
-  /** `socket`: its id. What is refused counts as well, so that going on does not pay. */
-  async pay(socket: string, network: Network, cost: number): Promise<Payment> {
+  /**
+   * `socket`: its id. What is refused counts as well, so that going on does not pay. `networkCost`: where the network
+   * has paid for most of it otherwise.
+   */
+  async pay(socket: string, network: Network, cost: number, networkCost = cost): Promise<Payment> {
     const own = await consume(this.#sockets, socket, cost)
     if (own !== 'paid') return own
     // Its other sockets may be somebody else's: no reason to close this one.
-    return (await consume(this.#events[network.kind], network.key, cost)) === 'paid' ? 'paid' : 'too-many'
+    return (await this.#events.pay(network, networkCost)) ? 'paid' : 'too-many'
   }
 
   /** One more connection of this network. */
-  async admits(network: Network): Promise<boolean> {
-    return (await consume(this.#connections[network.kind], network.key, 1)) === 'paid'
+  admits(network: Network): Promise<boolean> {
+    return this.#connections.pay(network, 1)
+  }
+}
+
+/** A budget for each network, and for each wider one that it is a part of: a multiple of the same. */
+class NetworkBudgets {
+  readonly #own: Record<Network['kind'], RateLimiterMemory>
+  readonly #wider: readonly RateLimiterMemory[]
+  /** Keys with their limiters, the one that paid last at the end. */
+  readonly #known = new Map<string, RateLimiterMemory>()
+
+  /** `duration`: in seconds. `pointsOf`: what one network may spend within it. */
+  constructor(duration: number, pointsOf: (kind: Network['kind']) => number) {
+    const limiter = (points: number) => new RateLimiterMemory({ points, duration })
+    const [known, strange] = [pointsOf('private'), pointsOf('public')]
+    this.#own = { public: limiter(strange), private: limiter(known), unknown: limiter(pointsOf('unknown')) }
+    this.#wider = WIDER_FACTORS.map((factor) => limiter(strange * factor))
+  }
+
+  /** From narrow to wide: what its own budget refuses costs its neighbours nothing. */
+  async pay(network: Network, cost: number): Promise<boolean> {
+    const [own, ...wider] = sharesOf(network)
+    if (own && !(await this.#payOne(this.#own[network.kind], own.key, cost))) return false
+    for (const [index, { key }] of wider.entries()) {
+      const limiter = this.#wider[index]
+      if (limiter && !(await this.#payOne(limiter, key, cost))) return false
+    }
+    return true
+  }
+
+  async #payOne(limiter: RateLimiterMemory, key: string, cost: number): Promise<boolean> {
+    this.#known.delete(key)
+    this.#known.set(key, limiter)
+    const [oldest] = this.#known
+    if (oldest && this.#known.size > MAX_KNOWN_NETWORKS) {
+      this.#known.delete(oldest[0])
+      await oldest[1].delete(oldest[0])
+    }
+    return (await consume(limiter, key, cost)) === 'paid'
   }
 }
 

@@ -45,6 +45,28 @@ test('one network has so many connections at a time, others have their own', asy
   await expect.poll(() => isLetIn('2001:db8::3')).toBe(true)
 })
 
+test('a customer with many networks has hardly more than one with a single one', async () => {
+  await start({ sockets: 2 })
+
+  const letIn = []
+  for (let network = 1; network <= 4; network++) letIn.push(await isLetIn(`2001:db8:0:${network}::1`))
+
+  expect(letIn).toEqual([true, true, true, false])
+  expect(await isLetIn('2001:db8:1::1')).toBe(true)
+})
+
+test('a few large networks never take the last places', async () => {
+  await start({ sockets: 8 }, { sockets: 20 })
+
+  const crowd = []
+  for (const address of ['203.0.113.7', '198.51.100.7', '192.0.2.7']) {
+    for (let count = 0; count < 8; count++) crowd.push(await isLetIn(address))
+  }
+
+  expect(crowd.filter(Boolean)).toHaveLength(19)
+  expect(await isLetIn('2001:db8::1')).toBe(true)
+})
+
 test('coming and going counts too, and leaves nothing behind', async () => {
   await start({ connectionsPerMinute: 3 })
   for (let count = 0; count < 3; count++) (await scene.visitor(from('203.0.113.7'))).socket.disconnect()
@@ -115,6 +137,22 @@ test('requests that wait for an answer are limited by network', async () => {
 
   expect(replies.map(({ ok, code }) => ok || code)).toEqual([true, true, 'too-many'])
   expect(later).toMatchObject({ ok: true })
+})
+
+test('requests from the many networks of one customer are limited together', async () => {
+  const limits = { strangers: { ...defaultLimits.strangers, openRequests: 2 } }
+  await scene.start(limits, { trustedProxies: ['127.0.0.0/8'], discovery: 'everyone' })
+
+  const replies = []
+  for (let number = 1; number <= 4; number++) {
+    const receiver = await scene.visitor(from(`203.0.113.${number}`))
+    const { self } = await receiver.call('join', joinAs('Bob', 'receiver'))
+    const asker = await scene.visitor(from(`2001:db8:0:${number}::1`))
+    await asker.call('join', joinAs('Alice', 'sender'))
+    replies.push(await asker.call('request', { to: self }))
+  }
+
+  expect(replies.map(({ ok, code }) => ok || code)).toEqual([true, true, true, 'too-many'])
 })
 
 test('new links between two addresses relay no more than one does', async () => {

@@ -5,6 +5,7 @@ import type { Budgets } from './budgets.ts'
 import { isEncrypted } from './headers.ts'
 import { type Limits, MAX_UNREAD_BYTES } from './limits.ts'
 import { limitsOf, type Network, networkOfVisitor } from './networks.ts'
+import { Occupancy } from './occupancy.ts'
 import type { Visitors } from './visitors.ts'
 
 /** What this module uses of Engine.IO's connection. */
@@ -23,13 +24,13 @@ export class Connections {
   readonly #limits: Limits
   readonly #visitors: Visitors
   readonly #budgets: Budgets
-  readonly #open = new Map<string, number>()
-  #total = 0
+  readonly #open: Occupancy
 
   constructor(limits: Limits, visitors: Visitors, budgets: Budgets) {
     this.#limits = limits
     this.#visitors = visitors
     this.#budgets = budgets
+    this.#open = new Occupancy(limits.sockets)
   }
 
   /** Why this one is refused, before it costs anything: `too-many`, `other-origin`. Undefined where it is welcome. */
@@ -43,20 +44,11 @@ export class Connections {
 
   /** From now on it counts, until it is closed. */
   count(request: IncomingMessage, closed: (listener: () => void) => void): void {
-    const { key } = this.#networkOf(request)
-    this.#total += 1
-    this.#open.set(key, (this.#open.get(key) ?? 0) + 1)
-    closed(() => {
-      this.#total -= 1
-      const left = (this.#open.get(key) ?? 1) - 1
-      if (left > 0) this.#open.set(key, left)
-      else this.#open.delete(key)
-    })
+    closed(this.#open.take(this.#networkOf(request)))
   }
 
   #isFull(network: Network): boolean {
-    const open = this.#open.get(network.key) ?? 0
-    return this.#total >= this.#limits.sockets || open >= limitsOf(this.#limits, network).sockets
+    return this.#open.isFull(network, limitsOf(this.#limits, network).sockets)
   }
 
   #networkOf({ socket, headers }: IncomingMessage): Network {

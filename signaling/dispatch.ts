@@ -50,6 +50,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<EventName, Rule>([
 /** Answers a socket's events until it is gone. */
 export function serveEvents(context: Context, socket: ClientSocket, budgets: Budgets, logger: Logger): void {
   const network = networkOfVisitor(context.visitors, socket.handshake)
+  let hasArrived = false
   socket.onAny((event: string, ...values: unknown[]) => {
     const { payloads, acknowledge } = readArguments(values)
     const rule = rules.get(event)
@@ -59,8 +60,8 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
   })
 
   /** Whether it is paid for. A flood ends the connection. */
-  async function payFor(cost: number): Promise<boolean> {
-    const payment = await budgets.pay(socket.id, network, cost)
+  async function payFor(cost: number, networkCost = cost): Promise<boolean> {
+    const payment = await budgets.pay(socket.id, network, cost, networkCost)
     // At once: whoever floods may well read nothing, and would keep it waiting for what is still to be sent.
     if (payment === 'flood') socket.conn.close(true)
     return payment === 'paid'
@@ -98,7 +99,11 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
         socket.conn.close(true)
         return
       }
-      const paid = await payFor(rule.cost + Math.floor(bytes / SIGNAL_BYTES_PER_POINT))
+      const sizeCost = Math.floor(bytes / SIGNAL_BYTES_PER_POINT)
+      // The network has a pace for connections, and arriving belongs to one: a whole school may come at once.
+      const isArriving = !hasArrived && rule.cost === heardByMany
+      const paid = await payFor(rule.cost + sizeCost, (isArriving ? own : rule.cost) + sizeCost)
+      if (isArriving && paid) hasArrived = true
       if (!socket.connected) return
       const handled = paid ? rule.serve(context, socket, value) : tooManyEvents()
       if (!isWithSequel(handled)) {

@@ -35,15 +35,16 @@ export interface NetworkLimits {
 export const defaultLimits: Limits = {
   pointsPerSecond: 100,
   sockets: 5000,
-  // A browser opens six for files beside its socket, and closes them after seconds.
-  directConnections: 1000,
-  // A school behind one address, which all comes back within seconds when the server was restarted.
+  // A browser opens six for files beside its socket, and closes them after seconds: a school that opens the page.
+  directConnections: 4000,
+  // A school behind one address: 400 devices, whose lost connections count for half a minute while they come back, which
+  // try twice each, as WebSocket and by polling. In class they send each other something at the same moment.
   strangers: {
-    sockets: 250,
-    connectionsPerMinute: 500,
-    busySockets: 5,
-    roomsPerMinute: 60,
-    openRequests: 100,
+    sockets: 800,
+    connectionsPerMinute: 2400,
+    busySockets: 20,
+    roomsPerMinute: 1200,
+    openRequests: 400,
     waitingRelayBytes: 64 * 1024 * 1024,
   },
   // A proxy that nobody told us of may stand there, with everybody behind it.
@@ -57,8 +58,26 @@ export const defaultLimits: Limits = {
   },
 }
 
-/** Open connections of any kind, beside each socket another one that fetches files. */
-export const CONNECTIONS_PER_SOCKET = 2
+/** Open connections of any kind, beside each socket two that fetch files. */
+export const CONNECTIONS_PER_SOCKET = 3
+
+/**
+ * Times the limits of one network, for the wider ones that it is a part of (addresses.ts): a customer who has many
+ * networks is hardly more than one with a single one, and a provider has many customers.
+ */
+export const WIDER_FACTORS: readonly number[] = [1.5, 5]
+
+/** Of all connections, those that networks have beyond a few. The rest is for networks that have few. */
+export const CROWD_SHARE = 0.8
+
+/** Of all connections, how many are a few: of a network, of one customer's networks, of one provider's. */
+export const SMALL_SHARES: readonly number[] = [0.002, 0.01, 0.05]
+
+/** Networks whose budgets are remembered at once. Beyond it the one that was not heard of for longest is forgotten. */
+export const MAX_KNOWN_NETWORKS = 50_000
+
+/** Connections that the system accepts while this process is busy: all of a process that come back within a moment. */
+export const ACCEPT_BACKLOG = 4096
 
 /** Beyond that many times its budget within a second a socket is closed: an honest client stops at the first refusal. */
 export const FLOOD_FACTOR = 10

@@ -1,6 +1,7 @@
 /** Takes a port, or says in one line why it cannot. */
 import type { AddressInfo, Server } from 'node:net'
 import { codeOf } from './errorCode.ts'
+import { ACCEPT_BACKLOG } from './limits.ts'
 import type { Settings } from './settings.ts'
 import { StartError } from './startError.ts'
 
@@ -27,7 +28,7 @@ export async function listen(server: Server, settings: Settings): Promise<Addres
 function tryPort(server: Server, port: number, host: string | undefined): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port, ...(host !== undefined && { host }) }, () => {
+    server.listen({ port, backlog: ACCEPT_BACKLOG, ...(host !== undefined && { host }) }, () => {
       server.off('error', reject)
       const address = server.address()
       if (address === null || typeof address === 'string') reject(new StartError('no network address'))

@@ -28,7 +28,7 @@ export class PaceKeeper {
     // Deleted first: a map keeps its keys in the order in which they were set.
     this.#moments.delete(key)
     this.#moments.set(key, recent)
-    this.#forgetOldest()
+    this.#forgetOldest(since)
     return allowed
   }
 
@@ -37,11 +37,12 @@ export class PaceKeeper {
     this.#moments.delete(key)
   }
 
-  #forgetOldest(): void {
-    if (this.#moments.size <= MAX_KEYS) return
-    for (const key of this.#moments.keys()) {
+  /** All whose last moment is past, up to one that is not: keys stand in the order in which they were last asked for. */
+  #forgetOldest(since: number): void {
+    for (const [key, moments] of this.#moments) {
+      const isPast = (moments.at(-1) ?? since) <= since
+      if (!isPast && this.#moments.size <= MAX_KEYS) return
       this.#moments.delete(key)
-      return
     }
   }
 }

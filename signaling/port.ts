@@ -18,6 +18,8 @@ import {
   LINGER_MS,
   REQUEST_MS,
 } from './limits.ts'
+import type { Network } from './networks.ts'
+import { Occupancy } from './occupancy.ts'
 
 /** In milliseconds: how long a connection may take for what. Then it is closed. */
 export interface PortTimeouts extends ExchangeTimeouts {
@@ -51,9 +53,10 @@ const UPGRADE_PATH = '/socket.io/'
 /** How many connections there may be at a time; what is beyond is closed before a byte of it is read. */
 export interface PortLimits {
   readonly total: number
+  /** From one public network. */
   readonly ofNetwork: number
-  /** By the address that opened the connection: what shares `ofNetwork`. Undefined: only the total counts. */
-  readonly networkOf: (address: string) => string | undefined
+  /** By the address that opened the connection. Undefined: only the total counts. */
+  readonly networkOf: (address: string) => Network | undefined
 }
 
 const noLimits: PortLimits = { total: Infinity, ofNetwork: Infinity, networkOf: () => undefined }
@@ -72,8 +75,8 @@ export class Port {
   readonly #silent = new Set<Socket>()
   readonly #timeouts: PortTimeouts
   readonly #limits: PortLimits
-  /** Number of connections by network. */
-  readonly #open = new Map<string, number>()
+  /** Of those that come from a network. */
+  readonly #open: Occupancy
 
   /** Without a `pair` it speaks HTTP only. */
   constructor(
@@ -83,6 +86,7 @@ export class Port {
     limits: PortLimits = noLimits,
   ) {
     this.#limits = limits
+    this.#open = new Occupancy(limits.total)
     this.#timeouts = { ...defaultTimeouts, ...timeouts }
     const { handshake: handshakeTimeout, ...times } = this.#timeouts
     const options = {
@@ -184,14 +188,9 @@ export class Port {
     if (this.#connections.size >= this.#limits.total) return false
     const network = this.#limits.networkOf(socket.remoteAddress ?? '')
     if (network === undefined) return true
-    const open = this.#open.get(network) ?? 0
-    if (open >= this.#limits.ofNetwork) return false
-    this.#open.set(network, open + 1)
-    socket.once('close', () => {
-      const left = (this.#open.get(network) ?? 1) - 1
-      if (left > 0) this.#open.set(network, left)
-      else this.#open.delete(network)
-    })
+    const most = network.kind === 'public' ? this.#limits.ofNetwork : Infinity
+    if (this.#open.isFull(network, most)) return false
+    socket.once('close', this.#open.take(network))
     return true
   }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import type { Network } from './networks.ts'
 import { Port, type PortLimits } from './port.ts'
 
 const sockets: Socket[] = []
@@ -38,11 +39,11 @@ test('beyond the total a connection is closed, and one that ended makes room', a
 })
 
 test('a network has its own limit, and who belongs to none has not', async () => {
-  let network: string | undefined = 'one'
+  let network: Network | undefined = { key: 'one', kind: 'public' }
   await start({ ofNetwork: 1, networkOf: () => network })
 
   const one = [await ask(), await ask()]
-  network = 'two'
+  network = { key: 'two', kind: 'public' }
   const two = [await ask(), await ask()]
   network = undefined
   const none = [await ask(), await ask()]

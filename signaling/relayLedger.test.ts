@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultLimits, PUBLIC_RELAY_BYTES, RELAY_NETWORK_FACTOR, RELAY_WINDOW_MS } from './limits.ts'
-import type { Network } from './networks.ts'
+import { type Network, publicNetwork } from './networks.ts'
 import { RelayLedger } from './relayLedger.ts'
 import { HandClock } from './testing.ts'
 
@@ -108,4 +108,25 @@ test('only so much waits for one network, and what is refused for that counts fo
   expect(later).toEqual([undefined, undefined])
   // 60 + 41 + 100 + 59 so far.
   expect([account.spend(1, 100), account.spend(0, 641)]).toEqual([undefined, 'relay-limit'])
+})
+
+test('the many networks of one customer relay and keep waiting hardly more than one does', () => {
+  const { relay, ledger } = setUp(1000, 100)
+  const network = (number: number) => publicNetwork(`2001:db8:0:${number}::1`)
+
+  const sent = Array.from({ length: 20 }, (_, number) => relay(network(number), network(100 + number), 100))
+  const waiting = [1, 2].map((number) =>
+    ledger
+      .open([
+        { peer: 'a', network: one },
+        { peer: 'b', network: publicNetwork(`2001:db8:7:${number}::1`) },
+      ])
+      .spend(1, 100),
+  )
+
+  const most = 1000 * RELAY_NETWORK_FACTOR * 1.5
+  const total = Array.from({ length: 200 }, (_, number) => relay(network(number), home, 100))
+  expect(sent).not.toContain('relay-limit')
+  expect(total.filter((result) => result === 'ok')).toHaveLength((most - 20 * 100) / 100)
+  expect(waiting).toEqual([undefined, 'too-many'])
 })

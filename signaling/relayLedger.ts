@@ -10,7 +10,7 @@ import {
   RELAY_UNKNOWN_FACTOR,
   RELAY_WINDOW_MS,
 } from './limits.ts'
-import { limitsOf, type Network } from './networks.ts'
+import { limitsOf, type Network, sharesOf } from './networks.ts'
 
 /** What the person who runs the server allows. */
 export interface RelaySettings {
@@ -61,20 +61,30 @@ export class RelayLedger {
     const budgets = budgetsOf(ends, this.#settings)
     return {
       spend: (to, bytes) => {
-        const { network } = ends[to]
         if (budgets.some(([key, most]) => this.#spent(key) + bytes > most)) return 'relay-limit'
-        const waiting = (this.#waiting.get(network.key) ?? 0) + bytes
-        if (waiting > limitsOf(this.#limits, network).waitingRelayBytes) return 'too-many'
-        this.#waiting.set(network.key, waiting)
+        if (!this.#wait(ends[to].network, bytes)) return 'too-many'
         for (const [key] of budgets) this.#add(key, bytes)
         return undefined
       },
-      release: (to, bytes) => {
-        const { key } = ends[to].network
-        const left = (this.#waiting.get(key) ?? 0) - bytes
-        if (left > 0) this.#waiting.set(key, left)
-        else this.#waiting.delete(key)
-      },
+      release: (to, bytes) => this.#release(ends[to].network, bytes),
+    }
+  }
+
+  /** False, and counts nothing, when too much waits already. */
+  #wait(network: Network, bytes: number): boolean {
+    const shares = sharesOf(network)
+    const { waitingRelayBytes } = limitsOf(this.#limits, network)
+    const waitingWith = (key: string) => (this.#waiting.get(key) ?? 0) + bytes
+    if (shares.some(({ key, factor }) => waitingWith(key) > waitingRelayBytes * factor)) return false
+    for (const { key } of shares) this.#waiting.set(key, waitingWith(key))
+    return true
+  }
+
+  #release(network: Network, bytes: number): void {
+    for (const { key } of sharesOf(network)) {
+      const left = (this.#waiting.get(key) ?? 0) - bytes
+      if (left > 0) this.#waiting.set(key, left)
+      else this.#waiting.delete(key)
     }
   }
 
@@ -113,8 +123,12 @@ function budgetsOf(ends: readonly RelayEnd[], settings: RelaySettings): [key: st
     ends.every(({ network }) => network.kind === 'private'),
   )
   const pair = ends.map(pairName).sort().join(' ')
-  const single = new Map(ends.map(({ network }) => [network.key, most * factorOf(network)]))
-  return [[`pair ${pair}`, most] as [string, number], ...single].filter(([, bytes]) => bytes !== Infinity)
+  const single = ends.flatMap(({ network }) =>
+    sharesOf(network).map(({ key, factor }) => [key, most * factorOf(network) * factor] as const),
+  )
+  return [[`pair ${pair}`, most] as [string, number], ...new Map(single)].filter(
+    ([, bytes]) => bytes !== Infinity,
+  )
 }
 
 /** Of those whom nobody can tell apart by address each pair of peers counts for itself. */

@@ -6,8 +6,8 @@ export interface PendingRequest {
   /** Peer ids. */
   readonly from: string
   readonly to: string
-  /** Key of the network that it came from: networks.ts. */
-  readonly network: string
+  /** Keys of the network that it came from, and of the wider ones: networks.ts. */
+  readonly networks: readonly string[]
   /** Takes back the time-out. */
   readonly stopTimer: () => void
 }
@@ -37,7 +37,7 @@ export class Requests {
   }
 
   madeFrom(network: string): number {
-    return this.#where((request) => request.network === network).length
+    return this.#where((request) => request.networks.includes(network)).length
   }
 
   /** In either direction. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { defaultLimits, MAX_ROOM_MEMBERS, SOCKET_ROOM_PACE } from './limits.ts'
+import { publicNetwork } from './networks.ts'
 import { Presence } from './presence.ts'
-import { isRoomFull } from './rooms.ts'
-import { joinAs, Scene } from './testing.ts'
+import { isRoomFull, RoomPaces } from './rooms.ts'
+import { HandClock, joinAs, Scene } from './testing.ts'
 
 let scene: Scene
 
@@ -66,6 +67,16 @@ test('new sockets of the same network open no more rooms', async () => {
   ]
 
   expect(replies.map(({ ok, code }) => ok || code)).toEqual([true, true, 'too-many', true])
+})
+
+test('the networks of one customer open rooms at a common pace', () => {
+  const strangers = { ...defaultLimits.strangers, roomsPerMinute: 2 }
+  const paces = new RoomPaces({ ...defaultLimits, strangers }, new HandClock())
+
+  const allowed = [1, 2, 3, 4].map((n) => paces.allow(`socket ${n}`, publicNetwork(`2001:db8:0:${n}::1`)))
+
+  expect(allowed).toEqual([true, true, true, false])
+  expect(paces.allow('socket 5', publicNetwork('2001:db8:1::1'))).toBe(true)
 })
 
 test('a room that somebody waits in is, to a wrong guess, like one that never was', async () => {

@@ -1,7 +1,7 @@
 /** Who may enter a room, section 2 of docs/PROTOCOL.md. What is refused is the same for each room that was ever or never there. */
 import type { Clock } from './clock.ts'
-import { type Limits, MAX_ROOM_MEMBERS, SOCKET_ROOM_PACE } from './limits.ts'
-import { type Network } from './networks.ts'
+import { type Limits, MAX_ROOM_MEMBERS, SOCKET_ROOM_PACE, WIDER_FACTORS } from './limits.ts'
+import { type Network, sharesOf } from './networks.ts'
 import { PaceKeeper } from './pace.ts'
 import type { Presence } from './presence.ts'
 
@@ -9,19 +9,23 @@ const withinMs = 60_000
 
 export class RoomPaces {
   readonly #ofSocket: PaceKeeper
-  readonly #ofStrangers: PaceKeeper
   readonly #ofHome: PaceKeeper
+  /** Of a public network, and of the wider ones that it is a part of. */
+  readonly #ofStrangers: readonly PaceKeeper[]
 
   constructor({ strangers, home }: Limits, clock: Clock) {
     this.#ofSocket = new PaceKeeper(SOCKET_ROOM_PACE, clock)
-    this.#ofStrangers = new PaceKeeper({ times: strangers.roomsPerMinute, withinMs }, clock)
     this.#ofHome = new PaceKeeper({ times: home.roomsPerMinute, withinMs }, clock)
+    this.#ofStrangers = [1, ...WIDER_FACTORS].map(
+      (factor) => new PaceKeeper({ times: strangers.roomsPerMinute * factor, withinMs }, clock),
+    )
   }
 
   /** Counts one more room that this socket was not in before. */
-  allow(socket: string, { key, kind }: Network): boolean {
-    const ofNetwork = kind === 'public' ? this.#ofStrangers : this.#ofHome
-    return this.#ofSocket.allows(socket) && ofNetwork.allows(key)
+  allow(socket: string, network: Network): boolean {
+    if (!this.#ofSocket.allows(socket)) return false
+    if (network.kind !== 'public') return this.#ofHome.allows(network.key)
+    return sharesOf(network).every(({ key }, width) => this.#ofStrangers[width]?.allows(key))
   }
 }
 

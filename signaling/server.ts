@@ -7,7 +7,7 @@ import { pino, type Logger } from 'pino'
 import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
-import { type Interfaces, insideAny, isPrivateAddress, networkOf } from './addresses.ts'
+import { type Interfaces, insideAny, isPrivateAddress, plainAddress } from './addresses.ts'
 import { comeBack, leave } from './attendance.ts'
 import { Budgets } from './budgets.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -33,6 +33,7 @@ import { Links } from './links.ts'
 import { listen } from './listen.ts'
 import { announceName, noLocalName } from './localName.ts'
 import { hostLabel } from './localNames.ts'
+import { type Network, publicNetwork } from './networks.ts'
 import { PaceKeeper } from './pace.ts'
 import { Port, type PortTimeouts } from './port.ts'
 import { Presence } from './presence.ts'
@@ -115,8 +116,8 @@ export async function startServer(
   const visitors = createVisitors(believes)
   const port = new Port(listener, https?.source.pair, dependencies.timeouts, {
     total: Math.min(limits.sockets * CONNECTIONS_PER_SOCKET, connectionsWithin(descriptorLimit())),
+    networkOf: (address) => (believes(address) ? undefined : directNetwork(address)),
     ofNetwork: limits.directConnections,
-    networkOf: (address) => (believes(address) || isPrivateAddress(address) ? undefined : networkOf(address)),
   })
   const budgets = new Budgets(limits)
   const connections = new Connections(limits, visitors, budgets)
@@ -190,6 +191,12 @@ function watchAccepting(port: Port, logger: Logger) {
     warned = true
   })
   return { exhausted, stop }
+}
+
+/** Of whoever opened a connection. */
+function directNetwork(address: string): Network {
+  if (!isPrivateAddress(address)) return publicNetwork(address)
+  return { key: plainAddress(address), kind: 'private' }
 }
 
 /** Where a page may ask by the name whether the certificate convinces. */

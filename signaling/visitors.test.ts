@@ -87,9 +87,83 @@ test.each([
   expect(performance.now() - begin).toBeLessThan(100)
 })
 
-test('headers that contradict each other make a stranger, not somebody at home', () => {
-  const visitors = createVisitors((address) => address === '127.0.0.1')
-  const headers = { 'x-forwarded-for': '198.51.100.7', forwarded: 'for=10.0.0.1' }
+const stranger = { key: 'disguised', kind: 'public' }
+const atHome = (key: string) => ({ key, kind: 'private' })
 
-  expect(networkOfVisitor(visitors, { address: '127.0.0.1', headers }).kind).toBe('public')
+test.each<[string, string, Record<string, string>, object]>([
+  [
+    'two kinds that differ',
+    '127.0.0.1',
+    { 'x-forwarded-for': '203.0.113.7', forwarded: 'for=10.0.0.1' },
+    stranger,
+  ],
+  [
+    'one of two unknown',
+    '127.0.0.1',
+    { 'x-forwarded-for': '192.168.0.7', forwarded: 'for=unknown' },
+    stranger,
+  ],
+  ['one of two empty', '127.0.0.1', { 'x-forwarded-for': '192.168.0.7', forwarded: '' }, stranger],
+  ['a lone unknown', '127.0.0.1', { forwarded: 'for=unknown' }, stranger],
+  ['a made-up name', '127.0.0.1', { forwarded: 'for=_gazonk' }, stranger],
+  ['garbage', '127.0.0.1', { 'x-forwarded-for': '10.0.0.1;drop' }, stranger],
+  ['an address in octal', '127.0.0.1', { 'x-forwarded-for': '010.0.0.1' }, stranger],
+  ['nothing', '127.0.0.1', { 'x-forwarded-for': '' }, stranger],
+  ['a quote that never ends', '127.0.0.1', { 'x-forwarded-for': '"192.168.0.7' }, stranger],
+  [
+    'somebody else in X-Real-IP',
+    '127.0.0.1',
+    { 'x-forwarded-for': '192.168.0.7', 'x-real-ip': '203.0.113.7' },
+    stranger,
+  ],
+  [
+    'the same in X-Real-IP',
+    '127.0.0.1',
+    { 'x-forwarded-for': '192.168.0.7', 'x-real-ip': '192.168.0.7' },
+    atHome('192.168.0.7'),
+  ],
+  [
+    'a proxy in X-Real-IP',
+    '127.0.0.1',
+    { 'x-forwarded-for': '192.168.0.7', 'x-real-ip': '10.0.0.1' },
+    atHome('192.168.0.7'),
+  ],
+  [
+    'brackets around IPv4 in IPv6',
+    '127.0.0.1',
+    { 'x-forwarded-for': '[::ffff:192.168.0.7]:80' },
+    atHome('192.168.0.7'),
+  ],
+  ['quotes', '127.0.0.1', { 'x-forwarded-for': '"[fd00::7%eth0]:80"' }, atHome('fd00::7')],
+  [
+    'a visitor at home who names others',
+    '127.0.0.1',
+    { 'x-forwarded-for': '10.9.9.9, 10.0.0.7' },
+    atHome('10.0.0.7'),
+  ],
+  ['the same by Forwarded', '127.0.0.1', { forwarded: 'for=10.9.9.9, for=10.0.0.7' }, atHome('10.0.0.7')],
+  [
+    'a visitor at home, whose address is no proxy',
+    '127.0.0.1',
+    { 'x-forwarded-for': '10.9.9.9, 192.168.0.7' },
+    atHome('192.168.0.7'),
+  ],
+  [
+    'headers that nobody believes',
+    '192.168.0.8',
+    { 'x-forwarded-for': '192.168.0.7' },
+    { key: 'unknown', kind: 'unknown' },
+  ],
+])('limits of %s, from %s with %j: %j', (_, address, headers, expected) => {
+  expect(networkOfVisitor(believing, { address, headers })).toEqual(expected)
+})
+
+test('several headers of one name are one list, as they came', () => {
+  const origin = { address: '127.0.0.1', headers: { 'x-forwarded-for': ['192.168.0.7', '203.0.113.7'] } }
+
+  expect(networkOfVisitor(believing, origin)).toEqual({
+    key: '203.0.113.7',
+    kind: 'public',
+    wider: ['203.0.113.0/24', '203.0.0.0/16'],
+  })
 })

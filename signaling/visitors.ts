@@ -13,8 +13,13 @@ export interface Visitors {
   /** Undefined: behind a proxy that is not believed, or that says nothing of use. */
   addressOf(origin: Origin): string | undefined
   isPrivate(origin: Origin): boolean
-  /** Whether a believed proxy says two different things about who the visitor is: one of them is the visitor's own. */
-  isContradicted(origin: Origin): boolean
+  /**
+   * Whether the headers that come through a believed proxy name nobody whom one can go by: they cannot be read, or they
+   * contradict each other, so that one of them is the visitor's own.
+   */
+  isDisguised(origin: Origin): boolean
+  /** Of whom the last proxy, or this server itself, saw: the visitor, or another proxy. Made up by nobody. */
+  seenAddressOf(origin: Origin): string
   /** `https` or `http` between the visitor and a believed proxy. Undefined where none says so. */
   schemeOf(origin: Origin): string | undefined
 }
@@ -28,7 +33,12 @@ export function createVisitors(believes: IsInside): Visitors {
       const address = addressOf(origin)
       return address !== undefined && isPrivateAddress(address)
     },
-    isContradicted: (origin) => believes(origin.address) && new Set(saidAddresses(origin, believes)).size > 1,
+    isDisguised: (origin) =>
+      believes(origin.address) && headerHops(origin).length > 0 && addressOf(origin) === undefined,
+    seenAddressOf(origin) {
+      const hops = believes(origin.address) ? headerHops(origin)[0] : undefined
+      return addressIn(hops?.at(-1) ?? '') ?? plainAddress(origin.address)
+    },
     schemeOf({ address, headers }) {
       if (!believes(address)) return undefined
       const said = lastOf(textOf(headers, 'x-forwarded-proto')) ?? forwarded(headers)?.at(-1)?.get('proto')
@@ -45,16 +55,24 @@ function visitorAddress({ address, headers }: Origin, believes: IsInside): strin
   // Anybody can send these headers, and from the internet they are ignored. A private address that does so may well be a
   // proxy which nobody told us of, with the whole internet behind it: it must not pass as this house.
   if (!believes(address)) return isPrivateAddress(address) ? undefined : plainAddress(address)
-  const [first, ...others] = saidAddresses({ address, headers }, believes)
-  // A proxy writes one of the two headers and passes the other on as the visitor sent it: which, nobody can tell.
-  return others.every((other) => other === first) ? first : undefined
+  const chains = headerHops({ address, headers })
+  const [first, ...others] = chains.map((hops) => walkBack(address, hops, believes))
+  // A proxy writes one kind of header and passes the others on as the visitor sent them: which, nobody can tell.
+  const isAgreed = others.every((other) => other === first) && isRealIpAmong(chains.flat(), headers, believes)
+  return isAgreed ? first : undefined
 }
 
-/** What each of the two kinds of headers that is there says of the visitor. */
-function saidAddresses({ address, headers }: Origin, believes: IsInside): (string | undefined)[] {
-  return [xForwardedFor(headers), forwardedFor(headers)]
-    .filter((hops) => hops !== undefined)
-    .map((hops) => walkBack(address, hops, believes))
+/** What each of the two kinds of headers that is there says: addresses, the nearest last, not read yet. */
+function headerHops({ headers }: Origin): (readonly string[])[] {
+  return [xForwardedFor(headers), forwardedFor(headers)].filter((hops) => hops !== undefined)
+}
+
+/** X-Real-IP alone says too little, but where it names somebody of whom the others know nothing, one is made up. */
+function isRealIpAmong(hops: readonly string[], headers: Origin['headers'], believes: IsInside): boolean {
+  const text = textOf(headers, 'x-real-ip')
+  if (text === undefined) return true
+  const address = addressIn(text)
+  return address !== undefined && (believes(address) || hops.some((hop) => addressIn(hop) === address))
 }
 
 /** From the nearest to the farthest: each one's word counts as long as everybody between it and us is believed. */
@@ -67,10 +85,14 @@ function walkBack(address: string, hops: readonly string[], believes: IsInside):
   return current
 }
 
-/** RFC 7239 section 6: an address, IPv6 in brackets, perhaps with a port. Undefined for `unknown` and made-up names. */
+/**
+ * RFC 7239 section 6: an address, IPv6 in brackets, perhaps with a port, perhaps in quotes. Undefined for `unknown` and
+ * made-up names.
+ */
 function addressIn(hop: string): string | undefined {
-  const [, bracketed, bare] = /^(?:\[([^\]]+)\]|([^:]+))(?::\w+)?$/.exec(hop.trim()) ?? []
-  const text = bracketed ?? bare ?? hop.trim()
+  const plain = unquoted(hop.trim()).trim()
+  const [, bracketed, bare] = /^(?:\[([^\]]+)\]|([^:]+))(?::\w+)?$/.exec(plain) ?? []
+  const text = bracketed ?? bare ?? plain
   return isIP(text) === 0 ? undefined : plainAddress(text)
 }
 
@@ -113,7 +135,7 @@ function split(text: string, separator: ',' | ';'): string[] {
 }
 
 function unquoted(value: string): string {
-  return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value
+  return /^".*"$/.test(value) ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value
 }
 
 function lastOf(list: string | undefined): string | undefined {
