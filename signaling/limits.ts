@@ -91,6 +91,41 @@ export const SOCKET_ROOM_PACE = { times: 20, withinMs: 60_000 } as const
 /** An invite is for friends or a class. More in one room, and each would wait for everybody's comings and goings. */
 export const MAX_ROOM_MEMBERS = 100
 
+/** Changes of name, role, device or hints by one device: a person who tries names out, not a program. */
+export const CHANGE_PACE = { times: 30, withinMs: 60_000 } as const
+
+/** The same by all devices of a public network, and of any other: a class that chooses its names in one minute, twice. */
+export const STRANGERS_CHANGE_PACE = { times: 600, withinMs: 60_000 } as const
+export const HOME_CHANGE_PACE = { times: 6000, withinMs: 60_000 } as const
+
+/** Between two messages to those who see the same peers: nobody reads faster, and a join still shows at once. */
+export const NEWS_PAUSE_MS = 250
+
+/** To all of an audience together. A thousand who arrive within five seconds have all been shown two seconds later. */
+export const NEWS_BYTES_PER_SECOND = 8 * 1024 * 1024
+
+/** Of one message, to all together: what a pause pays for. */
+export const MAX_NEWS_BYTES = (NEWS_BYTES_PER_SECOND * NEWS_PAUSE_MS) / 1000
+
+/** What writing one message to one socket costs beside its bytes, in bytes that cost as much: some ten microseconds. */
+export const NEWS_MESSAGE_BYTES = 1024
+
+/** Peers in one message: a page is told of no more than 2,000 in a second. */
+export const MAX_NEWS_PEERS = 500
+
+/** Peers that a reply names: more than anyone looks through. Those who came last, in case there are more. */
+export const MAX_LISTED_PEERS = 1000
+
+/**
+ * Lists of peers, to all devices of a public network or of any other: 250 who arrive with 125 receivers there take
+ * 7 MB, or 25 where everybody remembers devices.
+ */
+export const STRANGERS_LISTS = { bytes: 64 * 1024 * 1024, withinMs: 60_000 } as const
+export const HOME_LISTS = { bytes: 640 * 1024 * 1024, withinMs: 60_000 } as const
+
+/** What a reply names in any case: whoever is here now, as far as one looks. */
+export const LEAST_LIST_BYTES = 16 * 1024
+
 /** Events that other people's devices hear of cost more than those that stay between two. */
 export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
 

@@ -70,6 +70,7 @@ export const joinSchema = v.object({
   hints: v.exactOptional(hints),
   room: v.exactOptional(room),
   ticket: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_TICKET_UNITS))),
+  batches: v.exactOptional(v.boolean()),
 }) satisfies Accepts<JoinRequest>
 
 export const updateSchema = v.object({

@@ -9,7 +9,9 @@ import { version } from '../package.json'
 import { Absences } from './absences.ts'
 import { type Interfaces, insideAny, isPrivateAddress, plainAddress } from './addresses.ts'
 import { comeBack, leave } from './attendance.ts'
+import { createNews } from './audiences.ts'
 import { Budgets } from './budgets.ts'
+import { ChangePaces } from './changePaces.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { closeWhenUnread, Connections, type EngineConnection } from './connections.ts'
 import type { Context, Io } from './context.ts'
@@ -26,10 +28,12 @@ import {
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
   RECOVERY_MS,
+  NEWS_PAUSE_MS,
   PAIR_PACE,
   RECEIVER_PACE,
 } from './limits.ts'
 import { Links } from './links.ts'
+import { ListBudgets } from './listBudgets.ts'
 import { listen } from './listen.ts'
 import { announceName, noLocalName } from './localName.ts'
 import { hostLabel } from './localNames.ts'
@@ -55,6 +59,8 @@ export interface Dependencies {
   readonly appFolder?: string
   readonly logger?: Logger
   readonly limits?: Partial<Limits>
+  /** Between two messages of presence to one audience, in real time. */
+  readonly newsPauseMs?: number
   readonly timeouts?: Partial<PortTimeouts>
   /** Of this machine, as the system tells. */
   readonly interfaces?: () => Interfaces
@@ -140,6 +146,7 @@ export async function startServer(
     ...createState(clock, limits, settings.relay),
     limits,
     io,
+    news: createNews(io, dependencies.newsPauseMs ?? NEWS_PAUSE_MS),
     clock,
     visitors,
     spaces: createSpaces(settings.discovery, visitors, interfaces),
@@ -164,6 +171,7 @@ export async function startServer(
     await Promise.all([name.stop(), closeGracefully(io, port)])
     context.requests.clear()
     context.absences.clear()
+    context.news.clear()
     logger.info('stopped')
   }
   return {
@@ -208,6 +216,8 @@ function localOrigin({ https, name, port }: TrustFacts): string | undefined {
 function createState(clock: Clock, limits: Limits, relay: RelaySettings) {
   return {
     presence: new Presence(),
+    changePaces: new ChangePaces(clock),
+    listBudgets: new ListBudgets(clock),
     absences: new Absences(clock),
     requests: new Requests(),
     pairPace: new PaceKeeper(PAIR_PACE, clock),

@@ -177,14 +177,25 @@ export function joinAs(
 /** A server and its visitors, for one test. */
 export class Scene {
   readonly clock = new HandClock()
+  readonly #newsPauseMs: number
   readonly #visitors: Visitor[] = []
   #folder = ''
   #server: RunningServer | undefined
 
+  /** `newsPauseMs`: 0 tells all presence at once, so that a test sees what was not told. */
+  constructor(newsPauseMs = 0) {
+    this.#newsPauseMs = newsPauseMs
+  }
+
   async start(limits: Partial<Limits> = {}, settings: Partial<Settings> = {}): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sealdrop-app-'))
     await writeFile(join(this.#folder, 'index.html'), '<!doctype html><title>Sealdrop</title>')
-    const dependencies = { clock: this.clock, appFolder: this.#folder, limits }
+    const dependencies = {
+      clock: this.clock,
+      appFolder: this.#folder,
+      limits,
+      newsPauseMs: this.#newsPauseMs,
+    }
     const dataFolder = join(this.#folder, '.data')
     this.#server = await startServer({ ...testSettings, dataFolder, ...settings }, dependencies)
   }
@@ -193,7 +204,7 @@ export class Scene {
   async restart(): Promise<void> {
     await this.server.close()
     const dataFolder = join(this.#folder, '.data')
-    const dependencies = { clock: this.clock, appFolder: this.#folder }
+    const dependencies = { clock: this.clock, appFolder: this.#folder, newsPauseMs: this.#newsPauseMs }
     this.#server = await startServer({ ...testSettings, dataFolder }, dependencies)
   }
 

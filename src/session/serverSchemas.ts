@@ -3,7 +3,14 @@
  * as untrusted as whoever speaks through it.
  */
 import * as v from 'valibot'
-import type { JoinReply, Outcome, PeerInfo, RefusalCode, UpdateReply } from '../../signaling/events.ts'
+import type {
+  JoinReply,
+  Outcome,
+  PeerInfo,
+  PresenceChange,
+  RefusalCode,
+  UpdateReply,
+} from '../../signaling/events.ts'
 import { MAX_MESSAGE_BYTES, MAX_SDP_CHARACTERS } from './sdp.ts'
 
 /** Section 2: a name has 1 to 40 characters; as UTF-16 at most twice that. */
@@ -18,8 +25,8 @@ const MAX_ID_CHARACTERS = 128
 /** A signed ticket holds a peer id, a time and a MAC. */
 const MAX_TICKET_CHARACTERS = 2048
 
-/** Of what a server names at once: peerList.ts keeps no more either. */
-const MAX_PEERS_IN_REPLY = 5000
+/** Of what a server names at once: it lists 1,000, and tells of 500 in one message. More would take a tenth of a second. */
+const MAX_PEERS_AT_ONCE = 2000
 
 /** Many ICE servers make connecting slow: one STUN, one TURN over UDP, one over TLS are enough, some spare. */
 const MAX_ICE_SERVERS = 4
@@ -68,16 +75,25 @@ export const peerSchema: v.GenericSchema<unknown, PeerInfo> = v.object({
   hints: v.exactOptional(hints),
 })
 
-/** Peers that do not parse are left out: one broken entry must not hide the others. */
-const peers = v.pipe(
-  v.array(v.unknown()),
-  v.transform((entries) =>
-    entries.slice(0, MAX_PEERS_IN_REPLY).flatMap((entry) => {
-      const parsed = v.safeParse(peerSchema, entry)
-      return parsed.success ? [parsed.output] : []
-    }),
-  ),
-)
+/** Entries that do not parse are left out: a broken one must not hide the others. No more are looked at than are kept. */
+const listOf = <Value>(entry: v.GenericSchema<unknown, Value>) =>
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((entries) =>
+      entries.slice(0, MAX_PEERS_AT_ONCE).flatMap((each) => {
+        const parsed = v.safeParse(entry, each)
+        return parsed.success ? [parsed.output] : []
+      }),
+    ),
+  )
+
+const peers = listOf(peerSchema)
+
+export const presenceSchema: v.GenericSchema<unknown, PresenceChange> = v.object({
+  joined: v.fallback(peers, []),
+  updated: v.fallback(peers, []),
+  left: v.fallback(listOf(id), []),
+})
 
 const iceServer = v.object({
   urls: v.pipe(

@@ -33,6 +33,7 @@ describe('joining', () => {
       name: 'Alice',
       role: 'sender',
       device: { kind: 'desktop' },
+      batches: true,
     })
     expect(states()).toEqual(['joined'])
     expect(names()).toEqual([['Bob']])
@@ -46,10 +47,12 @@ describe('joining', () => {
     socket.last('join').answer(joinReply)
     await settle()
 
-    expect(events.slice(1).map((event) => (event.type === 'peers' ? event.input.type : event.type))).toEqual([
-      'snapshot',
-      'peer-joined',
-      'peer-left',
+    expect(events.slice(1)).toMatchObject([
+      { type: 'peers', input: { type: 'snapshot' } },
+      {
+        type: 'peers',
+        input: { news: [{ type: 'peer-joined' }, { type: 'peer-left', id: bob.id }] },
+      },
     ])
   })
 
