@@ -1,6 +1,7 @@
 /** What becomes of the remembered devices: pure functions from list to list. */
 import type { Device } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
+import { cleanName } from '../wire/names.ts'
 
 /** A `pair` secret: section 3 of docs/PROTOCOL.md, Proofs. */
 export interface PairedSecret {
@@ -37,8 +38,6 @@ export const MAX_SECRETS = 4
 
 /** So many secrets are recognised by the engine; each device has one at least. */
 export const MAX_DEVICES = 128
-
-const MAX_NAME_CHARACTERS = 40
 
 export interface Paired {
   /** The device that the peer of that session proved to be, or as which it was remembered in it. */
@@ -101,11 +100,10 @@ export function proved(
   })
 }
 
-/** A name that is empty, or too long, changes nothing. */
+/** A name of which nothing can be seen, or that is too long, changes nothing. */
 export function rename(devices: PairedDevices, id: string, name: string): PairedDevices {
-  const trimmed = name.trim()
-  if (trimmed === '' || Array.from(trimmed).length > MAX_NAME_CHARACTERS) return devices
-  return devices.map((one) => (one.id === id ? { ...one, name: trimmed } : one))
+  const clean = cleanName(name)
+  return clean === undefined ? devices : devices.map((one) => (one.id === id ? { ...one, name: clean } : one))
 }
 
 export function letIn(devices: PairedDevices, id: string, acceptsWithoutAsking: boolean): PairedDevices {

@@ -1,4 +1,5 @@
 import type { Device, Space } from '../../signaling/events.ts'
+import { plainName } from '../wire/names.ts'
 import { isolate } from './bidi.ts'
 import { language, t } from './i18n.ts'
 import type { MessageKey } from './i18n.ts'
@@ -35,7 +36,8 @@ export function peerDetails(
   peer: { readonly id: string; readonly name: string; readonly device: Device },
   others: readonly { readonly id: string; readonly name: string }[],
 ): string {
-  const ambiguous = others.some(({ id, name }) => id !== peer.id && name === peer.name)
+  const own = plainName(peer.name)
+  const ambiguous = others.some(({ id, name }) => id !== peer.id && plainName(name) === own)
   return ambiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
 }
 
