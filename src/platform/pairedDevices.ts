@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { toHex } from '../protocol/bytes.ts'
 import { cleanName } from '../wire/names.ts'
-import { deviceSchema } from '../wire/shownSchemas.ts'
+import { deviceSchema as shownDevice } from '../wire/shownSchemas.ts'
 import type { PairedDevice, PairedDevices, PairedSecret } from './pairedDeviceRules.ts'
 import { MAX_DEVICES, MAX_SECRETS } from './pairedDeviceRules.ts'
 import { noteWhetherAny, tellOtherPages } from './rememberedFlag.ts'
@@ -33,7 +33,7 @@ const deviceSchema = v.object({
   id: text,
   name: keptName,
   sealedName: keptName,
-  device: deviceSchema,
+  device: shownDevice,
   secrets: v.pipe(v.array(secretSchema), v.minLength(1), v.maxLength(MAX_SECRETS)),
   acceptsWithoutAsking: v.boolean(),
   since: v.number(),

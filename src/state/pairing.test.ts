@@ -34,6 +34,8 @@ describe('a peer', () => {
     ['hints at one and is another', 'Bob-1', ['Carol-1'], 'Carol', undefined, 'Bob'],
     ['bears the name of somebody and proves nothing', undefined, [], 'Bob', undefined, 'Bob'],
     ['bears a name that looks the same', undefined, [], ' ＢＯＢ ', undefined, 'Bob'],
+    ['bears the name with a letter of another script', undefined, [], 'B\u043eb', undefined, 'Bob'],
+    ['bears the name with a character that is not seen', undefined, [], 'Bob\u2800', undefined, 'Bob'],
     [
       'proves nothing of a secret that the other side may never have got',
       'Dave-1',

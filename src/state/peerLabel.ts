@@ -1,5 +1,4 @@
 import type { Device, Space } from '../../signaling/events.ts'
-import { plainName } from '../wire/names.ts'
 import { isolate } from './bidi.ts'
 import { language, t } from './i18n.ts'
 import type { MessageKey } from './i18n.ts'
@@ -31,14 +30,12 @@ export function peerTag(id: string): string {
   return isolate(tag, directionOf(language.value))
 }
 
-/** The device, and the tag where another peer has the same name. */
+/** The device, and the tag where another peer has a name that may be taken for this one's (likeNames.ts). */
 export function peerDetails(
-  peer: { readonly id: string; readonly name: string; readonly device: Device },
-  others: readonly { readonly id: string; readonly name: string }[],
+  peer: { readonly id: string; readonly device: Device },
+  isAmbiguous: boolean,
 ): string {
-  const own = plainName(peer.name)
-  const ambiguous = others.some(({ id, name }) => id !== peer.id && plainName(name) === own)
-  return ambiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
+  return isAmbiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
 }
 
 /** Who sees whom, as the server decides it. */

@@ -10,7 +10,7 @@ const MAX_ROUNDS = 6
 
 /** Capitals drawn as small letters, which is what the data take some Cyrillic and Greek small letters for. */
 const SMALL_CAPITALS = new Map(
-  [...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢĸʍ'].map((letter, at) => [letter, 'abcdefghijklmnoprstuvwyzkm'.charAt(at)]),
+  Array.from('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢĸʍ', (letter, at) => [letter, 'abcdefghijklmnoprstuvwyzkm'.charAt(at)]),
 )
 
 /** White letters on black, and the halves of flags: first letters of alphabets that are nobody's compatibility forms. */
@@ -19,11 +19,21 @@ const ALPHABETS = [0x1f1e6, 0x1f170, 0x1f150]
 const SMALL_A = 0x61
 
 /**
- * What is easily overlooked: spaces and joiners, punctuation, accents and strokes (the skeleton of ø is o and a stroke), points
- * that Hebrew and Arabic are written with or without. Not the signs by which letters of other scripts differ, as of か and が.
+ * What is easily overlooked: spaces and joiners, punctuation and signs that look like it, accents and strokes (the skeleton
+ * of ø is o and a stroke), what has no meaning yet and may be drawn as nothing, the points that Hebrew and Arabic are
+ * written with or without, the line that lengthens an Arabic word. Not the signs by which letters of other scripts
+ * differ, as of か and が.
  */
-const OVERLOOKED =
-  /(?![\u3099\u309a])[\p{Z}\p{P}\p{Sk}\p{Script=Inherited}\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u06d6-\u06ed]/gu
+const OVERLOOKED = new RegExp(
+  [
+    '(?!\\u3099|\\u309a)[\\u0483-\\u0489\\u0591-\\u05c7\\u0610-\\u061a\\u06d6-\\u06ed\\u0640',
+    '\\p{Z}\\p{P}\\p{Sk}\\p{C}\\p{Script=Inherited}\\u00b0\\u02b9-\\u02df]',
+  ].join(''),
+  'gu',
+)
+
+/** Marks of whatever script change nothing of these letters that is not an accent. */
+const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]\p{M}*)\p{M}/gu
 
 /** Whether a person may take one for the other, whatever the script, the case and the marks of their letters. */
 export function lookAlike(one: string, other: string): boolean {
@@ -31,8 +41,11 @@ export function lookAlike(one: string, other: string): boolean {
   return looksOf(other).some((look) => looks.has(look))
 }
 
-/** As it is, and in small letters or capitals: a letter may look like another one in one case only. */
-function looksOf(name: string): string[] {
+/**
+ * What a name looks like: names of which one look is the same look alike. As it is, and in small letters or capitals: a
+ * letter may look like another one in one case only.
+ */
+export function looksOf(name: string): string[] {
   const line = cleanLine(name)
   return [line, foldCase(line), line.toUpperCase()].map(lookOf)
 }
@@ -46,7 +59,7 @@ function lookOf(line: string): string {
   }
   // I and l look the same, and so do i and I but for the case.
   const letters = look.replaceAll('i', 'l').replaceAll('vv', 'w')
-  return letters.replace(OVERLOOKED, '') || letters
+  return letters.replace(ACCENTS, '').replace(OVERLOOKED, '') || letters
 }
 
 /** UTS #39, section 4, `internalSkeleton`; what is to be ignored by default is gone already. */

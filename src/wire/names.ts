@@ -18,10 +18,16 @@ const MAX_MARKS = 4
 /**
  * Characters that show nothing, or change how others are shown: controls, lone surrogates, line separators, all of
  * Default_Ignorable_Code_Point (zero-width and bidirectional controls, fillers, variation selectors, tags) but the two
- * joiners, annotation controls, and the letters and symbols that are drawn as blanks.
+ * joiners and the emoji selector, annotation controls, private use and noncharacters, and the letters and symbols that are drawn as blanks.
  */
-const INVISIBLE =
-  /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufeff\ufff9-\ufffc\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]/gu
+const INVISIBLE = new RegExp(
+  [
+    '(?!\\u200c|\\u200d|\\ufe0f)',
+    '[\\u{16fe4}\\p{Cc}\\p{Cs}\\p{Co}\\p{Noncharacter_Code_Point}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}',
+    '\\ufff9-\\ufffc\\u2800\\u{13441}\\u{13442}\\u{1d159}]',
+  ].join(''),
+  'gu',
+)
 
 const SPACES = /\p{Z}+/gu
 
@@ -31,13 +37,17 @@ const JOINED =
   '\\p{Script=Gurmukhi}\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}' +
   '\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}'
 
-/** A joiner that does something: one between two letters of such a script, or ZWJ between two emoji. */
+/**
+ * A joiner that does something: one between two letters of such a script, or ZWJ between two emoji; and VS16 behind a sign
+ * that is a picture with it only, or between a digit and its key.
+ */
 const USEFUL_JOINER = new RegExp(
   `(?<=[${JOINED}])[\\u200c\\u200d](?=[${JOINED}])` +
-    '|(?<=\\p{Extended_Pictographic}\\p{Emoji_Modifier}?)\\u200d(?=\\p{Extended_Pictographic})',
+    '|(?<=\\p{Extended_Pictographic}\\ufe0f?\\p{Emoji_Modifier}?)\\u200d(?=\\p{Extended_Pictographic})' +
+    '|(?<=\\p{Extended_Pictographic})(?<!\\p{Emoji_Presentation})\\ufe0f|(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
   'gu',
 )
-const JOINERS = /[\u200c\u200d]/gu
+const JOINERS = /\u200c|\u200d|\ufe0f/gu
 
 /** Marks without a letter of their own would be drawn onto what stands before the name. */
 const LEADING_MARKS = /^[\p{M}\p{Z}]+/u
@@ -74,7 +84,7 @@ export function foldCase(text: string): string {
 }
 
 function withoutUselessJoiners(text: string): string {
-  if (!JOINERS.test(text)) return text
+  if (text.search(JOINERS) < 0) return text
   const useful = new Set(Array.from(text.matchAll(USEFUL_JOINER), ({ index }) => index))
   return text.replace(JOINERS, (joiner, index: number) => (useful.has(index) ? joiner : ''))
 }
