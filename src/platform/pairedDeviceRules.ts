@@ -25,6 +25,8 @@ export interface PairedDevice {
   readonly device: Device
   /** The newest last. */
   readonly secrets: readonly PairedSecret[]
+  /** Until a person said that its security code matches, it is a device that had an invite's link, and may be anybody's. */
+  readonly isCompared: boolean
   readonly acceptsWithoutAsking: boolean
   /** When it was remembered, and when it last proved itself, in milliseconds since 1970. */
   readonly since: number
@@ -60,7 +62,7 @@ export interface Remembered {
     | { readonly kind: 'full' }
 }
 
-/** Two devices have agreed on a secret. */
+/** Two devices have agreed on a secret, and the code was compared. */
 export function remember(devices: PairedDevices, paired: Paired): Remembered {
   const { known, fresh, sealedName, device, secret, now } = paired
   const holder = devices.find(({ secrets }) => secrets.some(({ id }) => id === secret.id))
@@ -73,13 +75,13 @@ export function remember(devices: PairedDevices, paired: Paired): Remembered {
   const before = devices.find(({ id }) => id === known)
   if (before) {
     const secrets = [...before.secrets, added].slice(-MAX_SECRETS)
-    const next = { ...before, sealedName, device, secrets, lastSeen: now }
+    const next = { ...before, sealedName, device, secrets, isCompared: true, lastSeen: now }
     return { devices: replaced(devices, next), outcome: { kind: 'remembered', device: before.id } }
   }
   if (devices.length >= MAX_DEVICES) return { devices, outcome: { kind: 'full' } }
   const made: PairedDevice = {
     ...{ id: fresh, name: sealedName, sealedName, device, secrets: [added] },
-    ...{ acceptsWithoutAsking: false, since: now, lastSeen: now },
+    ...{ isCompared: true, acceptsWithoutAsking: false, since: now, lastSeen: now },
   }
   return { devices: [...devices, made], outcome: { kind: 'remembered', device: fresh } }
 }
@@ -97,6 +99,19 @@ export function proved(
       ids.includes(secret.id) ? { ...secret, isEstablished: true } : secret,
     )
     return { ...one, sealedName, device, secrets, lastSeen: now }
+  })
+}
+
+/**
+ * The code was compared with the device that proved the secrets of these ids: from now on they show who it is. Others of
+ * it go, which may be somebody else's.
+ */
+export function compared(devices: PairedDevices, id: string, ids: readonly string[]): PairedDevices {
+  return devices.map((one) => {
+    const secrets = one.secrets.filter((secret) => ids.includes(secret.id))
+    return one.id !== id || one.isCompared || secrets.length === 0
+      ? one
+      : { ...one, secrets, isCompared: true }
   })
 }
 

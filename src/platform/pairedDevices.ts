@@ -35,6 +35,8 @@ const deviceSchema = v.object({
   sealedName: keptName,
   device: shownDevice,
   secrets: v.pipe(v.array(secretSchema), v.minLength(1), v.maxLength(MAX_SECRETS)),
+  // Earlier versions also remembered devices that were met by an invite's link, and did not note which.
+  isCompared: v.optional(v.boolean(), false),
   acceptsWithoutAsking: v.boolean(),
   since: v.number(),
   lastSeen: v.number(),

@@ -25,6 +25,8 @@ const keptSchema = v.object({
   notes: v.optional(
     v.object({
       isVerified: v.boolean(),
+      // Earlier versions did not tell a compared code from an invite link: it is asked for again.
+      isCompared: v.optional(v.boolean(), false),
       wantsRemembering: v.boolean(),
       device: v.exactOptional(text),
       doubted: v.exactOptional(text),
@@ -49,7 +51,7 @@ const memorySchema = v.object({
   sessions: v.pipe(v.array(keptSchema), v.maxLength(MAX_SESSIONS)),
 })
 
-const NO_NOTES: SessionNotes = { isVerified: false, wantsRemembering: false }
+const NO_NOTES: SessionNotes = { isVerified: false, isCompared: false, wantsRemembering: false }
 
 type Stored = v.InferOutput<typeof memorySchema>
 

@@ -6,7 +6,8 @@ const key = {} as CryptoKey
 
 function device(id: string, change: Partial<PairedDevice> = {}, isEstablished = true): PairedDevice {
   return {
-    ...{ id, name: id, sealedName: id, device: { kind: 'phone' }, acceptsWithoutAsking: false },
+    ...{ id, name: id, sealedName: id, device: { kind: 'phone' } },
+    ...{ isCompared: true, acceptsWithoutAsking: false },
     secrets: [{ id: `${id}-1`, key, madeAs: 'initiator', isEstablished }],
     ...{ since: 1, lastSeen: 1 },
     ...change,
