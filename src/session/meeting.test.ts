@@ -39,7 +39,7 @@ beforeEach(() => {
     { name: 'Alice', role: 'sender', device: { kind: 'desktop' } },
     {
       ...{ store: 'store', ticket: undefined, sessions: [], isKept: true },
-      notes: () => ({ isVerified: false, wantsRemembering: false }),
+      notes: () => ({ isVerified: false, isCompared: false, wantsRemembering: false }),
       note() {},
       keepTicket() {},
       keepSession() {},

@@ -51,8 +51,10 @@ export interface KeptOffer {
 
 /** What the page knows of a session and its connections need not: it outlives a reload with the session. */
 export interface SessionNotes {
-  /** The person said that the security codes match, or the peer proved to be a remembered device. */
+  /** The peer proved that it has the invite link, or the code was compared. */
   readonly isVerified: boolean
+  /** The person said that the security codes match, or the peer proved to be a device with which they did. */
+  readonly isCompared: boolean
   /** The person wants both devices to remember each other. */
   readonly wantsRemembering: boolean
   /** Id of the remembered device that the peer is. */

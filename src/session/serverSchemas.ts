@@ -11,13 +11,8 @@ import type {
   RefusalCode,
   UpdateReply,
 } from '../../signaling/events.ts'
+import { deviceOfAnyKindSchema, nameSchema } from '../wire/shownSchemas.ts'
 import { MAX_MESSAGE_BYTES, MAX_SDP_CHARACTERS } from './sdp.ts'
-
-/** Section 2: a name has 1 to 40 characters; as UTF-16 at most twice that. */
-const MAX_NAME_CHARACTERS = 40
-
-/** Section 2: the strings of a device. */
-const MAX_DEVICE_CHARACTERS = 40
 
 /** Ids are opaque to us; longer ones are nobody's. */
 const MAX_ID_CHARACTERS = 128
@@ -38,29 +33,7 @@ const MAX_CANDIDATE_CHARACTERS = 1024
 /** An hour: whatever the server asks for when it closes, somebody waits in front of the page. */
 const MAX_RECONNECT_MS = 60 * 60_000
 
-/** Control characters, separators of lines, halves of pairs, and what turns the direction of what follows: no part of a name. */
-const UNSHOWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
-
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_CHARACTERS))
-
-/** `characters`: code points, of at most two UTF-16 units each. */
-const shown = (characters: number) =>
-  v.pipe(
-    v.string(),
-    v.maxLength(2 * characters),
-    v.transform((text) => text.replace(UNSHOWABLE, '').trim()),
-    v.check((text) => Array.from(text).length <= characters),
-  )
-
-const name = v.pipe(shown(MAX_NAME_CHARACTERS), v.minLength(1))
-
-const deviceText = shown(MAX_DEVICE_CHARACTERS)
-
-const device = v.object({
-  kind: v.fallback(v.picklist(['phone', 'tablet', 'desktop', 'other']), 'other'),
-  os: v.exactOptional(deviceText),
-  browser: v.exactOptional(deviceText),
-})
 
 const hints = v.object({
   n: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -69,9 +42,9 @@ const hints = v.object({
 
 export const peerSchema: v.GenericSchema<unknown, PeerInfo> = v.object({
   id,
-  name,
+  name: nameSchema,
   role: v.picklist(['sender', 'receiver']),
-  device,
+  device: deviceOfAnyKindSchema,
   hints: v.exactOptional(hints),
 })
 

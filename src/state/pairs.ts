@@ -4,7 +4,7 @@
  */
 import { shallowReactive, shallowRef } from 'vue'
 import { changeDevices, loadDevices, secretId } from '../platform/pairedDevices.ts'
-import { forget, letIn, proved, remember, rename } from '../platform/pairedDeviceRules.ts'
+import { compared, forget, letIn, proved, remember, rename } from '../platform/pairedDeviceRules.ts'
 import type { PairedDevice, PairedDevices, Remembered } from '../platform/pairedDeviceRules.ts'
 import { canRemember } from '../platform/rememberedFlag.ts'
 import { askToPersist } from '../platform/storageUse.ts'
@@ -12,7 +12,7 @@ import type { MeetingEvent } from '../session/types.ts'
 import { ASK_ABOVE_ITEMS } from '../transfer/offerCheck.ts'
 import { heldOf, holderOf, holdsTheSame, judge } from './pairing.ts'
 import { ownNames } from './ownNames.ts'
-import { notKeptNotice, refusedNotice } from './pairNotices.ts'
+import { forgottenNotice, notKeptNotice, refusedNotice } from './pairNotices.ts'
 import type { PairsParts, PairsStorage } from './pairsParts.ts'
 import { addPairSentences } from './pairSentences.ts'
 import type { AskedOffer, SessionModel } from './useSessions.ts'
@@ -92,13 +92,13 @@ export async function createPairs(
   }
 
   /**
-   * The device by whose hints somebody asks, where the person lets it in without being asked. Until one has proved itself
+   * The device by whose hints somebody asks, where the person compared its code and lets it in without being asked. Until one has proved itself
    * the next one is a matter for the person: a server can replay hints, and have sessions begun without end.
    */
   function guestOf(secret: string | undefined): PairedDevice | undefined {
     const device = holderOf(devices.value, secret)
     const isUnproved = [...coming.values(), ...expected.values()].some((id) => id === device?.id)
-    return device?.acceptsWithoutAsking && !isUnproved ? device : undefined
+    return device?.acceptsWithoutAsking && device.isCompared && !isUnproved ? device : undefined
   }
 
   /** After it reached the page: `model` is the session's. */
@@ -113,7 +113,7 @@ export async function createPairs(
     if (event.event.type === 'pair-asked') {
       model.pairing.peerWants = true
       // It has lost what we still have: it gets another secret of this device.
-      if (model.pairing.device && model.verified) parts.sayRemember(model.id)
+      if (model.pairing.device && model.compared) parts.sayRemember(model.id)
     }
     if (event.event.type === 'paired') {
       model.pairing.agreed = event.event
@@ -175,11 +175,14 @@ export async function createPairs(
 
   function welcome(model: SessionModel, device: PairedDevice): void {
     const { state, peer } = model.view
-    model.verified = true
     if (!model.pairing || !('proved' in state)) return
     model.pairing.device = device
     model.pairing.isProved = true
-    parts.note(model.id, { isVerified: true, device: device.id })
+    if (device.isCompared) {
+      model.verified = true
+      model.compared = true
+    }
+    parts.note(model.id, { isVerified: model.verified, isCompared: model.compared, device: device.id })
     parts.fromDevice(model.id, device.id)
     const seen = { sealedName: peer.name, device: peer.device, now: Date.now() }
     // What cannot be written down now the next session says again.
@@ -200,16 +203,34 @@ export async function createPairs(
     void keep(model)
   }
 
-  /** Never of somebody who may be anybody. */
+  /** The person said that the codes match. */
+  function codesMatch(model: SessionModel): void {
+    const { pairing, view } = model
+    const device = pairing?.isProved ? pairing.device?.id : undefined
+    const ids = 'proved' in view.state ? view.state.proved : []
+    // What cannot be written down now the next session asks for again.
+    if (device !== undefined) void change((all) => compared(all, device, ids))
+    say(model)
+  }
+
+  /** What proves to be a device, and is not the one before the other person, is nobody to be remembered. */
+  function codesDiffer({ id, pairing }: SessionModel): void {
+    const device = pairing?.device
+    if (!device) return
+    parts.notices.tell(forgottenNotice(id, device.name))
+    void change((all) => forget(all, device.id))
+  }
+
+  /** Never of somebody who may be anybody, with an invite's link or without. */
   function say(model: SessionModel): void {
-    if (model.pairing?.wants && model.verified && !model.pairing.device) parts.sayRemember(model.id)
+    if (model.pairing?.wants && model.compared && !model.pairing.device) parts.sayRemember(model.id)
   }
 
   /** What both said; where the person has thought better of it meanwhile, nothing. */
   async function keep(model: SessionModel): Promise<void> {
     const { pairing } = model
     const { agreed } = pairing ?? {}
-    if (!pairing || !agreed || !(pairing.wants || pairing.device)) return
+    if (!pairing || !agreed || !model.compared || !(pairing.wants || pairing.device)) return
     pairing.agreed = undefined
     const { name: sealedName, device } = model.view.peer
     let outcome: Remembered['outcome'] | undefined
@@ -247,7 +268,8 @@ export async function createPairs(
   }
 
   return {
-    ...{ devices, isAble, apply, follow, guestOf, setWanted, say, load },
+    ...{ devices, isAble, apply, follow, guestOf, setWanted, load },
+    ...{ compared: codesMatch, differed: codesDiffer },
     hold: () => parts.hold(heldOf(devices.value)),
     ...ownNames(parts.lobby, deviceOf, holder),
     holderOf: holder,

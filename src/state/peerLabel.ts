@@ -30,20 +30,12 @@ export function peerTag(id: string): string {
   return isolate(tag, directionOf(language.value))
 }
 
-/** Names that more than one of them has. Once for a list: each of thousands compared with all others takes seconds. */
-export function sharedNames(peers: readonly { readonly name: string }[]): ReadonlySet<string> {
-  const seen = new Set<string>()
-  const shared = new Set<string>()
-  for (const { name } of peers) (seen.has(name) ? shared : seen).add(name)
-  return shared
-}
-
-/** The device, and the tag where another peer has the same name. */
+/** The device, and the tag where another peer has a name that may be taken for this one's (likeNames.ts). */
 export function peerDetails(
-  { id, name, device }: { readonly id: string; readonly name: string; readonly device: Device },
-  shared: ReadonlySet<string>,
+  peer: { readonly id: string; readonly device: Device },
+  isAmbiguous: boolean,
 ): string {
-  return shared.has(name) ? `${deviceLabel(device)} · ${peerTag(id)}` : deviceLabel(device)
+  return isAmbiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
 }
 
 /** Who sees whom, as the server decides it. */

@@ -140,6 +140,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const model = sessions.find(id)
     const notes = meeting.notes(id)
     if (model && notes?.isVerified) model.verified = true
+    if (model && notes?.isCompared) model.compared = true
     if (model) model.invite = notes?.invite
     tellSettings(id)
   }
@@ -153,8 +154,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function codesMatch(model: SessionModel): void {
     model.verified = true
-    meeting.note(model.id, { isVerified: true })
-    pairs.pairs.value?.say(model)
+    model.compared = true
+    meeting.note(model.id, { isVerified: true, isCompared: true })
+    pairs.pairs.value?.compared(model)
   }
 
   /** What that device did not finish sending goes on when it is offered again. */
@@ -226,6 +228,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const own = meeting.ownStore()
     const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
+    pairs.pairs.value?.differed(model)
     refuse(model.id)
     if (own) void leftovers.removeSession(own, model.id, wasOpen)
   }

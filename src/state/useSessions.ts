@@ -30,8 +30,10 @@ export type AskedOffer = Extract<EngineEvent, { type: 'asked' }>
 export interface SessionModel {
   readonly id: string
   view: SessionView
-  /** The person said that the security codes match, or the peer proved to be a remembered device. */
+  /** The peer proved that it has the invite link, or the code was compared. */
   verified: boolean
+  /** The person said that the security codes match, or the peer proved to be a device with which they did. */
+  compared: boolean
   /** What remembered devices tell of the peer: state/pairs.ts, once that is loaded. */
   pairing: SessionPairing | undefined
   /** What the peer proved of the invite link by which it met us. */
@@ -94,7 +96,8 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   function begin(view: SessionView): void {
     const failures = new Map<string, number>()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined, folder: undefined },
+      ...{ id: view.id, view, verified: false, compared: false, pairing: undefined },
+      ...{ invite: undefined, folder: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
