@@ -187,7 +187,7 @@ describe('the work that a text makes', () => {
     let calls = 0
     let longest = 0
 
-    linkify(text, (run, schemeLength) => {
+    linkify(text, MAX_LINKS, (run, schemeLength) => {
       calls += 1
       longest = Math.max(longest, run.length)
       return run.length > schemeLength + 3 && calls % 2 === 0 ? schemeLength + 3 : 0
@@ -206,6 +206,9 @@ describe('the work that a text makes', () => {
   })
 
   it('makes no more links than a page can hold', () => {
-    expect(linksOf('http://a.example/ '.repeat(5_000))).toHaveLength(MAX_LINKS)
+    const text = 'http://a.example/ '.repeat(5_000)
+
+    expect(linksOf(text)).toHaveLength(MAX_LINKS)
+    expect(linkify(text, 3).filter(({ href }) => href)).toHaveLength(3)
   })
 })

@@ -66,14 +66,18 @@ const libraryLength: LinkLength = (run, schemeLength) => {
  * Splits a text into plain stretches and http(s) links, which together are the text unchanged. Linear: each link is
  * looked for within 2,048 characters, at most 400 times.
  */
-export function linkify(text: string, lengthOf: LinkLength = libraryLength): TextPart[] {
+export function linkify(
+  text: string,
+  most: number = MAX_LINKS,
+  lengthOf: LinkLength = libraryLength,
+): TextPart[] {
   const parts: TextPart[] = []
   let end = 0
   let links = 0
   let tries = 0
   for (const { index, 1: scheme = '' } of text.matchAll(SCHEME)) {
     if (index < end) continue
-    if (links === MAX_LINKS || tries === MAX_TRIES) break
+    if (links === most || tries === MAX_TRIES) break
     tries += 1
     const link = linkAt(text, index, scheme.length, lengthOf)
     if (!link) continue
