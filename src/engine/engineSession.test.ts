@@ -130,8 +130,8 @@ describe('an engine session', () => {
     alice.session.command({ type: 'text', key: 'a', text: 'नमस्ते' })
     bob.session.command({ type: 'text', key: 'b', text: '<b>' })
 
-    expect(await bob.event('text')).toMatchObject({ text: 'नमस्ते' })
-    expect(await alice.event('text')).toMatchObject({ text: '<b>' })
+    expect(await bob.event('texts')).toMatchObject({ texts: ['नमस्ते'] })
+    expect(await alice.event('texts')).toMatchObject({ texts: ['<b>'] })
     expect(await alice.event('text-delivered')).toMatchObject({ key: 'a' })
     expect(await bob.event('text-delivered')).toMatchObject({ key: 'b' })
   })

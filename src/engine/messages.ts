@@ -213,7 +213,8 @@ export type EngineEvent =
   | { readonly type: 'offer-again-refused'; readonly transfer: number; readonly code: ErrorCode }
   /** The text was not sent: too long, or too many at once. */
   | { readonly type: 'text-refused'; readonly key: string; readonly code: ErrorCode }
-  | { readonly type: 'text'; readonly text: string }
+  /** Those that came within a moment, in order: a flood of them is one piece of news to the page. */
+  | { readonly type: 'texts'; readonly texts: readonly string[] }
   | { readonly type: 'text-delivered'; readonly key: string }
   /** It is about to be closed for this reason; the disk may take its time. */
   | { readonly type: 'ending'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }

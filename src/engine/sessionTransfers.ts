@@ -19,6 +19,9 @@ const UID_BYTES = 16
 /** In one message: the page lists so many in less time than anybody notices, and answers people between two messages. */
 const MOST_ITEMS_TOLD = 500
 
+/** Texts come to the page at most ten times a second, however many there are. */
+const NEWS_INTERVAL_MS = 100
+
 interface SessionTransfersParts {
   readonly role: SessionRole
   /** Of the channel that there is at the moment. */
@@ -59,6 +62,11 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
   const textKeys = new Map<number, string>()
   const show = createOfferedPictures(emit)
   const arrivals = gather<ReceivedFile>(clock, (files) => emit({ type: 'received', files }))
+  const texts = gather<string>(
+    clock,
+    (gathered) => emit({ type: 'texts', texts: gathered }),
+    NEWS_INTERVAL_MS,
+  )
   const transfers = createTransfers({
     role,
     outbox,
@@ -80,7 +88,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
       },
       received: (item) => void handOver(item),
       detached: (code) => parts.detached?.(code),
-      text: (text) => emit({ type: 'text', text }),
+      text: (text) => texts.add(text),
       textDelivered(id) {
         const key = textKeys.get(id)
         textKeys.delete(id)
@@ -152,6 +160,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
       offering.stop()
       await transfers.stop(code)
       arrivals.flush()
+      texts.flush()
       await sink.forget?.()
     },
   }

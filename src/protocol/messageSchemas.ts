@@ -4,10 +4,8 @@ import { MAX_NAME_UNITS } from '../wire/names.ts'
 import { deviceSchema, nameSchema } from '../wire/shownSchemas.ts'
 import { utf8 } from './bytes.ts'
 import { MAX_FIRST_RECORD_BYTES, MAX_RECORD_BYTES } from './record.ts'
+import { MAX_TEXT_BYTES } from './textSize.ts'
 import { decodeThumbnail } from './thumbnail.ts'
-
-/** Longest text, so that its message fits into one record unless nearly all of it needs JSON escapes. */
-export const MAX_TEXT_BYTES = 60 * 1024
 
 /** `path` on the wire, in UTF-8. */
 export const MAX_PATH_BYTES = 1_024

@@ -5,11 +5,11 @@ import { SealdropError } from './error.ts'
 import {
   encodeMessage,
   MAX_ENCODED_BYTES,
-  MAX_TEXT_BYTES,
   parseMessage,
   type Message,
   type Ready,
 } from './messages.ts'
+import { MAX_TEXT_BYTES } from './textSize.ts'
 import { MAX_CONTROL_BYTES } from './plaintext.ts'
 
 const badMessage = expect.objectContaining({ name: 'SealdropError', code: 'bad-message' }) as Error

@@ -10,7 +10,6 @@ export type * from './messageSchemas.ts'
 export {
   MAX_MIME_CHARACTERS,
   MAX_PATH_BYTES,
-  MAX_TEXT_BYTES,
   MAX_WINDOW_BYTES,
   MIN_WINDOW_BYTES,
 } from './messageSchemas.ts'

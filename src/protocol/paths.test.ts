@@ -96,6 +96,8 @@ describe('a path is rewritten where some system would trip over it', () => {
     ['name.', 'name'],
     ['name. . .', 'name'],
     ['folder./file ', 'folder/file'],
+    ['name.\u00a0', 'name'],
+    [`a${'\u0323'.repeat(400)}.txt`, `ạ${'\u0323'.repeat(7)}.txt`],
     [' name', 'name'],
     ['...', '_'],
     [' ', '_'],

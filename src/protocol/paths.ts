@@ -1,7 +1,9 @@
 /** What a receiver makes of an offered path: section 5 of docs/PROTOCOL.md, `path`. */
 import { utf8 } from './bytes.ts'
 import { SealdropError } from './error.ts'
+import { limitMarks } from './marks.ts'
 import { MAX_PATH_BYTES } from './messageSchemas.ts'
+import { withoutNameEnd } from './nameEnd.ts'
 
 /** What common file systems take for one name, in UTF-8. */
 export const MAX_NAME_BYTES = 255
@@ -20,8 +22,6 @@ const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** Forbidden in names on Windows; `/` cannot occur in a segment, `\` is refused. */
 const FORBIDDEN_ON_WINDOWS = /[<>:"|?*]/g
-
-const TRAILING_DOTS_AND_SPACES = /[. ]+$/
 
 const encoder = new TextEncoder()
 
@@ -48,10 +48,15 @@ export function safePath(path: string, maxBytes = MAX_PATH_BYTES): string {
 }
 
 function safeSegment(segment: string): string {
-  const visible = segment.replace(BIDI_CONTROLS, '').normalize('NFC').replace(FORBIDDEN_ON_WINDOWS, '_')
-  const trimmed = visible.replace(TRAILING_DOTS_AND_SPACES, '').trimStart()
+  const visible = composed(segment.replace(BIDI_CONTROLS, '')).replace(FORBIDDEN_ON_WINDOWS, '_')
+  const trimmed = withoutNameEnd(visible).trimStart()
   // Cutting may uncover a device name ("con", many spaces, "x.txt"), and the underscore may be a byte too many.
   return shortened(withoutDeviceName(shortened(trimmed === '' ? '_' : trimmed)))
+}
+
+/** In NFC. Marks are bounded first: to put hundreds into their order takes time by the square of their number. */
+function composed(segment: string): string {
+  return limitMarks(limitMarks(segment).normalize('NFC'))
 }
 
 /** An underscore before the name of a device. */
@@ -79,7 +84,7 @@ function extensionOf(segment: string): string {
 /** As many characters as fit into `maxBytes` of UTF-8, and where some are left out, without what no name may end in. */
 export function cutName(name: string, maxBytes: number): string {
   const { read } = encoder.encodeInto(name, new Uint8Array(maxBytes))
-  return read === name.length ? name : name.slice(0, read).replace(TRAILING_DOTS_AND_SPACES, '')
+  return read === name.length ? name : withoutNameEnd(name.slice(0, read))
 }
 
 function badPath(why: string): SealdropError {

@@ -173,10 +173,10 @@ describe('a session', () => {
   it('passes on what the engine says and what it is told', () => {
     opened()
 
-    engine.onEvent({ type: 'text', text: 'hello' })
+    engine.onEvent({ type: 'texts', texts: ['hello'] })
     session.command({ type: 'pause', transfer: 1 })
 
-    expect(log).toEqual(['engine text', 'command pause'])
+    expect(log).toEqual(['engine texts', 'command pause'])
   })
 })
 

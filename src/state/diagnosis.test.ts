@@ -96,7 +96,7 @@ it('a diagnosis of a real session holds nothing of whom it is with, and what was
   const done = { kind: 'done', sha256: 'feed'.repeat(16) } as const
   const items = [{ ...item, mime: 'application/pdf', bytesPerSecond: 0, state: done }]
   apply({ type: 'engine', session: 'link-4711', event: { type: 'items', items } })
-  apply({ type: 'engine', session: 'link-4711', event: { type: 'text', text: 'my password' } })
+  apply({ type: 'engine', session: 'link-4711', event: { type: 'texts', texts: ['my password'] } })
 
   const text = diagnosisOf(sessions.value[0]!, details, input.rate, input)
 

@@ -1,6 +1,7 @@
 /** The page's composition root: one meeting, its sessions, the tray, and what is told to the person. */
 import { computed, shallowRef, watch } from 'vue'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
+import { readOfTab } from '../platform/storage.ts'
 import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
 import { clearing } from './clearing.ts'
 import { t } from './i18n.ts'
@@ -193,7 +194,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       // It may have changed while the code was loaded.
       meeting.current()?.enter(invites.invites.value?.current.value)
       const own = meeting.ownStore()
-      if (own) void leftovers.look(own)
+      if (!own) return
+      void leftovers.look(own)
+      if (readOfTab('texts') !== undefined) void keepTextsOf(own.going).catch(() => undefined)
     } catch {
       tellLoadFailed()
     }
@@ -271,6 +274,12 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
     disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
   }
+}
+
+/** Texts of sessions that do not go on after this reload are of nobody any more. */
+async function keepTextsOf(going: ReadonlySet<string>): Promise<void> {
+  const { keptTexts } = await import('./keptTexts.ts')
+  keptTexts().keepOnly(going)
 }
 
 /** The session that an event is of. */

@@ -28,7 +28,7 @@ function session(id: string, state: SessionState, peer = { id: 'bob-1', name: 'B
 }
 
 function text(id: string): MeetingEvent {
-  return { type: 'engine', session: id, event: { type: 'text', text: 'hello' } }
+  return { type: 'engine', session: id, event: { type: 'texts', texts: ['hello'] } }
 }
 
 function setUp() {
@@ -216,14 +216,15 @@ describe('what the engine refuses', () => {
     expect(told()).toEqual([{ tone: 'problem', said: 'error.too-many.what' }])
   })
 
-  it('leaves a text that was not sent marked as such', () => {
+  it('gives a text that was not sent back to the message box', () => {
     const { sessions, apply } = setUp()
     apply(session('L', open))
     const key = sessions.value[0]!.texts.sending('much too long')
 
     apply({ type: 'engine', session: 'L', event: { type: 'text-refused', key, code: 'too-large' } })
 
-    expect(sessions.value[0]?.texts.texts.value.map(({ state }) => state)).toEqual(['lost'])
+    expect(sessions.value[0]?.texts.texts.value).toEqual([])
+    expect(sessions.value[0]?.texts.takeReturned()).toHaveLength(1)
   })
 })
 

@@ -55,6 +55,7 @@ export interface SessionModel {
 /** What happens in sessions and concerns others than their own region. */
 export interface SessionListener {
   received(model: SessionModel, row: TransferRow): void
+  /** One or more that came together. */
   text(model: SessionModel): void
   /** An offer of so many bytes was accepted by itself. */
   offered(model: SessionModel, bytes: number): void
@@ -154,12 +155,9 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         noteProblem(model, event.code)
         model.texts.refused(event.key)
         return notices.tell(textRefusedNotice(model.id, event.code))
-      case 'text':
-        model.texts.received(event.text)
-        {
-          listener.text(model)
-          return
-        }
+      case 'texts':
+        model.texts.received(event.texts)
+        return listener.text(model)
       case 'text-delivered': {
         model.texts.delivered(event.key)
         return

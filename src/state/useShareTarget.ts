@@ -6,10 +6,10 @@ import { onHandover } from '../platform/shareHandover.ts'
 import type * as shareStore from '../platform/sharedFiles.ts'
 import type { Share } from '../platform/sharedFiles.ts'
 import { markUsed } from '../platform/usedShares.ts'
+import { textExcess } from '../protocol/textSize.ts'
 import { t } from './i18n.ts'
 import { addToDraft, sharedDraft } from './sharedDraft.ts'
 import type { Notices } from './useNotices.ts'
-import { MAX_TEXT_BYTES, textBytes } from './useTexts.ts'
 import type { Tray } from './useTray.ts'
 
 /** Where shares are kept: platform/sharedFiles.ts, loaded when something is looked for. */
@@ -53,7 +53,7 @@ export function useShareTarget(
   }
 
   async function place({ id, files, text }: Share): Promise<void> {
-    const isLong = textBytes(text) > MAX_TEXT_BYTES
+    const isLong = textExcess(text) !== undefined
     const all = isLong ? [...files, textFile(text)] : files
     await tray.add(all)
     if (text !== '' && !isLong) addToDraft(text)
