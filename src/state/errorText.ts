@@ -37,6 +37,7 @@ const special = {
     next: 'error.no-space.nextPeer',
     reason: 'error.no-space.reasonPeer',
   }),
+  'bad-path': withPeer('bad-path', { what: 'error.bad-path.whatPeer', next: 'error.bad-path.nextPeer' }),
   refused: withPeer('refused', { what: 'error.refused.whatPeer' }),
   declined: withPeer('declined', { what: 'error.declined.whatPeer' }),
   busy: withPeer('busy', { what: 'error.busy.whatPeer' }),
@@ -64,7 +65,6 @@ const keys: Readonly<Record<ErrorCode, ErrorKeys>> = {
   'relay-limit': plain('relay-limit'),
   'bad-request': plain('bad-request'),
   'too-many': plain('too-many'),
-  'bad-path': plain('bad-path'),
 }
 
 function plain(code: ErrorCode): ErrorKeys {

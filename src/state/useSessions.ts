@@ -11,6 +11,7 @@ import {
   lostFileNotice,
   offerRefusedNotice,
   sessionEndNotice,
+  shortenedNotice,
   textRefusedNotice,
 } from './sessionNotices.ts'
 import type { Notices } from './useNotices.ts'
@@ -146,6 +147,10 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         notices.tell(offerRefusedNotice(model.id, event.code))
         return listener.refused(model.transfers.againRefused(event.transfer))
       case 'sending':
+        if (event.shortened) {
+          const { path, count } = event.shortened
+          notices.tell(shortenedNotice(model.id, path, count))
+        }
         return model.transfers.offerMade(event)
       case 'text-refused':
         noteProblem(model, event.code)

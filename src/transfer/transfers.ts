@@ -60,7 +60,7 @@ interface TransfersParts {
 export interface Transfers {
   /**
    * Offers the sources as one transfer, queued behind those before it; returns its number. Throws SealdropError
-   * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON, `bad-path`.
+   * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON.
    *
    * With `before` it is one that an earlier page of the session offered, with the same paths, sizes and times in the same
    * order: it goes on. Those that nobody chose again have `isMissing`, and fail with `source-unreadable`.
