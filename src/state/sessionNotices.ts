@@ -35,8 +35,8 @@ export function sessionEndNotice(end: SessionEnd): Notice {
   }
   const ended: Sentence = { key: 'session.endedWith', named: { name } }
   // What a code says of a file says nothing of a session: whoever ends one with it does not keep to the rules.
-  const told = isOfItemOnly(code) ? 'bad-message' : code
-  const sentences = [ended, whatHappened(told, by), ...kept, whatNext(told, by)]
+  const [told, side] = isOfItemOnly(code) ? (['bad-message', 'self'] as const) : ([code, by] as const)
+  const sentences = [ended, whatHappened(told, side), ...kept, whatNext(told, side)]
   return { about: aboutEnd(session), tone: 'problem', sentences }
 }
 

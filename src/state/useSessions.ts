@@ -186,7 +186,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     const unsent = model.transfers.unoffered()
     model.asked = []
     model.unsent = []
-    model.transfers.endAll(code, by)
+    model.transfers.endAll(isOfItemOnly(code) ? 'bad-message' : code, by)
     model.texts.endAll()
     if (unsent.length > 0) listener.refused(unsent)
     if (!isHangUp(code)) noteProblem(model, code)
