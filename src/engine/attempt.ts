@@ -1,10 +1,11 @@
 /** One attempt of a session: a channel, the handshake on it, and the sealed link that comes of it. */
 import type { Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
-import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/error.ts'
-import { parseAbort } from '../protocol/handshake.ts'
+import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
+import { AbortedError, parseAbort } from '../protocol/handshake.ts'
 import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
+import { endCode } from '../protocol/peerCodes.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
 import type { Channel, Clock } from '../transfer/ports.ts'
@@ -100,7 +101,9 @@ export function startAttempt(parts: AttemptParts): Attempt {
   })
   performHandshake({ ...parts, inbox })
     .then(openLink)
-    .catch((error: unknown) => ended(codeOf(error, 'bad-handshake'), 'self'))
+    .catch((error: unknown) =>
+      ended(codeOf(error, 'bad-handshake'), error instanceof AbortedError ? 'peer' : 'self'),
+    )
 
   async function openLink(keys: HandshakeKeys): Promise<void> {
     const isInitiator = role === 'initiator'
@@ -152,7 +155,7 @@ export function startAttempt(parts: AttemptParts): Attempt {
   function take(from: SealedLink, keys: HandshakeKeys, prover: Prover, message: Message): void {
     if (message.type === 'ready') return takeReady(from, keys, prover, message)
     // Also instead of `ready`: I hears so that R does not believe its proof.
-    if (message.type === 'error') return ended(isErrorCode(message.code) ? message.code : 'peer-gone', 'peer')
+    if (message.type === 'error') return ended(endCode(message.code), 'peer')
     if (!open) throw new SealdropError('bad-message', `${message.type} before ready`)
     switch (message.type) {
       case 'ping':
@@ -205,7 +208,7 @@ export function startAttempt(parts: AttemptParts): Attempt {
 
   /** The last message says why. The channel may be full or gone: then it is not waited for. */
   async function farewell(to: SealedLink, code: ErrorCode): Promise<void> {
-    to.sendMessage({ type: 'error', code, message: '' })
+    to.sendMessage({ type: 'error', code: endCode(code), message: '' })
     let cancel: () => void = () => {}
     const late = new Promise<void>((resolve) => {
       cancel = clock.setTimer(resolve, FAREWELL_MS)

@@ -122,6 +122,21 @@ describe('an engine session', () => {
     expect(await alice.event('sending')).toMatchObject({ key: 'good', transfer: 0, count: 1 })
   })
 
+  it('says which paths do not arrive as they are', async () => {
+    const { alice } = connect()
+    await alice.event('open')
+    const deep = `${'folder/'.repeat(150)}a`
+
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: ['short', deep, `${deep}b`].map((path) => ({ path, file: fileOf(new Uint8Array(3), 'a') })),
+    })
+
+    const sending = await alice.event('sending')
+    expect(sending).toMatchObject({ count: 3, shortened: { count: 2, path: deep } })
+  })
+
   it('moves texts both ways and says when they arrived', async () => {
     const { alice, bob } = connect()
     await alice.event('open')

@@ -172,7 +172,8 @@ export function startSession(parts: SessionParts): EngineSession {
     // Nothing may open any more; a first attempt tells the peer why.
     if (open) next?.attempt.discard()
     const opening = open ? undefined : next
-    await transfers?.stop(code)
+    // Of a chunk, and no word on the files that the end took with it.
+    await transfers?.stop(code === 'too-large' ? 'bad-message' : code)
     await Promise.all([open?.attempt.end(code), opening?.attempt.end(code)])
     resume?.fill(0)
     remembering.stop()

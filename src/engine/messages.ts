@@ -192,6 +192,8 @@ export type EngineEvent =
       readonly count: number
       /** Left out of offers too large to be remembered. */
       readonly items?: readonly OfferedFile[]
+      /** How many of their paths are too long to be sent as they are, and the first of them. */
+      readonly shortened?: { readonly count: number; readonly path: string }
     }
   /** An offer that was accepted at once. */
   | { readonly type: 'offered'; readonly transfer: number; readonly count: number; readonly bytes: number }

@@ -42,6 +42,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   /** The link that a hang-up must name to be this session's end. */
   let link = before?.link ?? parts.link
   const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
+  /** What is asked for is a direct path, beside a session that is open. */
+  let seeksBetterPath = false
   let peerHungUp = false
   let isFlushed = false
   let gone = false
@@ -81,9 +83,11 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   const seeker = createSeeker(
     {
       seek: () => (resume ? parts.seekLink(resume) : Promise.resolve({ kind: 'nothing' })),
-      found: (found) => ways.begin(found, { directOnly: ways.current !== undefined }),
-      // It ended the session while we could not hear it.
-      declined: () => end('peer-gone', 'peer'),
+      found(found) {
+        seeksBetterPath = false
+        ways.begin(found, { directOnly: ways.current !== undefined })
+      },
+      declined,
     },
     clock,
   )
@@ -94,7 +98,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       onPath: (found) => step({ type: 'path', path: found }),
       onFar: (isFar) => engine.send({ type: 'far', isFar }),
       upgrade() {
-        if (ways.current?.attempt.isRelayed && !ways.next) seeker.start()
+        if (!ways.current?.attempt.isRelayed || ways.next) return
+        seeksBetterPath = true
+        seeker.start()
       },
     },
     clock,
@@ -153,6 +159,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     openedAt = clock.now()
     timers.clear('kept')
     seeker.stop()
+    seeksBetterPath = false
     const replaced = link
     link = way.link
     step(how)
@@ -160,8 +167,21 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     path.use(way)
   }
 
+  /** The peer does not want to go on: it ended the session while we could not hear it. Of an open one, that was no question. */
+  function declined(): void {
+    if (!seeksBetterPath && !ways.current) return end('peer-gone', 'peer')
+    seeksBetterPath = false
+    // Lost since it was asked: the peer is asked anew, and by that what it is to go on with.
+    if (!ways.current) tryAgain()
+  }
+
   /** What arrived before the loss is still with the engine: it has the last word on what becomes of the session. */
   function lost(number: number, code: ErrorCode): void {
+    if (ways.current && number !== ways.current.number && code !== 'channel-lost') {
+      // What was to take its place comes to nothing: the session has all that it needs.
+      ways.drop()
+      return attemptFailed(code)
+    }
     if (code === 'relay-limit') return end(code, 'self')
     if (code !== 'channel-lost') return abort(code)
     if (number === ways.current?.number) path.stop()

@@ -35,8 +35,8 @@ export function sessionEndNotice(end: SessionEnd): Notice {
   }
   const ended: Sentence = { key: 'session.endedWith', named: { name } }
   // What a code says of a file says nothing of a session: whoever ends one with it does not keep to the rules.
-  const told = isOfItemOnly(code) ? 'bad-message' : code
-  const sentences = [ended, whatHappened(told, by), ...kept, whatNext(told, by)]
+  const [told, side] = isOfItemOnly(code) ? (['bad-message', 'self'] as const) : ([code, by] as const)
+  const sentences = [ended, whatHappened(told, side), ...kept, whatNext(told, side)]
   return { about: aboutEnd(session), tone: 'problem', sentences }
 }
 
@@ -93,8 +93,18 @@ export function isHangUp(code: ErrorCode): boolean {
 
 /** The engine made no offer of what was to be sent. */
 export function offerRefusedNotice(session: string, code: ErrorCode): Notice {
-  const sentences = [whatHappened(code, 'self'), { key: 'notice.keptTray' }, whatNext(code, 'self')] as const
+  const sentences = [offerRefusal(code), { key: 'notice.keptTray' }, whatNext(code, 'self')] as const
   return { about: `offer:${session}`, tone: 'problem', sentences }
+}
+
+function offerRefusal(code: ErrorCode): Sentence {
+  return code === 'too-large' ? { key: 'notice.offerTooLarge' } : whatHappened(code, 'self')
+}
+
+/** Folders are missing from what arrives: `count` paths were too long, `path` the first of them. */
+export function shortenedNotice(session: string, path: string, count: number): Notice {
+  const sentences = [{ key: 'notice.shortened', named: { path }, count }] as const
+  return { about: `shortened:${session}`, tone: 'outcome', sentences }
 }
 
 export function textRefusedNotice(session: string, code: ErrorCode): Notice {

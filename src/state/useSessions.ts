@@ -11,6 +11,7 @@ import {
   lostFileNotice,
   offerRefusedNotice,
   sessionEndNotice,
+  shortenedNotice,
   textRefusedNotice,
 } from './sessionNotices.ts'
 import type { Notices } from './useNotices.ts'
@@ -150,6 +151,10 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         notices.tell(offerRefusedNotice(model.id, event.code))
         return listener.refused(model.transfers.againRefused(event.transfer))
       case 'sending':
+        if (event.shortened) {
+          const { path, count } = event.shortened
+          notices.tell(shortenedNotice(model.id, path, count))
+        }
         return model.transfers.offerMade(event)
       case 'text-refused':
         noteProblem(model, event.code)
@@ -182,7 +187,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     const unsent = model.transfers.unoffered()
     model.asked = []
     model.unsent = []
-    model.transfers.endAll(code, by)
+    model.transfers.endAll(isOfItemOnly(code) ? 'bad-message' : code, by)
     model.texts.endAll()
     if (unsent.length > 0) listener.refused(unsent)
     if (!isHangUp(code)) noteProblem(model, code)

@@ -76,12 +76,14 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
       const refusal = refusalOf(offer)
       if (refusal) return refuse(parts.list(offer, []), refusal)
       const verdict = judgeOffer(offer, parts.limitBytes(), parts.asksAlways())
-      const { items } = verdict
+      const { items, refused } = verdict
       const transfer = parts.list(offer, items)
       listedItems += items.length
+      for (const item of transfer.items)
+        if (refused.has(item.offered.item)) apply(item, { type: 'failed', code: 'bad-path' })
       if (verdict.kind === 'decline') return refuse(transfer, verdict.reason)
       const asks = verdict.kind === 'ask'
-      const [count, thumbnails] = [items.length, thumbnailsOf(offer)]
+      const [count, thumbnails] = [items.length - refused.size, thumbnailsOf(offer)]
       parts.offered({ transfer: offer.transfer, count, bytes: verdict.bytes, asks, thumbnails })
       if (!asks) begin(transfer)
     },

@@ -132,9 +132,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       transfer.acks.stop()
     }
     writers.settle(item)
-    const { state } = item.entry
-    if (state.kind === 'done' || transfer.phase !== 'accepted') return
-    journal?.over(item.offered, state.kind === 'failed' ? state.code : undefined)
+    if (transfer.phase === 'accepted') noteOver(item)
+  }
+
+  function noteOver({ offered, entry: { state } }: ReceivingItem): void {
+    if (state.kind !== 'done') journal?.over(offered, state.kind === 'failed' ? state.code : undefined)
   }
 
   function fail(item: ReceivingItem, code: ErrorCode): void {
@@ -164,7 +166,13 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 
   function begin(transfer: IncomingTransfer): void {
     journal?.accepted(transfer.items.map(({ offered }) => offered))
-    for (const item of transfer.items) item.kept = partials.take(item.offered)
+    for (const item of transfer.items) {
+      if (isFinal(item.entry.state)) {
+        // Refused, or cancelled while a person was asked: the sender hears it behind the accept.
+        noteOver(item)
+        transfer.isHeard = false
+      } else item.kept = partials.take(item.offered)
+    }
     acceptances.accept(transfer)
   }
 

@@ -502,16 +502,77 @@ describe('an offer', () => {
     }
   })
 
-  it('of nothing, or with a path too long, is not made', () => {
+  it('of nothing is not made', () => {
     const { initiator } = createPair()
 
     expect(() => initiator.transfers.offer([])).toThrow(expect.objectContaining({ code: 'bad-request' }))
-    expect(() => initiator.transfers.offer([sourceOf('a'.repeat(1_025), bytesOf(1))])).toThrow(
-      expect.objectContaining({ code: 'bad-path' }),
-    )
     expect(initiator.wire.sent).toEqual([])
     expect(initiator.transfers.items()).toEqual([])
   })
+
+  it('loses no file for what it is called', async () => {
+    const pair = createPair()
+    const paths = [
+      'Mac/Icon\r',
+      'Mac/a.txt',
+      'a\\b',
+      'a:b',
+      'a_b',
+      'I:O.txt',
+      '   ',
+      '...',
+      'tab\tname',
+      'line\nend.txt',
+      'x'.repeat(300),
+      `${'folder/'.repeat(200)}deep.txt`,
+      'cafe\u0301',
+      'caf\u00e9',
+    ]
+
+    pair.initiator.transfers.offer(paths.map((path) => sourceOf(path, bytesOf(4))))
+    await pair.run()
+
+    expect(pair.initiator.transfers.items().map(({ path, state }) => [path, state.kind])).toEqual(
+      paths.map((path) => [path, 'done']),
+    )
+    const listed = pair.responder.transfers.items().map(({ path }) => path)
+    expect(listed.filter((path) => !path.endsWith('/deep.txt'))).toEqual([
+      'Mac/Icon_',
+      'Mac/a.txt',
+      'a_b',
+      'a_b (2)',
+      'a_b (3)',
+      'I_O.txt',
+      'file',
+      'file (2)',
+      'tab_name',
+      'line_end.txt',
+      'x'.repeat(255),
+      'caf\u00e9',
+      'caf\u00e9 (2)',
+    ])
+    expect([...pair.responder.sink.finished.keys()].sort()).toEqual(listed.toSorted())
+    expect(pair.responder.received.map(({ path }) => path).sort()).toEqual(listed.toSorted())
+  })
+
+  it.each([false, true])(
+    'with one bad path loses that file alone, on both sides (asked: %j)',
+    async (asks) => {
+      const pair = createPair()
+      pair.responder.asksAlways = asks
+
+      pair.initiator.transfers.offer(['good', '../bad', 'better'].map((path) => sourceOf(path, bytesOf(4))))
+      await pair.run()
+      pair.responder.transfers.accept(0)
+      await pair.run()
+
+      for (const side of [pair.initiator, pair.responder]) {
+        expect(side.state(0, 1)).toEqual({ kind: 'failed', code: 'bad-path' })
+        expect([side.state(0, 0)?.kind, side.state(0, 2)?.kind]).toEqual(['done', 'done'])
+      }
+      expect(pair.responder.offered).toMatchObject([{ count: 2, bytes: 8 }])
+    },
+  )
 
   it('survives names and types that no receiver would take as they are', async () => {
     const pair = createPair()
