@@ -10,7 +10,7 @@ import type { Budgets } from './budgets.ts'
 import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
 import { refusal } from './context.ts'
 import type { Refusal } from './events.ts'
-import { eventCosts, MAX_MESSAGE_BYTES, SIGNAL_BYTES_PER_POINT } from './limits.ts'
+import { eventCosts, MAX_MESSAGE_BYTES, REFUSED_BYTES_PER_POINT, SIGNAL_BYTES_PER_POINT } from './limits.ts'
 import { hangUp, signal } from './linking.ts'
 import { networkOfVisitor } from './networks.ts'
 import { relay } from './relaying.ts'
@@ -69,13 +69,22 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
   function passOn(payloads: readonly unknown[], acknowledge: (reply: object) => void): void {
     try {
       relay(context, socket, payloads, (reply) => {
-        acknowledge(reply)
-        // What passes has limits of its own; what is refused costs what any other event does.
-        if (!reply.ok) void payFor(own)
+        // What passes has limits of its own; what is refused is paid for before it is answered.
+        if (reply.ok) acknowledge(reply)
+        else void answerRefused(reply, payloads, acknowledge)
       })
     } catch (error) {
       failed(error, acknowledge)
     }
+  }
+
+  async function answerRefused(
+    reply: Refusal,
+    payloads: readonly unknown[],
+    acknowledge: (reply: object) => void,
+  ): Promise<void> {
+    const cost = own + Math.floor(bytesIn(payloads) / REFUSED_BYTES_PER_POINT)
+    acknowledge((await payFor(cost)) ? reply : tooManyEvents())
   }
 
   async function answerEvent(
@@ -91,9 +100,7 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
       }
       const paid = await payFor(rule.cost + Math.floor(bytes / SIGNAL_BYTES_PER_POINT))
       if (!socket.connected) return
-      const handled = paid
-        ? rule.serve(context, socket, value)
-        : refusal('too-many', 'too many events, slow down')
+      const handled = paid ? rule.serve(context, socket, value) : tooManyEvents()
       if (!isWithSequel(handled)) {
         acknowledge(handled)
         return
@@ -129,6 +136,15 @@ function forJoined<Name extends EventName>(
     const { peer } = socket.data
     return peer ? handle(context, socket, peer, parsed) : refusal('not-joined', 'join first')
   }
+}
+
+function tooManyEvents(): Refusal {
+  return refusal('too-many', 'too many events, slow down')
+}
+
+/** Of the binary values, which are all that `relay` carries in bulk. */
+function bytesIn(values: readonly unknown[]): number {
+  return values.reduce<number>((sum, value) => sum + (value instanceof Uint8Array ? value.byteLength : 0), 0)
 }
 
 function badRequest(): Refusal {

@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import sirv from 'sirv'
 import type { Apply } from './headers.ts'
+import { OpenFiles } from './openFiles.ts'
 import { StartError } from './startError.ts'
 import { serveTrust, type TrustFacts } from './trust.ts'
 
@@ -38,6 +39,7 @@ export function createHttpListener(
     throw new StartError(`there is no built app in ${appFolder}: run "npm run build" first`)
   }
   const serveFile = sirv(appFolder, { etag: true, brotli: true, gzip: true })
+  const openFiles = new OpenFiles()
 
   return (request, response) =>
     setSecurityHeaders(request, response, () => {
@@ -52,7 +54,10 @@ export function createHttpListener(
         response.setHeader('Cache-Control', hashedAsset.test(path) ? FOREVER : ASK_AGAIN)
         response.setHeader('Vary', 'Accept-Encoding')
         // A file that a new build took away under a running server ends this response, not the server.
-        response.once('pipe', (file) => file.once('error', () => response.destroy()))
+        response.once('pipe', (file) => {
+          file.once('error', () => response.destroy())
+          if (!openFiles.add(request.socket, file)) request.socket.destroy()
+        })
         serveFile(request, response, () => sendNotFound(response))
       }
     })

@@ -78,6 +78,12 @@ export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
 /** The recovery buffer keeps each signal for minutes, so its size is paid for: one point for each KiB begun. */
 export const SIGNAL_BYTES_PER_POINT = 1024
 
+/**
+ * Of a `relay` that is refused, beside the point of any event: the eight messages that were on their way when a link
+ * ended stay within a socket's budget, and 28 MiB a second end the connection.
+ */
+export const REFUSED_BYTES_PER_POINT = 32 * 1024
+
 /** An SDP with every candidate in it stays below 10 KiB; the protocol allows 64 KiB. */
 export const MAX_SIGNAL_BYTES = 64 * 1024
 

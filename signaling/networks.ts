@@ -15,6 +15,8 @@ export interface Network {
 
 export function networkOfVisitor(visitors: Visitors, origin: Origin): Network {
   const address = visitors.addressOf(origin)
+  // Who sends a header of their own to hide where they come from is a stranger, and shares the limits of one.
+  if (visitors.isContradicted(origin)) return { key: 'contradicted', kind: 'public' }
   if (address === undefined) return { key: 'unknown', kind: 'unknown' }
   if (visitors.isPrivate(origin)) return { key: address, kind: 'private' }
   return { key: networkOf(address), kind: 'public' }

@@ -108,12 +108,26 @@ test('random payloads are each acknowledged, reach nobody, and the server lives 
 
   const arbitrary = fc.asyncProperty(fc.array(anyValue, { maxLength: 5 }), async (values) => {
     const reply = await alice.visitor.call('relay', ...values)
-    expect(['bad-request', 'unavailable'], `seed ${seed}`).toContain(reply.code)
+    // What is refused is paid for first: sent as fast as here, it uses the budget up.
+    expect(['bad-request', 'unavailable', 'too-many'], `seed ${seed}`).toContain(reply.code)
     expect(reply, `seed ${seed}`).not.toMatchObject({ message: 'the server failed' })
   })
   await fc.assert(arbitrary, { numRuns: 500, seed })
 
   expect(await bob.visitor.unread()).toEqual([])
+})
+
+test('refused bytes are paid for first: a few are refused as what they are, then too many', async () => {
+  const { alice } = await linked()
+  const bytes = Buffer.alloc(256 * 1024)
+
+  const replies = await Promise.all(
+    Array.from({ length: 40 }, () => alice.visitor.call('relay', 'f'.repeat(32), 0, bytes)),
+  )
+
+  const codes = replies.map(({ code }) => code)
+  expect(codes.slice(0, 8)).toEqual(Array(8).fill('unavailable'))
+  expect(codes).toContain('too-many')
 })
 
 test('nothing passes before join, nor outside a link of one’s own', async () => {

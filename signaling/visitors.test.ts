@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { insideAny } from './addresses.ts'
+import { networkOfVisitor } from './networks.ts'
 import { createVisitors } from './visitors.ts'
 
 const believing = createVisitors(insideAny(['127.0.0.0/8', '::1/128', '10.0.0.0/8']))
@@ -84,4 +85,11 @@ test.each([
   for (const address of ['127.0.0.1', '203.0.113.7']) believing.addressOf({ address, headers: { forwarded } })
 
   expect(performance.now() - begin).toBeLessThan(100)
+})
+
+test('headers that contradict each other make a stranger, not somebody at home', () => {
+  const visitors = createVisitors((address) => address === '127.0.0.1')
+  const headers = { 'x-forwarded-for': '198.51.100.7', forwarded: 'for=10.0.0.1' }
+
+  expect(networkOfVisitor(visitors, { address: '127.0.0.1', headers }).kind).toBe('public')
 })

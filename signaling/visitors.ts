@@ -13,6 +13,8 @@ export interface Visitors {
   /** Undefined: behind a proxy that is not believed, or that says nothing of use. */
   addressOf(origin: Origin): string | undefined
   isPrivate(origin: Origin): boolean
+  /** Whether a believed proxy says two different things about who the visitor is: one of them is the visitor's own. */
+  isContradicted(origin: Origin): boolean
   /** `https` or `http` between the visitor and a believed proxy. Undefined where none says so. */
   schemeOf(origin: Origin): string | undefined
 }
@@ -26,6 +28,7 @@ export function createVisitors(believes: IsInside): Visitors {
       const address = addressOf(origin)
       return address !== undefined && isPrivateAddress(address)
     },
+    isContradicted: (origin) => believes(origin.address) && new Set(saidAddresses(origin, believes)).size > 1,
     schemeOf({ address, headers }) {
       if (!believes(address)) return undefined
       const said = lastOf(textOf(headers, 'x-forwarded-proto')) ?? forwarded(headers)?.at(-1)?.get('proto')
@@ -42,11 +45,16 @@ function visitorAddress({ address, headers }: Origin, believes: IsInside): strin
   // Anybody can send these headers, and from the internet they are ignored. A private address that does so may well be a
   // proxy which nobody told us of, with the whole internet behind it: it must not pass as this house.
   if (!believes(address)) return isPrivateAddress(address) ? undefined : plainAddress(address)
-  const ways = [xForwardedFor(headers), forwardedFor(headers)].filter((way) => way !== undefined)
-  if (ways.length === 0) return undefined
-  const [first, ...others] = ways.map((hops) => walkBack(address, hops, believes))
+  const [first, ...others] = saidAddresses({ address, headers }, believes)
   // A proxy writes one of the two headers and passes the other on as the visitor sent it: which, nobody can tell.
   return others.every((other) => other === first) ? first : undefined
+}
+
+/** What each of the two kinds of headers that is there says of the visitor. */
+function saidAddresses({ address, headers }: Origin, believes: IsInside): (string | undefined)[] {
+  return [xForwardedFor(headers), forwardedFor(headers)]
+    .filter((hops) => hops !== undefined)
+    .map((hops) => walkBack(address, hops, believes))
 }
 
 /** From the nearest to the farthest: each one's word counts as long as everybody between it and us is believed. */

@@ -34,7 +34,11 @@ describe('an engine session', () => {
       await alice.event('open')
       const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251)
 
-      alice.session.command({ type: 'offer', files: [{ path: 'a.bin', file: fileOf(bytes, 'a.bin') }] })
+      alice.session.command({
+        type: 'offer',
+        key: 'k',
+        files: [{ path: 'a.bin', file: fileOf(bytes, 'a.bin') }],
+      })
       const { files } = await bob.event('received')
 
       expect(
@@ -53,7 +57,7 @@ describe('an engine session', () => {
       file: fileOf(new Uint8Array(1), `${index}`),
     }))
 
-    alice.session.command({ type: 'offer', files })
+    alice.session.command({ type: 'offer', key: 'k', files })
     await bob.event('asked')
     await Promise.all([alice.event('items'), bob.event('items')])
 
@@ -68,11 +72,19 @@ describe('an engine session', () => {
     bob.session.command({ type: 'settings', asksAlways: true })
     await alice.event('open')
 
-    alice.session.command({ type: 'offer', files: [{ path: 'a', file: fileOf(new Uint8Array(3), 'a') }] })
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'a', file: fileOf(new Uint8Array(3), 'a') }],
+    })
 
     expect(await bob.event('asked')).toMatchObject({ transfer: 0, count: 1, bytes: 3 })
     bob.session.command({ type: 'settings', asksAlways: false })
-    alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }],
+    })
     expect(await bob.event('received')).toMatchObject({ files: [{ path: 'b' }] })
     expect(bob.events.filter(({ type }) => type === 'asked')).toHaveLength(1)
     expect(await bob.event('offered')).toMatchObject({ transfer: 1 })
@@ -83,12 +95,31 @@ describe('an engine session', () => {
     await alice.event('open')
     const photo = new File(['no picture'], 'a.png', { type: 'image/png' })
 
-    alice.session.command({ type: 'offer', files: [{ path: 'a.png', file: photo }] })
-    alice.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }] })
+    alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'a.png', file: photo }] })
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'b', file: fileOf(new Uint8Array(3), 'b') }],
+    })
 
     const paths = () =>
       bob.events.flatMap((event) => (event.type === 'received' ? event.files.map(({ path }) => path) : []))
     await expect.poll(paths).toEqual(['a.png', 'b'])
+  })
+
+  it('says of each offer by its key what became of it, also where another one waits for its pictures', async () => {
+    const { alice } = connect()
+    await alice.event('open')
+    const photo = new File(['no picture'], 'a.png', { type: 'image/png' })
+    const before = { transfer: 0, uid: 'ab'.repeat(16), items: [] }
+
+    alice.session.command({ type: 'offer', key: 'good', files: [{ path: 'a.png', file: photo }] })
+    alice.session.command({ type: 'offer', key: 'bad', files: [] })
+    alice.session.command({ type: 'offer-again', ...before })
+
+    expect(await alice.event('offer-again-refused')).toMatchObject({ transfer: 0, code: 'bad-request' })
+    expect(await alice.event('offer-refused')).toMatchObject({ key: 'bad' })
+    expect(await alice.event('sending')).toMatchObject({ key: 'good', transfer: 0, count: 1 })
   })
 
   it('moves texts both ways and says when they arrived', async () => {
@@ -109,10 +140,10 @@ describe('an engine session', () => {
     const { alice } = connect()
     await alice.event('open')
 
-    alice.session.command({ type: 'offer', files: [] })
+    alice.session.command({ type: 'offer', key: 'k', files: [] })
     alice.session.command({ type: 'text', key: 'k', text: 'x'.repeat(61 * 1024) })
 
-    expect(await alice.event('offer-refused')).toMatchObject({ code: 'bad-request' })
+    expect(await alice.event('offer-refused')).toMatchObject({ key: 'k', code: 'bad-request' })
     expect(await alice.event('text-refused')).toMatchObject({ key: 'k', code: 'too-large' })
   })
 
@@ -141,7 +172,7 @@ describe('an engine session', () => {
     await alice.event('open')
 
     const file = fileOf(new Uint8Array(300_000), 'x')
-    alice.session.command({ type: 'offer', files: [{ path: 'x', file }] })
+    alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'x', file }] })
 
     expect(await bob.event('closed')).toMatchObject({ code: 'record-rejected', by: 'self' })
     expect(await alice.event('closed')).toMatchObject({ code: 'record-rejected', by: 'peer' })

@@ -117,7 +117,8 @@ export type EngineCommand =
     }
   /** The attempt is given up: nothing of it is heard any more. One that has opened counts as lost. */
   | { readonly type: 'give-up'; readonly attempt: number }
-  | { readonly type: 'offer'; readonly files: readonly OutgoingFile[] }
+  /** `key` is the caller's own, echoed in `sending` or `offer-refused`: every offer gets one of the two. */
+  | { readonly type: 'offer'; readonly key: string; readonly files: readonly OutgoingFile[] }
   /** An offer of an earlier page (`sending`) goes on, with the files that were chosen again. */
   | {
       readonly type: 'offer-again'
@@ -183,6 +184,8 @@ export type EngineEvent =
   /** An offer of ours was made: what a later page needs to make it again. */
   | {
       readonly type: 'sending'
+      /** Of the `offer`; none for one of an earlier page. */
+      readonly key?: string
       readonly transfer: number
       /** 128 bits in hex. */
       readonly uid: string
@@ -204,8 +207,10 @@ export type EngineEvent =
       readonly path: string
       readonly code: ErrorCode
     }
-  /** The offer before was not made, e.g. `too-many` files; nothing of it was sent. */
-  | { readonly type: 'offer-refused'; readonly code: ErrorCode }
+  /** The offer of this key was not made, e.g. `too-many` files; nothing of it was sent. */
+  | { readonly type: 'offer-refused'; readonly key: string; readonly code: ErrorCode }
+  /** An offer of an earlier page was not made again. */
+  | { readonly type: 'offer-again-refused'; readonly transfer: number; readonly code: ErrorCode }
   /** The text was not sent: too long, or too many at once. */
   | { readonly type: 'text-refused'; readonly key: string; readonly code: ErrorCode }
   | { readonly type: 'text'; readonly text: string }

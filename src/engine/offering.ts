@@ -26,7 +26,7 @@ interface OfferingParts {
 }
 
 interface Offering {
-  offer(files: readonly OutgoingFile[]): void
+  offer(command: Extract<EngineCommand, { type: 'offer' }>): void
   /** One of an earlier page, with the files that were chosen again. */
   offerAgain(command: Extract<EngineCommand, { type: 'offer-again' }>): void
   /** Nothing is offered any more. */
@@ -39,41 +39,48 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
   let stopped = false
 
   /** Offers that the end of the session overtook are the page's to keep: it heard of no transfer. */
-  function makeOffer(files: readonly OutgoingFile[], thumbnails: ReadonlyMap<number, string>): void {
+  function makeOffer(
+    { key, files }: { readonly key: string; readonly files: readonly OutgoingFile[] },
+    thumbnails: ReadonlyMap<number, string>,
+  ): void {
     if (stopped) return
     try {
       const sources = files.map(({ file, path }, index) =>
         createFileSource(file, path, thumbnails.get(index)),
       )
       const transfer = transfers.offer(sources)
-      tellSending(transfer, sources)
+      tellSending(key, transfer, sources)
       show(transfer, picturesOf(thumbnails))
     } catch (error) {
-      refused(error)
+      emit({ type: 'offer-refused', key, code: codeOf(error, 'bad-request') })
     }
   }
 
-  function tellSending(transfer: number, sources: readonly FileSource[]): void {
+  function tellSending(key: string, transfer: number, sources: readonly FileSource[]): void {
     const uid = transfers.uidOf(transfer)
     if (uid === undefined) return
     const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
     const count = sources.length
-    emit({ type: 'sending', transfer, uid, count, ...(isRemembered && { items: sources.map(asOffered) }) })
-  }
-
-  function refused(error: unknown): void {
-    emit({ type: 'offer-refused', code: codeOf(error, 'bad-request') })
+    emit({
+      type: 'sending',
+      key,
+      transfer,
+      uid,
+      count,
+      ...(isRemembered && { items: sources.map(asOffered) }),
+    })
   }
 
   return {
     /** Pictures wait for their thumbnails; whatever is offered meanwhile waits behind them, to keep the order. */
-    offer(files): void {
-      if (!pending && !files.some(({ file }) => isPicture(file))) return makeOffer(files, new Map())
+    offer(command): void {
+      const { files } = command
+      if (!pending && !files.some(({ file }) => isPicture(file))) return makeOffer(command, new Map())
       const before = pending ?? Promise.resolve()
       const chosen = files.map(({ file }) => file)
       const made = before
         .then(() => thumbnailsFor(chosen, clock))
-        .then((thumbnails) => makeOffer(files, thumbnails))
+        .then((thumbnails) => makeOffer(command, thumbnails))
         .finally(() => {
           if (pending === made) pending = undefined
         })
@@ -84,7 +91,7 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
         transfers.offer(items.map(sourceAgain), { transfer, uid })
         emit({ type: 'sending', transfer, uid, count: items.length, items: items.map(asOffered) })
       } catch (error) {
-        refused(error)
+        emit({ type: 'offer-again-refused', transfer, code: codeOf(error, 'bad-request') })
       }
     },
     stop() {

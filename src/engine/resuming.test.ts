@@ -45,7 +45,7 @@ describe('a session whose channel is lost', () => {
     const { alice, bob } = connect({ tamperI: until(12, () => cut()) })
     cut = () => lose(alice, bob)
     await bothOpen(alice, bob)
-    alice.session.command({ type: 'offer', files: [{ path: 'a.bin', file }] })
+    alice.session.command({ type: 'offer', key: 'k', files: [{ path: 'a.bin', file }] })
     await alice.event('cut')
     await bob.event('cut')
 
@@ -87,7 +87,11 @@ describe('a session whose channel is lost', () => {
     await alice.event('cut')
 
     alice.session.command({ type: 'text', key: 'k', text: 'written apart' })
-    bob.session.command({ type: 'offer', files: [{ path: 'b', file: fileOf(new Uint8Array(5), 'b') }] })
+    bob.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'b', file: fileOf(new Uint8Array(5), 'b') }],
+    })
     connectAgain(alice.session, bob.session, 2)
 
     expect(await bob.event('text')).toMatchObject({ text: 'written apart' })

@@ -121,7 +121,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     command(command): void {
       switch (command.type) {
         case 'offer':
-          return offering.offer(command.files)
+          return offering.offer(command)
         case 'offer-again':
           return offering.offerAgain(command)
         case 'drop-offer':

@@ -136,9 +136,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
         return releaseSoon()
       case 'closed':
         return closed(event.code, event.by)
-      case 'sending':
-        return keeper.sending(event)
       default:
+        if (event.type === 'sending') keeper.sending(event)
         if (event.type === 'items') keeper.itemsChanged(event.items)
         parts.onEngineEvent(event)
     }

@@ -56,7 +56,7 @@ export interface SessionDetails {
 /** What a session's engine says of transfers and texts; what changes the session's own state is left out. */
 export type ForwardedEvent = Exclude<
   EngineEvent,
-  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'sending' | 'ending' }
+  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'ending' }
 >
 
 /** Commands that state/ passes on to a session's engine. */

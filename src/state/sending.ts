@@ -14,8 +14,9 @@ export function sending(
 ) {
   function offer(model: SessionModel, files: readonly OutgoingFile[]): void {
     if (files.length === 0) return
-    model.transfers.noteOffer(files)
-    command(model, { type: 'offer', files })
+    // Nothing would answer: they are the person's to send otherwise.
+    if (isOver(model)) return void tray.add(files)
+    command(model, { type: 'offer', key: model.transfers.noteOffer(files), files })
   }
 
   function sendText(model: SessionModel, text: string): void {
@@ -36,8 +37,7 @@ export function sending(
   function retry(model: SessionModel, row: TransferRow): void {
     if (!row.source) return
     model.transfers.remove([row])
-    if (isOver(model)) void tray.add([row.source])
-    else offer(model, [row.source])
+    offer(model, [row.source])
   }
 
   return {

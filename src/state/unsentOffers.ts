@@ -44,12 +44,12 @@ export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): U
   return { ...offer, found }
 }
 
-/** The files in the order of the offer, for the list of transfers; those that are not there have no bytes. */
-export function filesOf({ items, found }: UnsentOffer): OutgoingFile[] {
-  return items.map((item, index) => ({
-    path: item.path,
-    file: found.get(index) ?? folderOf(item) ?? new File([], item.path, { type: item.mime }),
-  }))
+/** The files in the order of the offer, for the list of transfers; undefined are those that are not there. */
+export function filesOf({ items, found }: UnsentOffer): (OutgoingFile | undefined)[] {
+  return items.map((item, index) => {
+    const file = found.get(index) ?? folderOf(item)
+    return file && { path: item.path, file }
+  })
 }
 
 export function offerAgain({ transfer, uid, items, over, found }: UnsentOffer): TransferCommand {

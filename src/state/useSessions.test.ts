@@ -206,9 +206,11 @@ describe('what the engine refuses', () => {
     const { sessions, apply, listener, told } = setUp()
     apply(session('L', open))
     const files = [{ path: 'a', file: new File([], 'a') }]
-    sessions.value[0]?.transfers.noteOffer(files)
+    const { transfers } = sessions.value[0]!
+    const key = transfers.noteOffer(files)
+    transfers.noteOffer([{ path: 'b', file: new File([], 'b') }])
 
-    apply({ type: 'engine', session: 'L', event: { type: 'offer-refused', code: 'too-many' } })
+    apply({ type: 'engine', session: 'L', event: { type: 'offer-refused', key, code: 'too-many' } })
 
     expect(listener.refused).toHaveBeenCalledExactlyOnceWith(files)
     expect(told()).toEqual([{ tone: 'problem', said: 'error.too-many.what' }])

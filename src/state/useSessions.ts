@@ -140,7 +140,13 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
       case 'offer-refused':
         noteProblem(model, event.code)
         notices.tell(offerRefusedNotice(model.id, event.code))
-        return listener.refused(model.transfers.offerRefused())
+        return listener.refused(model.transfers.offerRefused(event.key))
+      case 'offer-again-refused':
+        noteProblem(model, event.code)
+        notices.tell(offerRefusedNotice(model.id, event.code))
+        return listener.refused(model.transfers.againRefused(event.transfer))
+      case 'sending':
+        return model.transfers.offerMade(event)
       case 'text-refused':
         noteProblem(model, event.code)
         model.texts.refused(event.key)

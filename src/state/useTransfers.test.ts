@@ -12,6 +12,10 @@ function view(item: number, state: ItemState, more: Partial<ItemView> = {}): Ite
   }
 }
 
+/** The engine made this offer of ours. */
+const made = (key: string, transfer: number) =>
+  ({ type: 'sending', key, transfer, uid: 'ab'.repeat(16), count: 1 }) as const
+
 function outgoing(name: string) {
   return { path: name, file: new File([name], name) }
 }
@@ -44,7 +48,8 @@ describe('the list', () => {
 
   it('lets go of a file that was sent, and keeps one that failed to be offered again', () => {
     const transfers = useTransfers({ ended() {} })
-    transfers.noteOffer([outgoing('a'), outgoing('b'), outgoing('c')])
+    const key = transfers.noteOffer([outgoing('a'), outgoing('b'), outgoing('c')])
+    transfers.offerMade(made(key, 1))
     transfers.applyItems([view(0, active), view(1, active), view(2, active)])
 
     transfers.applyItems([view(0, done), view(1, failed), view(2, { kind: 'cancelled', by: 'peer' })])
@@ -64,9 +69,10 @@ describe('the list', () => {
   it('knows which file an item was, whatever the engine numbers its transfers', () => {
     const transfers = useTransfers({ ended() {} })
     const [a, b, c] = [outgoing('a'), outgoing('b'), outgoing('c')]
-    transfers.noteOffer([a, b])
-    transfers.noteOffer([c])
+    const [first, second] = [transfers.noteOffer([a, b]), transfers.noteOffer([c])]
 
+    transfers.offerMade(made(second, 9))
+    transfers.offerMade(made(first, 5))
     transfers.applyItems([view(0, active, { transfer: 5 })])
     transfers.applyItems([view(0, active, { transfer: 9 }), view(1, active, { transfer: 5 })])
 
@@ -191,12 +197,49 @@ it('shows small pictures, whether they or their items come first', () => {
 it('gives back the files of offers that nothing was heard of', () => {
   const transfers = useTransfers({ ended() {} })
   const [heard, unheard] = [outgoing('a'), outgoing('b')]
-  transfers.noteOffer([heard])
+  transfers.offerMade(made(transfers.noteOffer([heard]), 1))
   transfers.noteOffer([unheard])
   transfers.applyItems([view(0, active)])
 
   expect(transfers.unoffered()).toEqual([unheard])
   expect(transfers.unoffered()).toEqual([])
+})
+
+it('gives back the files of offers that were made and never came to be shown', () => {
+  const transfers = useTransfers({ ended() {} })
+  const [shown, hidden] = [outgoing('a'), outgoing('b')]
+  transfers.offerMade(made(transfers.noteOffer([shown, hidden]), 1))
+
+  transfers.applyItems([view(0, active)])
+
+  expect(transfers.unoffered()).toEqual([hidden])
+})
+
+describe('an offer that the engine refuses', () => {
+  it('gives back its own files, and leaves those of the offers around it', () => {
+    const transfers = useTransfers({ ended() {} })
+    const [a, bad, c] = [outgoing('a'), outgoing('bad'), outgoing('c')]
+    const [first, second, third] = [[a], [bad], [c]].map((files) => transfers.noteOffer(files))
+
+    const returned = transfers.offerRefused(second!)
+    transfers.offerMade(made(third!, 2))
+    transfers.offerMade(made(first!, 1))
+    transfers.applyItems([view(0, active), view(0, active, { transfer: 2 })])
+
+    expect(returned).toEqual([bad])
+    expect(transfers.offerRefused(second!)).toEqual([])
+    expect(transfers.rows.value.map(({ source }) => source)).toEqual([a, c])
+  })
+
+  it('gives back those of an offer of an earlier page that are there, when it is not made again', () => {
+    const transfers = useTransfers({ ended() {} })
+    const [other, again] = [outgoing('other'), outgoing('again')]
+    const key = transfers.noteOffer([other])
+    transfers.noteAgain(4, [undefined, again])
+
+    expect(transfers.againRefused(4)).toEqual([again])
+    expect(transfers.offerRefused(key)).toEqual([other])
+  })
 })
 
 describe('the totals', () => {

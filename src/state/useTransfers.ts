@@ -28,13 +28,8 @@ export interface TransferRow {
 /** What a person does with a line that is on its way. */
 export type Steering = 'pause' | 'resume' | 'cancel'
 
-/** Of one offer, and how many of them have no line yet. */
-interface Sources {
-  readonly files: readonly OutgoingFile[]
-  readonly left: number
-}
-
-const startSources = (files: readonly OutgoingFile[]): Sources => ({ files, left: files.length })
+/** Of one offer, by item: those that have no line yet. */
+type Sources = Map<number, OutgoingFile>
 
 export interface TransferListener {
   /** An item arrived whole, here or there, or failed. Told once per item. */
@@ -50,8 +45,9 @@ export function useTransfers(listener: TransferListener) {
   const coming = new Map<number, { readonly running: number; readonly isSeveral: boolean }>()
   const areSeveralComing = shallowRef(false)
   const byKey = new Map<string, TransferRow>()
-  /** Offers whose transfer number we have not heard yet: the engine numbers them in the order of offering. */
-  const offered: (readonly OutgoingFile[])[] = []
+  /** Offers of which nothing was heard yet, by our own key. */
+  const offered = new Map<string, readonly OutgoingFile[]>()
+  let lastOffer = 0
   const sources = new Map<number, Sources>()
   /** Of items that were not heard of yet. */
   const pictures = new Map<string, Blob>()
@@ -59,18 +55,33 @@ export function useTransfers(listener: TransferListener) {
   /** What failed here of what the peer sent, by what it is: another try takes its line's place. */
   const failedReceived = new Map<string, TransferRow>()
 
-  function noteOffer(files: readonly OutgoingFile[]): void {
-    offered.push(files)
+  /** Returns the key by which the engine is to speak of it. */
+  function noteOffer(files: readonly OutgoingFile[]): string {
+    const key = `offer ${++lastOffer}`
+    offered.set(key, files)
+    return key
   }
 
-  /** An offer of an earlier page goes on under its number. */
-  function noteAgain(transfer: number, files: readonly OutgoingFile[]): void {
-    sources.set(transfer, startSources(files))
+  /** An offer of an earlier page goes on under its number, with the files that there are. */
+  function noteAgain(transfer: number, files: readonly (OutgoingFile | undefined)[]): void {
+    sources.set(transfer, sourcesOf(files))
   }
 
-  /** Offers of which nothing was heard before the session ended. */
+  /** The offer of this key was made: it is this transfer. */
+  function offerMade({ key, transfer }: Extract<EngineEvent, { type: 'sending' }>): void {
+    if (key === undefined) return
+    const files = offered.get(key)
+    offered.delete(key)
+    if (files) sources.set(transfer, sourcesOf(files))
+  }
+
+  /** Those of files that were to be offered which no line shows: the session ended before. */
   function unoffered(): readonly OutgoingFile[] {
-    return offered.splice(0).flat()
+    const made = [...sources.values()].flatMap((files) => [...files.values()])
+    const left = [...made, ...[...offered.values()].flat()]
+    sources.clear()
+    offered.clear()
+    return left
   }
 
   /** A picture may come before its item is heard of, and after. */
@@ -83,9 +94,18 @@ export function useTransfers(listener: TransferListener) {
     }
   }
 
-  /** Takes back the latest offer, whose files the engine did not offer. */
-  function offerRefused(): readonly OutgoingFile[] {
-    return offered.pop() ?? []
+  /** Takes back the files of the offer of this key, which the engine did not make. */
+  function offerRefused(key: string): readonly OutgoingFile[] {
+    const files = offered.get(key) ?? []
+    offered.delete(key)
+    return files
+  }
+
+  /** Takes back the files of an offer of an earlier page, which the engine did not make again. */
+  function againRefused(transfer: number): readonly OutgoingFile[] {
+    const files = [...(sources.get(transfer)?.values() ?? [])]
+    sources.delete(transfer)
+    return files
   }
 
   function applyItems(views: readonly ItemView[]): void {
@@ -166,10 +186,10 @@ export function useTransfers(listener: TransferListener) {
 
   /** Each is asked for once: what all lines have is not kept here, too. */
   function takeSource({ transfer, item }: ItemView): OutgoingFile | undefined {
-    const known = sources.get(transfer)
-    const { files, left } = known ?? startSources(offered.shift() ?? [])
-    const taken = files[item]
-    sources.set(transfer, left > 1 ? { files, left: left - 1 } : startSources([]))
+    const files = sources.get(transfer)
+    const taken = files?.get(item)
+    files?.delete(item)
+    if (files?.size === 0) sources.delete(transfer)
     return taken
   }
 
@@ -219,13 +239,20 @@ export function useTransfers(listener: TransferListener) {
   }
 
   return {
-    ...{ rows, totals, held, areSeveralComing, noteOffer, noteAgain, offerRefused, unoffered },
+    ...{ rows, totals, held, areSeveralComing },
+    ...{ noteOffer, noteAgain, offerMade, offerRefused, againRefused, unoffered },
     ...{ applyItems, applyPictures, applyReceived, moved, endAll, remove },
     has,
   }
 }
 
 export type Transfers = ReturnType<typeof useTransfers>
+
+function sourcesOf(files: readonly (OutgoingFile | undefined)[]): Sources {
+  const sources: Sources = new Map()
+  for (const [item, file] of files.entries()) if (file) sources.set(item, file)
+  return sources
+}
 
 function keyOf({ transfer, item }: { readonly transfer: number; readonly item: number }): string {
   return `${transfer}:${item}`
