@@ -80,7 +80,7 @@ it('a diagnosis of a session that never opened has gaps, and the reason', () => 
 
 it('a diagnosis of a real session holds nothing of whom it is with, and what was sent', () => {
   const listener = { received() {}, text() {}, offered() {}, refused() {}, itemEnded() {} }
-  const { sessions, apply } = useSessions({ tell() {} }, listener)
+  const { sessions, apply } = useSessions({ tell() {}, dismiss() {} }, listener)
   const device = { kind: 'phone', os: 'SecretOS', browser: 'SecretBrowser' } as const
   const state = { kind: 'open', securityCode: [61, 62, 63, 60, 59], proved: [], path: 'direct' } as const
   const peer = { id: '0123456789abcdef', name: 'Roberta', device }

@@ -71,11 +71,11 @@ export function isOfItemOnly(code: ErrorCode): boolean {
   return itemCodes.has(code)
 }
 
-/** One notice for all items that failed for one reason. `count` of them, `view` the latest. */
+/** One notice for all items of one transfer that failed for one reason. `count` of them, `view` the latest. */
 export function itemFailureNotice(session: string, view: ItemView, code: ErrorCode, count: number): Notice {
   const by = sideOfItemFailure(code, view.direction)
   return {
-    about: `item:${session}:${view.direction}:${code}`,
+    about: aboutItems(session, view, code),
     tone: 'problem',
     sentences: [
       { key: 'notice.items', named: { path: view.path }, count },
@@ -84,6 +84,11 @@ export function itemFailureNotice(session: string, view: ItemView, code: ErrorCo
       whatNext(code, by),
     ],
   }
+}
+
+/** A later transfer's failures for the same reason take the place of an earlier one's. */
+export function aboutItems(session: string, { direction }: ItemView, code: ErrorCode): string {
+  return `item:${session}:${direction}:${code}`
 }
 
 /** Somebody pressed Disconnect or closed the page. */

@@ -106,9 +106,9 @@ describe('how a session ends', () => {
 })
 
 describe('an item that fails', () => {
-  function fail(code: 'disk-full' | 'channel-lost', item: number): MeetingEvent {
+  function fail(code: 'disk-full' | 'channel-lost', item: number, transfer = 1): MeetingEvent {
     const view = {
-      transfer: 1,
+      transfer,
       item,
       direction: 'send',
       path: `${item}`,
@@ -130,6 +130,32 @@ describe('an item that fails', () => {
     const [notice, ...others] = notices.notices.value
     expect(notice?.sentences[0]).toMatchObject({ key: 'notice.items', count: 2 })
     expect(others).toEqual([])
+  })
+
+  it('is counted with those of its own transfer only', () => {
+    const { apply, notices } = setUp()
+    apply(session('L', open))
+    for (const item of [0, 1, 2]) apply(fail('disk-full', item))
+
+    apply(fail('disk-full', 0, 2))
+
+    expect(notices.notices.value.map(({ sentences }) => sentences[0])).toMatchObject([
+      { key: 'notice.items', count: 1 },
+    ])
+  })
+
+  it('takes its notice along when its line goes, with the last one of its transfer', () => {
+    const { apply, notices, sessions } = setUp()
+    apply(session('L', open))
+    for (const item of [0, 1]) apply(fail('disk-full', item))
+    const { transfers } = sessions.value[0]!
+    const [first, second] = transfers.rows.value
+
+    transfers.remove([first!])
+    expect(notices.notices.value).toHaveLength(1)
+    transfers.remove([second!])
+
+    expect(notices.notices.value).toEqual([])
   })
 
   it('because the session ends is left to the session to tell', () => {

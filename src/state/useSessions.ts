@@ -5,6 +5,7 @@ import type { ErrorCode } from '../protocol/error.ts'
 import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import {
+  aboutItems,
   isHangUp,
   isOfItemOnly,
   itemFailureNotice,
@@ -14,6 +15,8 @@ import {
   shortenedNotice,
   textRefusedNotice,
 } from './sessionNotices.ts'
+import { countFailures } from './failureCounts.ts'
+import type { Failures } from './failureCounts.ts'
 import type { Notices } from './useNotices.ts'
 import { isFinal } from './transferTotals.ts'
 import { unsentOffer } from './unsentOffers.ts'
@@ -66,7 +69,7 @@ export interface SessionListener {
   itemEnded(model: SessionModel, view: ItemView): void
 }
 
-export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionListener) {
+export function useSessions(notices: Pick<Notices, 'tell' | 'dismiss'>, listener: SessionListener) {
   const sessions = shallowRef<readonly SessionModel[]>([])
 
   function find(id: string): SessionModel | undefined {
@@ -96,7 +99,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   }
 
   function begin(view: SessionView): void {
-    const failures = new Map<string, number>()
+    const failures = countFailures()
     const model: SessionModel = shallowReactive({
       ...{ id: view.id, view, verified: false, compared: false, pairing: undefined },
       ...{ invite: undefined, folder: undefined },
@@ -106,6 +109,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
           tellFailure(model, item, failures)
           listener.itemEnded(model, item)
         },
+        removed: (item) => forgetFailure(model, item, failures),
       }),
       texts: useTexts(),
     })
@@ -114,13 +118,18 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     sessions.value = [model, ...others]
   }
 
-  function tellFailure(model: SessionModel, item: ItemView, failures: Map<string, number>): void {
+  function tellFailure(model: SessionModel, item: ItemView, failures: Failures): void {
     if (item.state.kind !== 'failed' || !isOfItemOnly(item.state.code)) return
     noteProblem(model, item.state.code)
-    const kind = `${item.direction} ${item.state.code}`
-    const count = (failures.get(kind) ?? 0) + 1
-    failures.set(kind, count)
-    notices.tell(itemFailureNotice(model.id, item, item.state.code, count))
+    const about = aboutItems(model.id, item, item.state.code)
+    notices.tell(itemFailureNotice(model.id, item, item.state.code, failures.add(about, item)))
+  }
+
+  /** It is tried again, or cleared. */
+  function forgetFailure(model: SessionModel, item: ItemView, failures: Failures): void {
+    if (item.state.kind !== 'failed') return
+    const about = aboutItems(model.id, item, item.state.code)
+    if (failures.remove(about, item)) notices.dismiss(about)
   }
 
   function applyEngine(model: SessionModel, event: Extract<MeetingEvent, { type: 'engine' }>['event']): void {

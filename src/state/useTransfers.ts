@@ -34,6 +34,8 @@ type Sources = Map<number, OutgoingFile>
 export interface TransferListener {
   /** An item arrived whole, here or there, or failed. Told once per item. */
   ended(view: ItemView): void
+  /** Its line was taken away. */
+  removed?(view: ItemView): void
 }
 
 /** All items of one session, in the order in which they were offered. */
@@ -235,6 +237,7 @@ export function useTransfers(listener: TransferListener) {
       removed.add(key)
       held.value = heldAfter(held.value, holdingOf(row), nothingHeld)
       totals.value = countChange(totals.value, view, undefined)
+      listener.removed?.(view)
     }
   }
 

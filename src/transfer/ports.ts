@@ -52,6 +52,12 @@ export interface FileSource {
    * read after this one begins.
    */
   read(offset: number, length: number): Promise<Bytes>
+  /**
+   * Reads all of it once more, to where it ends now. Only where nothing else tells that a file was rewritten while it was
+   * read: what was read is one version of it if, and only if, it reads the same again. A piece may be overwritten once
+   * `onPiece` returns. Resolves to false when release() came in between; throws as read() does.
+   */
+  readAgain?(onPiece: (piece: Bytes) => void): Promise<boolean>
   /** Lets go of what reading keeps open; a later read opens it again. */
   release?(): void
   /** It is over, and not read any more: a browser pays for each file that anybody holds. */
