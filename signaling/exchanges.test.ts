@@ -83,8 +83,9 @@ function asked() {
   const exchanges = new Exchanges({ idle: 25_000, stall: 30_000, answer: 90_000 })
   exchanges.open(socket as never, 0)
   const request = { socket: socket as never, complete: true }
-  exchanges.begin({ request, response: new EventEmitter() as never, now: () => 0 })
-  return { socket, exchanges }
+  const response = new EventEmitter()
+  exchanges.begin({ request, response: response as never, now: () => 0 })
+  return { socket, exchanges, answer: () => response.emit('close') }
 }
 
 test.each([
@@ -98,6 +99,22 @@ test.each([
     if (second % 20 === 0) socket.writableLength -= 20 * bytesPerSecond
     exchanges.check(second * 1000)
   }
+
+  expect(socket.destroyed).toBe(isClosed)
+})
+
+test.each([
+  [0, true],
+  [1_000_000, false],
+])('a WebSocket that reads %i of a million bytes that wait is closed: %s', (bytes, isClosed) => {
+  const { socket, exchanges, answer } = asked()
+  answer()
+  exchanges.upgrade(socket as never)
+  exchanges.check(300_000)
+  socket.bytesWritten = socket.writableLength = 1_000_000
+
+  socket.writableLength -= bytes
+  exchanges.check(330_000)
 
   expect(socket.destroyed).toBe(isClosed)
 })
@@ -195,6 +212,8 @@ test.each([
     'a body without an end',
     'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n',
   ],
+  ['another method', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ['a method that repeats what it hears', 'TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ['no host', 'GET / HTTP/1.1\r\n\r\n'],
 ])('a request with %s is refused, and its connection closed', async (_, words) => {
   await start()

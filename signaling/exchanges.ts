@@ -39,6 +39,7 @@ export interface Exchange {
 }
 
 interface Connection {
+  isWebSocket: boolean
   unfinished: number
   /** When it last did what is expected of it. */
   since: number
@@ -46,7 +47,7 @@ interface Connection {
   left: number
 }
 
-/** Each connection belongs here from its beginning until it ends or becomes a WebSocket. */
+/** Each connection belongs here from its beginning to its end. */
 export class Exchanges {
   readonly #connections = new Map<Channel, Connection>()
   readonly #timeouts: ExchangeTimeouts
@@ -57,7 +58,7 @@ export class Exchanges {
 
   /** `now`, here and below: milliseconds on a clock that only goes forward. */
   open(socket: Channel, now: number): void {
-    this.#connections.set(socket, { unfinished: 0, since: now, left: 0 })
+    this.#connections.set(socket, { isWebSocket: false, unfinished: 0, since: now, left: 0 })
     socket.once('close', () => this.#connections.delete(socket))
   }
 
@@ -80,26 +81,32 @@ export class Exchanges {
     return true
   }
 
-  /** It becomes another kind of connection. False when responses are still due: then it cannot. */
-  leave(socket: Channel): boolean {
-    const isFree = this.#connections.get(socket)?.unfinished === 0
-    this.#connections.delete(socket)
-    return isFree
+  /** It becomes a WebSocket. False when responses are still due: then it cannot. */
+  upgrade(socket: Channel): boolean {
+    const connection = this.#connections.get(socket)
+    if (connection?.unfinished !== 0) return false
+    connection.isWebSocket = true
+    return true
   }
 
   /** Ends the connections that took too long. To be called every few seconds. */
   check(now: number): void {
     for (const [socket, connection] of this.#connections) {
-      const isRead = bytesLeft(socket) - connection.left >= MIN_READ_BYTES
-      if (connection.unfinished > 0 && isRead) mark(connection, socket, now)
+      if (isMoving(connection, socket)) mark(connection, socket, now)
       else if (now - connection.since >= this.#patience(connection, socket)) socket.destroy()
     }
   }
 
-  #patience({ unfinished }: Connection, socket: Channel): number {
-    if (unfinished === 0) return this.#timeouts.idle
-    return socket.writableLength === 0 ? this.#timeouts.answer : this.#timeouts.stall
+  #patience({ isWebSocket, unfinished }: Connection, socket: Channel): number {
+    if (socket.writableLength > 0 && (isWebSocket || unfinished > 0)) return this.#timeouts.stall
+    return unfinished === 0 ? this.#timeouts.idle : this.#timeouts.answer
   }
+}
+
+/** A WebSocket for which nothing waits is looked after by Engine.IO's pings. */
+function isMoving({ isWebSocket, unfinished, left }: Connection, socket: Channel): boolean {
+  if (isWebSocket && socket.writableLength === 0) return true
+  return (isWebSocket || unfinished > 0) && bytesLeft(socket) - left >= MIN_READ_BYTES
 }
 
 function mark(connection: Connection, socket: Channel, now: number): void {

@@ -54,7 +54,7 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function refuseMethod(response: ServerResponse): void {
-  response.writeHead(405, { Allow: 'GET, HEAD' }).end()
+  response.writeHead(405, { Allow: 'GET, HEAD', Connection: 'close' }).end()
 }
 
 /** Always as a whole: the app asks for no part of a file. */

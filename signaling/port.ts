@@ -140,8 +140,8 @@ export class Port {
       if (this.#exchanges.begin({ request, response, now })) this.http.emit('request', request, response)
     })
     inner.on('upgrade', (request, socket: Socket, head) => {
-      const isFree = this.#exchanges.leave(socket)
-      const isServed = isFree && mayUpgrade(request) && this.http.emit('upgrade', request, socket, head)
+      const isUpgraded = mayUpgrade(request) && this.#exchanges.upgrade(socket)
+      const isServed = isUpgraded && this.http.emit('upgrade', request, socket, head)
       if (!isServed) socket.destroy()
     })
     inner.on('checkExpectation', ({ socket }: IncomingMessage) => socket.destroy())

@@ -107,13 +107,19 @@ export function startAttempt(parts: AttemptParts): Attempt {
 
   async function openLink(keys: HandshakeKeys): Promise<void> {
     const isInitiator = role === 'initiator'
-    const key = isInitiator ? keys.keyInitiator : keys.keyResponder
+    const [key, otherKey] = isInitiator
+      ? [keys.keyInitiator, keys.keyResponder]
+      : [keys.keyResponder, keys.keyInitiator]
     const sealer = await createSealer({ crypto, key, allocate: channel.allocate?.bind(channel) })
-    const opener = await createOpener({ crypto, key: isInitiator ? keys.keyResponder : keys.keyInitiator })
+    const opener = await createOpener({ crypto, key: otherKey })
+    for (const imported of [key, otherKey]) imported.fill(0)
     // Both have the roles that they had when the session's `resume` was made.
     const held = resume ? [{ id: RESUME, secret: resume, madeAs: role }] : parts.held
     const prover = await createProver(crypto, held, role, keys.tKeys)
-    if (over) return
+    if (over) {
+      for (const unused of [keys.resume, keys.pair]) unused.fill(0)
+      return
+    }
     const opened = createSealedLink({
       channel,
       sealer,

@@ -129,6 +129,7 @@ export function startSession(parts: SessionParts): EngineSession {
         const { securityCode } = keys
         emit({ type: 'open', attempt: number, peer, securityCode, proved, suite, resume: resume.slice() })
       } else {
+        keys.resume.fill(0)
         transfers?.detach()
         transfers?.attach()
         emit({ type: 'reopened', attempt: number, peer, suite })
