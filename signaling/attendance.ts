@@ -4,7 +4,7 @@ import type { JoinRequest, PeerInfo, Role } from './events.ts'
 import { endRequestsOf } from './asking.ts'
 import type { ClientSocket, Context, Handled, Handler, PayloadOf } from './context.ts'
 import { peerRoom, refusal, roleRoom } from './context.ts'
-import { endLinksOf, restoreLinks } from './linking.ts'
+import { deliverMissed, endLinksOf, hasLinks, restoreLinks } from './linking.ts'
 import { networkOfVisitor } from './networks.ts'
 import { opposite } from './presence.ts'
 import { endRelaysOf } from './relaying.ts'
@@ -24,8 +24,8 @@ export function join(context: Context, socket: ClientSocket, payload: PayloadOf<
   show(context, socket, peerOf(id, payload), place.key)
   if (payload.room === undefined) delete socket.data.room
   else socket.data.room = payload.room
-  return {
-    ok: true,
+  const reply = {
+    ok: true as const,
     self: id,
     ticket: context.tickets.issue(id),
     peers: context.presence.visibleTo(payload.role, place.key),
@@ -33,6 +33,7 @@ export function join(context: Context, socket: ClientSocket, payload: PayloadOf<
     iceServers: [],
     relay: context.relay.isOn,
   }
+  return [reply, () => deliverMissed(context, socket, id)]
 }
 
 /** Changes name or role in place; the reply says who is visible in the role as it is now. */
@@ -41,20 +42,6 @@ export const update: Handler<'update'> = (context, socket, self, change) => {
   const { space = '' } = socket.data
   show(context, socket, peer, space)
   return { ok: true, peers: context.presence.visibleTo(peer.role, space) }
-}
-
-/** Socket.IO gave a lost socket its rooms and data back: it is here again, unless it took too long. */
-export function comeBack(context: Context, socket: ClientSocket): void {
-  const { peer, space = '', room } = socket.data
-  if (!peer) {
-    for (const restored of socket.rooms) if (restored !== socket.id) void socket.leave(restored)
-    return
-  }
-  arrive(context, socket, peer.id)
-  // Perhaps over another network.
-  void socket.leave(roleRoom(space, peer.role))
-  delete socket.data.peer
-  show(context, socket, peer, context.spaces.placeOf(socket.handshake, peer.id, room).key)
 }
 
 /**
@@ -68,11 +55,8 @@ export function leave(context: Context, socket: ClientSocket): void {
   if (!context.presence.remove(peer.id, socket.id)) return
   context.io.to(audienceOf(space, peer.role)).emit('peer-left', { id: peer.id })
   endRequestsOf(context, peer.id)
-  context.absences.begin(peer.id, () => {
-    // Socket.IO's record of the lost socket still points here.
-    delete socket.data.peer
-    endLinksOf(context, peer.id)
-  })
+  // Nothing of the socket is kept: there may be many who are away.
+  if (hasLinks(context, peer.id)) context.absences.begin(peer.id, () => endLinksOf(context, peer.id))
 }
 
 function mayEnter(

@@ -12,6 +12,7 @@ import type {
 import type { Absences } from './absences.ts'
 import type { Limits } from './limits.ts'
 import type { Links } from './links.ts'
+import type { MissedMessages } from './missedMessages.ts'
 import type { PaceKeeper } from './pace.ts'
 import type { Presence } from './presence.ts'
 import type { RelayLedger, RelaySettings } from './relayLedger.ts'
@@ -21,7 +22,6 @@ import type { Spaces } from './spaces.ts'
 import type { Tickets } from './tickets.ts'
 import type { Visitors } from './visitors.ts'
 
-/** Socket.IO keeps this through a recovery, on whichever node the socket comes back. */
 interface SocketData {
   /** Set by `join`, as what follows. */
   peer?: PeerInfo
@@ -48,6 +48,7 @@ export interface Context {
   readonly roomPaces: RoomPaces
   readonly limits: Limits
   readonly links: Links
+  readonly missedMessages: MissedMessages
   readonly tickets: Tickets
   readonly relay: RelaySettings
   readonly relayLedger: RelayLedger

@@ -26,6 +26,10 @@ export interface NetworkLimits {
   readonly openRequests: number
   /** Relayed bytes that wait for these visitors to take them. */
   readonly waitingRelayBytes: number
+  /** Of messages that have begun to arrive and not ended. */
+  readonly unfinishedBytes: number
+  /** Bytes of any kind that these visitors have not read. */
+  readonly unreadBytes: number
 }
 
 /**
@@ -45,6 +49,8 @@ export const defaultLimits: Limits = {
     roomsPerMinute: 60,
     openRequests: 100,
     waitingRelayBytes: 64 * 1024 * 1024,
+    unfinishedBytes: 32 * 1024 * 1024,
+    unreadBytes: 96 * 1024 * 1024,
   },
   // A proxy that nobody told us of may stand there, with everybody behind it.
   home: {
@@ -53,7 +59,9 @@ export const defaultLimits: Limits = {
     busySockets: 50,
     roomsPerMinute: 2000,
     openRequests: 2000,
-    waitingRelayBytes: 640 * 1024 * 1024,
+    waitingRelayBytes: 256 * 1024 * 1024,
+    unfinishedBytes: 128 * 1024 * 1024,
+    unreadBytes: 512 * 1024 * 1024,
   },
 }
 
@@ -75,7 +83,7 @@ export const MAX_ROOM_MEMBERS = 100
 /** Events that other people's devices hear of cost more than those that stay between two. */
 export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
 
-/** The recovery buffer keeps each signal for minutes, so its size is paid for: one point for each KiB begun. */
+/** Somebody else has to read a signal, or it is kept until they are back, so its size is paid for: one point for each KiB. */
 export const SIGNAL_BYTES_PER_POINT = 1024
 
 /**
@@ -132,6 +140,12 @@ export const MAX_LINKS = 32
 
 /** Signals over one link: hours of lanes opening and closing, about twenty each. */
 export const MAX_SIGNALS = 10_000
+
+/** For somebody who is away, all links together: an SDP and its candidates for each of a dozen connections. */
+export const MISSED_BYTES_OF_PEER = 128 * 1024
+
+/** For all who are away. */
+export const MAX_MISSED_BYTES = 16 * 1024 * 1024
 
 /** How long a lost socket may take to come back: a phone's file picker suspends the page for a minute. */
 export const RECOVERY_MS = 120_000

@@ -4,34 +4,24 @@ import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
-import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
 import { type Interfaces, insideAny, isPrivateAddress, networkOf } from './addresses.ts'
-import { comeBack, leave } from './attendance.ts'
+import { leave } from './attendance.ts'
 import { Budgets } from './budgets.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { closeWhenUnread, Connections, type EngineConnection } from './connections.ts'
-import type { Context, Io } from './context.ts'
+import type { Context } from './context.ts'
 import { serveEvents } from './dispatch.ts'
+import { endConnection } from './guard.ts'
 import { createSecurityHeaders } from './headers.ts'
 import { createHttpListener } from './http.ts'
 import { openHttps } from './https.ts'
-import {
-  CONNECTIONS_PER_SOCKET,
-  defaultLimits,
-  type Limits,
-  MAX_TRANSPORT_BYTES,
-  PING_INTERVAL_MS,
-  PING_TIMEOUT_MS,
-  RECOVERY_MS,
-  PAIR_PACE,
-  RECEIVER_PACE,
-} from './limits.ts'
+import { CONNECTIONS_PER_SOCKET, defaultLimits, type Limits, PAIR_PACE, RECEIVER_PACE } from './limits.ts'
 import { Links } from './links.ts'
 import { listen } from './listen.ts'
 import { announceName, noLocalName } from './localName.ts'
 import { hostLabel } from './localNames.ts'
+import { MissedMessages } from './missedMessages.ts'
 import { PaceKeeper } from './pace.ts'
 import { Port, type PortTimeouts } from './port.ts'
 import { Presence } from './presence.ts'
@@ -40,6 +30,7 @@ import { Requests } from './requests.ts'
 import { RoomPaces } from './rooms.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
+import { createSocketServer } from './socketServer.ts'
 import { createSpaces } from './spaces.ts'
 import { loadTicketKey } from './ticketKey.ts'
 import { Tickets } from './tickets.ts'
@@ -116,22 +107,7 @@ export async function startServer(
     networkOf: (address) => (believes(address) || isPrivateAddress(address) ? undefined : networkOf(address)),
   })
   const budgets = new Budgets(limits)
-  const connections = new Connections(limits, visitors, budgets)
-  const io: Io = new Server(port.http, {
-    serveClient: false,
-    maxHttpBufferSize: MAX_TRANSPORT_BYTES,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: PING_TIMEOUT_MS,
-    connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: true },
-    allowRequest: (request, decide) => {
-      void connections.refuse(request).then((why) => decide(why, why === undefined))
-    },
-  })
-  io.engine.on('connection', (connection: EngineConnection) => {
-    connections.count(connection.request, (closed) => connection.once('close', closed))
-    closeWhenUnread(connection)
-  })
-  io.engine.use(setSecurityHeaders)
+  const io = createSocketServer(port.http, { limits, visitors, budgets, setSecurityHeaders })
   const context: Context = {
     ...createState(clock, limits, settings.relay),
     limits,
@@ -184,6 +160,7 @@ function createState(clock: Clock, limits: Limits, relay: RelaySettings) {
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     roomPaces: new RoomPaces(limits, clock),
     links: new Links(),
+    missedMessages: new MissedMessages(),
     relay,
     relayLedger: new RelayLedger(relay, limits, clock),
   }
@@ -198,12 +175,13 @@ function welcome(context: Context, budgets: Budgets, logger: Logger): void {
       )
       warned = true
     }
-    logger.debug({ recovered: socket.recovered }, 'connected')
+    logger.debug('connected')
+    // Socket.IO found something wrong with what came, and would close politely.
+    socket.on('error', () => endConnection(socket.conn))
     serveEvents(context, socket, budgets, logger)
     socket.on('disconnect', (reason) => {
       logger.debug({ reason }, 'disconnected')
       leave(context, socket)
     })
-    if (socket.recovered) comeBack(context, socket)
   })
 }

@@ -46,9 +46,8 @@ export function connectSignaling(
   const snapshots = createPeerSnapshots((input) => onEvent({ type: 'peers', input }))
   let profile = firstProfile
   let hints: Hints | undefined
-  /** As the server has them. */
-  let toldHints: Hints | undefined
   let { room } = environment
+  /** As the server has it. */
   let toldRoom: string | undefined
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
@@ -90,7 +89,6 @@ export function connectSignaling(
     }
     ticket = reply.value.ticket
     tickets?.keepTicket(ticket)
-    toldHints = sentHints
     toldRoom = sentRoom
     iceServers = reply.value.iceServers
     relays = reply.value.relay
@@ -207,8 +205,7 @@ export function connectSignaling(
   function onConnect(): void {
     snapshots.forget()
     closingMs = undefined
-    if (socket.recovered && place && toldHints === hints && toldRoom === room) void sync()
-    else void join()
+    void join()
   }
 
   function onConnectError(): void {
