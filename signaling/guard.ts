@@ -16,6 +16,7 @@ import {
 /** What this module uses of Engine.IO's connection. */
 export interface EngineConnection extends EventEmitter {
   readonly request: IncomingMessage
+  readonly readyState: string
   readonly transport: EngineTransport
   /** `discard`: what still waits to be sent. */
   close(discard?: boolean): void
@@ -75,6 +76,10 @@ function guardPackets(connection: EngineConnection, pointsPerSecond: number, tra
     const own = points.spend(cost)
     const isNetworkFlooding = traffic.packets.spend(cost, own) === Infinity
     if (own > pointsPerSecond || isNetworkFlooding) endConnection(connection)
+  })
+  // Last of all: what Socket.IO could not decode makes it say good-bye, for which long polling has half a minute.
+  connection.on('data', () => {
+    if (connection.readyState === 'closing') endConnection(connection)
   })
 }
 

@@ -61,7 +61,7 @@ export const defaultLimits: Limits = {
     openRequests: 2000,
     waitingRelayBytes: 256 * 1024 * 1024,
     unfinishedBytes: 128 * 1024 * 1024,
-    unreadBytes: 512 * 1024 * 1024,
+    unreadBytes: 256 * 1024 * 1024,
   },
 }
 
@@ -106,6 +106,9 @@ export const MAX_TRANSPORT_BYTES = 384 * 1024
 
 /** A link and direction: with messages of MAX_RELAY_BYTES at most 2 MiB are on their way through this server. */
 export const MAX_UNACKNOWLEDGED_RELAYS = 8
+
+/** Relayed bytes that wait for anybody: many networks together must not fill the memory either. */
+export const MAX_WAITING_RELAY_BYTES = 384 * 1024 * 1024
 
 /** Who answers pings and takes relayed bytes from nobody for that long has stopped listening. */
 export const RELAY_SILENCE_MS = 120_000

@@ -171,6 +171,7 @@ test.each([
   ['one event more than that', Array<string>(MAX_PACKETS_IN_REQUEST + 1).fill('42["x"]'), false],
   ['thousands of CONNECTs', Array<string>(40_000).fill('40'), false],
   ['two CONNECTs', ['40', '40'], false],
+  ['text that is no JSON', ['42['], false],
   ['acknowledgements', ['430[]'], false],
   ['nothing, thousands of times', Array<string>(40_000).fill(''), false],
 ])('one request of long polling with %s', async (_, packets, isFine) => {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { defaultLimits, PUBLIC_RELAY_BYTES, RELAY_NETWORK_FACTOR, RELAY_WINDOW_MS } from './limits.ts'
+import {
+  defaultLimits,
+  MAX_WAITING_RELAY_BYTES,
+  PUBLIC_RELAY_BYTES,
+  RELAY_NETWORK_FACTOR,
+  RELAY_WINDOW_MS,
+} from './limits.ts'
 import type { Network } from './networks.ts'
 import { RelayLedger } from './relayLedger.ts'
 import { HandClock } from './testing.ts'
@@ -108,4 +114,21 @@ test('only so much waits for one network, and what is refused for that counts fo
   expect(later).toEqual([undefined, undefined])
   // 60 + 41 + 100 + 59 so far.
   expect([account.spend(1, 100), account.spend(0, 641)]).toEqual([undefined, 'relay-limit'])
+})
+
+test('only so much waits for all networks together, until some of it is taken', () => {
+  const { ledger } = setUp()
+  const accountOf = (index: number) =>
+    ledger.open([
+      { peer: 'a', network: { key: `10.0.0.${index}`, kind: 'private' } },
+      { peer: 'b', network: { key: `10.0.1.${index}`, kind: 'private' } },
+    ])
+  const accounts = Array.from({ length: 10 }, (_, index) => accountOf(index))
+  const part = MAX_WAITING_RELAY_BYTES / 8
+
+  const results = accounts.map((account) => account.spend(1, part))
+  accounts[0]?.release(1, part)
+
+  expect(results).toEqual([...Array<undefined>(8).fill(undefined), 'too-many', 'too-many'])
+  expect(accounts[9]?.spend(1, part)).toBeUndefined()
 })

@@ -5,6 +5,7 @@
 import type { Clock } from './clock.ts'
 import {
   type Limits,
+  MAX_WAITING_RELAY_BYTES,
   PUBLIC_RELAY_BYTES,
   RELAY_NETWORK_FACTOR,
   RELAY_UNKNOWN_FACTOR,
@@ -50,6 +51,7 @@ export class RelayLedger {
   readonly #tallies = new Map<string, Tally>()
   /** Bytes by key of the network that they wait for. */
   readonly #waiting = new Map<string, number>()
+  #allWaiting = 0
 
   constructor(settings: RelaySettings, limits: Limits, clock: Clock) {
     this.#settings = settings
@@ -65,12 +67,15 @@ export class RelayLedger {
         if (budgets.some(([key, most]) => this.#spent(key) + bytes > most)) return 'relay-limit'
         const waiting = (this.#waiting.get(network.key) ?? 0) + bytes
         if (waiting > limitsOf(this.#limits, network).waitingRelayBytes) return 'too-many'
+        if (this.#allWaiting + bytes > MAX_WAITING_RELAY_BYTES) return 'too-many'
+        this.#allWaiting += bytes
         this.#waiting.set(network.key, waiting)
         for (const [key] of budgets) this.#add(key, bytes)
         return undefined
       },
       release: (to, bytes) => {
         const { key } = ends[to].network
+        this.#allWaiting -= bytes
         const left = (this.#waiting.get(key) ?? 0) - bytes
         if (left > 0) this.#waiting.set(key, left)
         else this.#waiting.delete(key)
