@@ -5,7 +5,7 @@ import { endRequestsOf } from './asking.ts'
 import type { ClientSocket, Context, Handled, Handler, PayloadOf } from './context.ts'
 import { batchRoom, peerRoom, refusal, roleRoom } from './context.ts'
 import { MAX_LISTED_PEERS } from './limits.ts'
-import { endLinksOf, restoreLinks } from './linking.ts'
+import { deliverMissed, endLinksOf, hasLinks, restoreLinks } from './linking.ts'
 import { networkOfVisitor } from './networks.ts'
 import { opposite } from './presence.ts'
 import { endRelaysOf } from './relaying.ts'
@@ -28,8 +28,8 @@ export function join(context: Context, socket: ClientSocket, payload: PayloadOf<
   show(context, socket, peer, place.key)
   if (payload.room === undefined) delete socket.data.room
   else socket.data.room = payload.room
-  return {
-    ok: true,
+  const reply = {
+    ok: true as const,
     self: id,
     ticket: context.tickets.issue(id),
     peers: listFor(context, socket, payload.role, place.key),
@@ -37,6 +37,7 @@ export function join(context: Context, socket: ClientSocket, payload: PayloadOf<
     iceServers: [],
     relay: context.relay.isOn,
   }
+  return [reply, () => deliverMissed(context, socket, id)]
 }
 
 /**
@@ -50,20 +51,6 @@ export const update: Handler<'update'> = (context, socket, self, change) => {
   return { ok: true, peers: listFor(context, socket, peer.role, space) }
 }
 
-/** Socket.IO gave a lost socket its rooms and data back: it is here again, unless it took too long. */
-export function comeBack(context: Context, socket: ClientSocket): void {
-  const { peer, space = '', room } = socket.data
-  if (!peer) {
-    for (const restored of socket.rooms) if (restored !== socket.id) void socket.leave(restored)
-    return
-  }
-  arrive(context, socket, peer.id)
-  // Perhaps over another network.
-  stopWatching(socket, roleRoom(space, peer.role))
-  delete socket.data.peer
-  show(context, socket, peer, context.spaces.placeOf(socket.handshake, peer.id, room).key)
-}
-
 /**
  * A socket is gone. What its peer had pending, and the relay of its links, ends now; links and name wait for the
  * recovery time.
@@ -75,11 +62,8 @@ export function leave(context: Context, socket: ClientSocket): void {
   if (!context.presence.remove(peer.id, socket.id)) return
   context.news.left(audienceOf(space, peer.role), peer.id)
   endRequestsOf(context, peer.id)
-  context.absences.begin(peer.id, () => {
-    // Socket.IO's record of the lost socket still points here.
-    delete socket.data.peer
-    endLinksOf(context, peer.id)
-  })
+  // Nothing of the socket is kept: there may be many who are away.
+  if (hasLinks(context, peer.id)) context.absences.begin(peer.id, () => endLinksOf(context, peer.id))
 }
 
 function mayEnter(

@@ -12,6 +12,7 @@ import type {
 import type { Absences } from './absences.ts'
 import type { Limits } from './limits.ts'
 import type { Links } from './links.ts'
+import type { MissedMessages } from './missedMessages.ts'
 import type { PaceKeeper } from './pace.ts'
 import type { ChangePaces } from './changePaces.ts'
 import type { ListBudgets } from './listBudgets.ts'
@@ -24,7 +25,6 @@ import type { Spaces } from './spaces.ts'
 import type { Tickets } from './tickets.ts'
 import type { Visitors } from './visitors.ts'
 
-/** Socket.IO keeps this through a recovery, on whichever node the socket comes back. */
 interface SocketData {
   /** Set by `join`, as what follows. */
   peer?: PeerInfo
@@ -56,6 +56,7 @@ export interface Context {
   readonly roomPaces: RoomPaces
   readonly limits: Limits
   readonly links: Links
+  readonly missedMessages: MissedMessages
   readonly tickets: Tickets
   readonly relay: RelaySettings
   readonly relayLedger: RelayLedger

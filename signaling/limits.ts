@@ -26,6 +26,10 @@ export interface NetworkLimits {
   readonly openRequests: number
   /** Relayed bytes that wait for these visitors to take them. */
   readonly waitingRelayBytes: number
+  /** Of messages that have begun to arrive and not ended. */
+  readonly unfinishedBytes: number
+  /** Bytes of any kind that these visitors have not read. */
+  readonly unreadBytes: number
 }
 
 /**
@@ -46,6 +50,8 @@ export const defaultLimits: Limits = {
     roomsPerMinute: 1200,
     openRequests: 400,
     waitingRelayBytes: 64 * 1024 * 1024,
+    unfinishedBytes: 32 * 1024 * 1024,
+    unreadBytes: 96 * 1024 * 1024,
   },
   // A proxy that nobody told us of may stand there, with everybody behind it.
   home: {
@@ -54,7 +60,9 @@ export const defaultLimits: Limits = {
     busySockets: 50,
     roomsPerMinute: 2000,
     openRequests: 2000,
-    waitingRelayBytes: 640 * 1024 * 1024,
+    waitingRelayBytes: 256 * 1024 * 1024,
+    unfinishedBytes: 128 * 1024 * 1024,
+    unreadBytes: 256 * 1024 * 1024,
   },
 }
 
@@ -129,7 +137,7 @@ export const LEAST_LIST_BYTES = 16 * 1024
 /** Events that other people's devices hear of cost more than those that stay between two. */
 export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
 
-/** The recovery buffer keeps each signal for minutes, so its size is paid for: one point for each KiB begun. */
+/** Somebody else has to read a signal, or it is kept until they are back, so its size is paid for: one point for each KiB. */
 export const SIGNAL_BYTES_PER_POINT = 1024
 
 /**
@@ -152,6 +160,9 @@ export const MAX_TRANSPORT_BYTES = 384 * 1024
 
 /** A link and direction: with messages of MAX_RELAY_BYTES at most 2 MiB are on their way through this server. */
 export const MAX_UNACKNOWLEDGED_RELAYS = 8
+
+/** Relayed bytes that wait for anybody: many networks together must not fill the memory either. */
+export const MAX_WAITING_RELAY_BYTES = 384 * 1024 * 1024
 
 /** Who answers pings and takes relayed bytes from nobody for that long has stopped listening. */
 export const RELAY_SILENCE_MS = 120_000
@@ -186,6 +197,12 @@ export const MAX_LINKS = 32
 
 /** Signals over one link: hours of lanes opening and closing, about twenty each. */
 export const MAX_SIGNALS = 10_000
+
+/** For somebody who is away, all links together: an SDP and its candidates for each of a dozen connections. */
+export const MISSED_BYTES_OF_PEER = 128 * 1024
+
+/** For all who are away. */
+export const MAX_MISSED_BYTES = 16 * 1024 * 1024
 
 /** How long a lost socket may take to come back: a phone's file picker suspends the page for a minute. */
 export const RECOVERY_MS = 120_000

@@ -4,19 +4,18 @@ import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
-import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
 import { type Interfaces, insideAny, isPrivateAddress, plainAddress } from './addresses.ts'
-import { comeBack, leave } from './attendance.ts'
+import { leave } from './attendance.ts'
 import { createNews } from './audiences.ts'
 import { Budgets } from './budgets.ts'
 import { ChangePaces } from './changePaces.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { closeWhenUnread, Connections, type EngineConnection } from './connections.ts'
-import type { Context, Io } from './context.ts'
+import type { Context } from './context.ts'
 import { connectionsWithin, descriptorLimit, watchDescriptors } from './descriptors.ts'
 import { serveEvents } from './dispatch.ts'
+import { endConnection } from './guard.ts'
 import { createSecurityHeaders } from './headers.ts'
 import { createHttpListener } from './http.ts'
 import { openHttps } from './https.ts'
@@ -24,10 +23,6 @@ import {
   CONNECTIONS_PER_SOCKET,
   defaultLimits,
   type Limits,
-  MAX_TRANSPORT_BYTES,
-  PING_INTERVAL_MS,
-  PING_TIMEOUT_MS,
-  RECOVERY_MS,
   NEWS_PAUSE_MS,
   PAIR_PACE,
   RECEIVER_PACE,
@@ -37,6 +32,7 @@ import { ListBudgets } from './listBudgets.ts'
 import { listen } from './listen.ts'
 import { announceName, noLocalName } from './localName.ts'
 import { hostLabel } from './localNames.ts'
+import { MissedMessages } from './missedMessages.ts'
 import { type Network, publicNetwork } from './networks.ts'
 import { PaceKeeper } from './pace.ts'
 import { Port, type PortTimeouts } from './port.ts'
@@ -46,6 +42,7 @@ import { Requests } from './requests.ts'
 import { RoomPaces } from './rooms.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
+import { createSocketServer } from './socketServer.ts'
 import { createSpaces } from './spaces.ts'
 import { loadTicketKey } from './ticketKey.ts'
 import { Tickets } from './tickets.ts'
@@ -126,22 +123,7 @@ export async function startServer(
     ofNetwork: limits.directConnections,
   })
   const budgets = new Budgets(limits)
-  const connections = new Connections(limits, visitors, budgets)
-  const io: Io = new Server(port.http, {
-    serveClient: false,
-    maxHttpBufferSize: MAX_TRANSPORT_BYTES,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: PING_TIMEOUT_MS,
-    connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: true },
-    allowRequest: (request, decide) => {
-      void connections.refuse(request).then((why) => decide(why, why === undefined))
-    },
-  })
-  io.engine.on('connection', (connection: EngineConnection) => {
-    connections.count(connection.request, (closed) => connection.once('close', closed))
-    closeWhenUnread(connection)
-  })
-  io.engine.use(setSecurityHeaders)
+  const io = createSocketServer(port.http, { limits, visitors, budgets, setSecurityHeaders })
   const context: Context = {
     ...createState(clock, limits, settings.relay),
     limits,
@@ -224,6 +206,7 @@ function createState(clock: Clock, limits: Limits, relay: RelaySettings) {
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     roomPaces: new RoomPaces(limits, clock),
     links: new Links(),
+    missedMessages: new MissedMessages(),
     relay,
     relayLedger: new RelayLedger(relay, limits, clock),
   }
@@ -238,12 +221,13 @@ function welcome(context: Context, budgets: Budgets, logger: Logger): void {
       )
       warned = true
     }
-    logger.debug({ recovered: socket.recovered }, 'connected')
+    logger.debug('connected')
+    // Socket.IO found something wrong with what came, and would close politely.
+    socket.on('error', () => endConnection(socket.conn))
     serveEvents(context, socket, budgets, logger)
     socket.on('disconnect', (reason) => {
       logger.debug({ reason }, 'disconnected')
       leave(context, socket)
     })
-    if (socket.recovered) comeBack(context, socket)
   })
 }

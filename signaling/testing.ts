@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import type { Clock } from './clock.ts'
-import type { ClientToServerEvents, JoinReply, JoinRequest, ServerToClientEvents } from './events.ts'
+import type { ClientToServerEvents, JoinReply, JoinRequest, Role, ServerToClientEvents } from './events.ts'
 import type { Limits } from './limits.ts'
 import { type RunningServer, startServer } from './server.ts'
 import type { Settings } from './settings.ts'
@@ -240,6 +240,12 @@ export class Scene {
     const { link = '' } = await alice.visitor.next('outcome')
     await bob.visitor.next('outcome')
     return { alice, bob, link }
+  }
+
+  /** The same device connects again, and joins with its ticket as a client does. */
+  async back({ visitor, ticket }: { visitor: Visitor; ticket: string }, name: string, role: Role) {
+    await visitor.reconnect()
+    return visitor.call('join', joinAs(name, role, { ticket }))
   }
 
   async end(): Promise<void> {

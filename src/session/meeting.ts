@@ -58,7 +58,7 @@ export function openMeeting(
   const ended = createEndedSessions(clock)
   const recognising = createRecognising(load)
   const rooms = createInviteRooms(environment.invite)
-  /** Our id at the server. A place that is recovered has its own again before the server's word on it has come. */
+  /** Our id at the server, also while the place is being joined again. */
   let self: string | undefined
   let profile = firstProfile
   let lastKey = 0

@@ -155,27 +155,14 @@ describe('a lost connection', () => {
     expect(socket.calls.map(({ payload }) => payload['ticket'])).toEqual([undefined, 'T1', 'T2'])
   })
 
-  it('that was recovered keeps its place and takes a new list', async () => {
+  it('keeps its place by its ticket and takes a new list', async () => {
     await join()
     socket.lose('transport close')
 
-    socket.come(true)
-    socket.last('update').answer({ ok: true, peers: [cleo] })
-    await settle()
+    await join({ peers: [cleo] })
 
     expect(names()).toEqual([['Bob'], ['Cleo']])
     expect(states()).toEqual(['joined', 'unreachable', 'joined'])
-  })
-
-  it('that was recovered after all too late joins anew', async () => {
-    await join()
-    socket.lose('transport close')
-
-    socket.come(true)
-    socket.last('update').answer({ ok: false, code: 'not-joined', message: '' })
-    await settle()
-
-    expect(socket.last('join').payload['ticket']).toBe('T1')
   })
 
   it('that the server announced is tried when it asked for', async () => {
@@ -351,7 +338,7 @@ describe('hints', () => {
     await settle()
     socket.lose('transport close')
     signaling.hint(hintsOf('3'))
-    socket.come(true)
+    socket.come()
 
     expect(socket.last('join').payload).toMatchObject({ hints: hintsOf('3') })
     socket.last('join').answer(joinReply)

@@ -59,9 +59,8 @@ export function connectSignaling(
   })
   let profile = firstProfile
   let hints: Hints | undefined
-  /** As the server has them. */
-  let toldHints: Hints | undefined
   let { room } = environment
+  /** As the server has it. */
   let toldRoom: string | undefined
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
@@ -109,7 +108,6 @@ export function connectSignaling(
     }
     ticket = reply.value.ticket
     tickets?.keepTicket(ticket)
-    toldHints = sentHints
     toldRoom = sentRoom
     iceServers = reply.value.iceServers
     relays = reply.value.relay
@@ -228,8 +226,7 @@ export function connectSignaling(
     snapshots.forget()
     meter.reset()
     closingMs = undefined
-    if (socket.recovered && place && toldHints === hints && toldRoom === room) void sync()
-    else void join()
+    void join()
   }
 
   function onConnectError(): void {
