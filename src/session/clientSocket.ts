@@ -25,3 +25,12 @@ export function createClientSocket(): ClientSocket {
     tryAllTransports: true,
   })
 }
+
+/**
+ * Whether a `connect_error` means that the server takes nobody more for now. A refused WebSocket says nothing, but the
+ * polling that is tried after it has the server's answer.
+ */
+export function isTurnedAway(error: unknown): boolean {
+  const { context } = (error ?? {}) as { readonly context?: Partial<XMLHttpRequest> }
+  return context?.status === 403 && String(context.responseText).includes('"too-many"')
+}

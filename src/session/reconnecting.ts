@@ -12,8 +12,12 @@ const JITTER = 0.5
 
 /** Before the `attempt`th try (0-based), in milliseconds; `random` is 0 to 1. */
 export function retryDelayMs(attempt: number, random: number): number {
-  const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 16))
-  return Math.round(delay * (1 - JITTER * random))
+  return jittered(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 16)), random)
+}
+
+/** `delayMs`, shortened by up to half; `random` is 0 to 1. */
+export function jittered(delayMs: number, random: number): number {
+  return Math.round(delayMs * (1 - JITTER * random))
 }
 
 interface Reconnecting {

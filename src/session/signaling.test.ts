@@ -144,6 +144,29 @@ describe('a lost connection', () => {
     expect(waits).toEqual([300, 600, 1200, 2400, 4800, 5000, 5000])
   })
 
+  it('is tried less and less often where the server takes nobody more, and says so', async () => {
+    await join()
+    socket.lose('transport close')
+    const turnedAway = Object.assign(new Error('xhr poll error'), {
+      context: { status: 403, responseText: '{"code":4,"message":"too-many"}' },
+    })
+    clock.advance(300)
+    const waits: number[] = []
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const before = socket.attempts
+      let waited = 0
+      socket.say('connect_error', turnedAway)
+      while (socket.attempts === before) {
+        clock.advance(100)
+        waited += 100
+      }
+      waits.push(waited)
+    }
+
+    expect(states().at(-1)).toBe('full')
+    expect(waits).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000])
+  })
+
   it('comes back with the ticket of the last join', async () => {
     await join()
     socket.lose('transport close')

@@ -1,12 +1,12 @@
 /** Section 2 of docs/PROTOCOL.md: one device's connection to the signaling server, which it never gives up. */
 import * as v from 'valibot'
 import type { Hints, IceServer } from '../../signaling/events.ts'
-import { createClientSocket } from './clientSocket.ts'
+import { createClientSocket, isTurnedAway } from './clientSocket.ts'
 import { realClock } from './clock.ts'
 import { createEventMeter } from './eventMeter.ts'
 import { collectPeerNews, type PeerNews } from './peerNews.ts'
 import { createPeerSnapshots } from './peerSnapshots.ts'
-import { createReconnecting } from './reconnecting.ts'
+import { createReconnecting, jittered } from './reconnecting.ts'
 import { createRelayCalls } from './relayCalls.ts'
 import { listenToServer } from './serverEvents.ts'
 import * as schemas from './serverSchemas.ts'
@@ -73,6 +73,7 @@ export function connectSignaling(
   let closingMs: number | undefined
   let takeOvers = 0
   let refusals = 0
+  let turnedAway = 0
   let probedAt = -Infinity
   let cancelSync: (() => void) | undefined
   let cancelRenewal: (() => void) | undefined
@@ -114,6 +115,7 @@ export function connectSignaling(
     const { self, space } = reply.value
     place = { kind: 'joined', self, space, ...(sentRoom === undefined ? {} : { room: sentRoom }) }
     refusals = 0
+    turnedAway = 0
     cancelRenewal?.()
     cancelRenewal = clock.after(RENEW_TICKET_MS, () => void join())
     if (sentRoom !== room) return void join()
@@ -133,17 +135,20 @@ export function connectSignaling(
     } else if (code === 'too-many') tooMany()
     else {
       leave({ kind: 'unreachable' })
-      reconnecting.later(code === 'no-answer' ? 0 : TOO_MANY_PAUSE_MS)
+      reconnecting.later(code === 'no-answer' ? 0 : jittered(TOO_MANY_PAUSE_MS, random()))
     }
   }
 
   /** The connection stays, and with it what is relayed; so does the old place where only the ticket was to be renewed. */
   function tooMany(): void {
     cancelRenewal?.()
-    const pauseMs = Math.min(TOO_MANY_PAUSE_MS * 2 ** refusals, LONGEST_TOO_MANY_PAUSE_MS)
-    refusals += 1
-    cancelRenewal = clock.after(pauseMs, () => void join())
+    cancelRenewal = clock.after(pauseAfterMs(refusals++), () => void join())
     if (!joined) onEvent({ type: 'state', state: { kind: 'full', self: place?.self } })
+  }
+
+  /** A crowd is refused at the same moment, and must not ask again at the same moment. */
+  function pauseAfterMs(refused: number): number {
+    return jittered(Math.min(TOO_MANY_PAUSE_MS * 2 ** refused, LONGEST_TOO_MANY_PAUSE_MS), random())
   }
 
   function enter(apply: (self: string) => void): void {
@@ -186,7 +191,7 @@ export function connectSignaling(
       reconnecting.now()
     } else if (code === 'too-many') {
       cancelSync?.()
-      cancelSync = clock.after(TOO_MANY_PAUSE_MS, () => void sync())
+      cancelSync = clock.after(jittered(TOO_MANY_PAUSE_MS, random()), () => void sync())
     } else if (!joined) void join()
   }
 
@@ -229,10 +234,11 @@ export function connectSignaling(
     void join()
   }
 
-  function onConnectError(): void {
-    lose({ kind: 'unreachable' })
+  function onConnectError(error: unknown): void {
+    const isFull = isTurnedAway(error)
+    lose(isFull ? { kind: 'full', self: place?.self } : { kind: 'unreachable' })
     onEvent({ type: 'peers', input: { type: 'unreachable' } })
-    reconnecting.later()
+    reconnecting.later(isFull ? pauseAfterMs(turnedAway++) : 0)
   }
 
   function onWake(): void {

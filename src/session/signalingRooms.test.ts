@@ -121,6 +121,24 @@ describe('a room', () => {
     ])
   })
 
+  it('that is full is not asked for by all of a crowd at the same moment', async () => {
+    const crowd = [0, 0.5, 1].map((random) => startSignaling(random))
+    const asked: number[] = []
+    for (const each of crowd) {
+      each.socket.come()
+      each.socket.last('join').answer({ ok: false, code: 'too-many', message: '' })
+      await settle()
+      let waited = 0
+      while (each.socket.calls.length === 1) {
+        each.clock.advance(100)
+        waited += 100
+      }
+      asked.push(waited)
+    }
+
+    expect(asked).toEqual([2000, 1500, 1000])
+  })
+
   it('is not left because a renewal of the ticket came at a bad time', async () => {
     await join()
     clock.advance(4 * 60_000)

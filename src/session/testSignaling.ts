@@ -103,7 +103,8 @@ export interface TestSignaling {
   readonly join: (reply?: object) => Promise<void>
 }
 
-export function startSignaling(): TestSignaling {
+/** `random`: 0 to 1, what delays are shortened by. */
+export function startSignaling(random = 0): TestSignaling {
   const socket = new FakeSocket()
   const clock = createManualClock()
   const events: SignalingEvent[] = []
@@ -112,7 +113,7 @@ export function startSignaling(): TestSignaling {
   const signaling = connectSignaling(profile, (event) => events.push(event), {
     socket,
     clock,
-    random: () => 0,
+    random: () => random,
     wake: {
       listen(listener) {
         woken = listener
