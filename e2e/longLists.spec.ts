@@ -57,7 +57,7 @@ test('a list of more devices than anyone looks through draws what is in view', a
   await alice.opens(server.url)
   await alice.startsAs('Sender')
 
-  const list = new LongList(alice.page, 'Nearby devices')
+  const list = new LongList(alice.page, 'Available peers')
   await list.hasInAll(150)
   expect(await list.drawn()).toBeLessThan(60)
   await list.liesOneBelowTheOther()
