@@ -112,7 +112,7 @@ test('who was met by a link is remembered only once both have compared the code'
   await bob.startsAs('Receiver')
   const link = await ofBob.invites()
   await alice.opens(link)
-  await alice.startsWithTheRoleChosen()
+  await alice.startsAs('Sender')
   await connect(alice, bob)
   await Promise.all([ofAlice.isVerifiedByTheLink('Bob'), ofBob.isVerifiedByTheLink('Alice')])
 

@@ -122,8 +122,8 @@ export function startSession(parts: SessionParts): EngineSession {
       next = undefined
       link = made
       const peer = { name: ready.name, device: ready.device }
-      parts.sink.sentBy?.(ready.name)
       if (isFirst) {
+        parts.sink.sentBy?.(ready.name)
         resume = keys.resume
         transfers = makeTransfers()
         const { securityCode } = keys

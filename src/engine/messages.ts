@@ -97,6 +97,8 @@ export type EngineCommand =
       readonly session: string
       /** The session goes on from an earlier page: its `resume` secret, 32 bytes. */
       readonly resume?: Bytes
+      /** What the peer called itself in that page. */
+      readonly sentBy?: string
       /** The number of our next offer, where earlier pages made some. */
       readonly nextTransfer?: number
       /** What may show who the peer is, the likeliest first: I proves 32 of them, 128 are recognised. */

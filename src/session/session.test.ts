@@ -402,9 +402,9 @@ function cut(attempt = 1): void {
   engine.onEvent({ type: 'cut', attempt })
 }
 
-function reopened(attempt: number): void {
+function reopened(attempt: number, peer = open.peer): void {
   connected()
-  engine.onEvent({ type: 'reopened', attempt, peer: open.peer, suite })
+  engine.onEvent({ type: 'reopened', attempt, peer, suite })
 }
 
 describe('an open session whose channel is lost', () => {
@@ -649,6 +649,45 @@ describe('a session over the relay that looks for a direct path', () => {
   })
 })
 
+describe('a peer that comes back under another name', () => {
+  const alice = { name: 'Alice (bank)', device: open.peer.device }
+
+  beforeEach(async () => {
+    opened()
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
+    cut()
+    await settled()
+  })
+
+  it.each([
+    ['another name', alice],
+    ['another device', { name: 'Bobby', device: { kind: 'tablet', os: 'Android' } } as const],
+  ])('keeps the name and device that it began with, and is told to call itself %s', (_, claim) => {
+    reopened(2, claim)
+
+    expect(session.view).toMatchObject({ peer: open.peer, claim })
+  })
+
+  it('is told to do so after a reload as well, until it calls itself as it began', async () => {
+    reopened(2, alice)
+    const before = kept.at(-1)
+    session.leave()
+
+    session = begin('initiator', before)
+    expect(session.view).toMatchObject({ peer: open.peer, claim: alice })
+    await settled()
+    reopened(1)
+
+    expect(session.view.claim).toBeUndefined()
+  })
+
+  it('is nothing new under the name that it began with', () => {
+    reopened(2)
+
+    expect(session.view.claim).toBeUndefined()
+  })
+})
+
 describe('what a reload needs', () => {
   it('is kept while the session is open, and forgotten when it ends', () => {
     opened()
@@ -656,7 +695,10 @@ describe('what a reload needs', () => {
 
     session.disconnect()
 
-    expect(whileOpen).toMatchObject({ id: 'L', link: 'L', role: 'initiator', resume: '07'.repeat(32) })
+    expect(whileOpen).toMatchObject({
+      ...{ id: 'L', link: 'L', role: 'initiator', resume: '07'.repeat(32) },
+      self: { name: 'Alice' },
+    })
     expect(kept.at(-1)).toBeUndefined()
   })
 

@@ -9,6 +9,7 @@ import { realClock } from './clock.ts'
 import { startEngineWorker } from './engineWorker.ts'
 import { createKeeper } from './keeper.ts'
 import { createPathKeeper } from './pathKeeper.ts'
+import { isSameClaim } from './peerClaim.ts'
 import { openPeerConnection } from './peerConnection.ts'
 import { retryDelayMs } from './reconnecting.ts'
 import { openRelayConnection } from './relayConnection.ts'
@@ -33,7 +34,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   const { role, kept: before } = parts
   const timers = createTimers(clock)
   let state = firstSessionState(before)
-  let peer = parts.peer
+  let peer = before?.peer ?? parts.peer
+  let claim = before?.claim
   let resume = before && fromHex(before.resume)
   /** Handshakes that came to nothing since one was proved. */
   let failures = 0
@@ -113,7 +115,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     self,
     store,
     session: parts.id,
-    ...(resume ? { resume: resume.slice() } : { held: parts.held }),
+    ...(resume ? { resume: resume.slice(), sentBy: peer.name } : { held: parts.held }),
     ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
   })
   if (state.kind === 'reconnecting') seek(state.until)
@@ -155,7 +157,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     // Given up while the engine opened it.
     if (way?.number !== event.attempt) return
     suite = event.suite
-    peer = { id: peer.id, ...event.peer }
+    if (event.type === 'open') peer = { id: peer.id, ...event.peer }
+    else claim = isSameClaim(event.peer, peer) ? undefined : event.peer
     openedAt = clock.now()
     timers.clear('kept')
     seeker.stop()
@@ -308,11 +311,12 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
     const { securityCode, proved } = state
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    return { id: parts.id, role, peer, link, securityCode, proved, resume: toHex(resume), until }
+    const who = { role, peer, self: parts.self, ...(claim ? { claim } : {}) }
+    return { id: parts.id, ...who, link, securityCode, proved, resume: toHex(resume), until }
   }
 
   function view(): SessionView {
-    return { id: parts.id, role, peer, invite: parts.invite, state }
+    return { id: parts.id, role, peer, claim, invite: parts.invite, state }
   }
 
   return {

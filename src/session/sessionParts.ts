@@ -27,6 +27,7 @@ export interface SessionParts {
   readonly role: SessionRole
   /** As signaling tells; replaced by what the peer itself says, sealed. */
   readonly peer: SessionView['peer']
+  /** What we called ourselves when it began: another name would cost us the other person's trust. */
   readonly self: Pick<Profile, 'name' | 'device'>
   /** This page's folder for received files. */
   readonly store: string

@@ -9,14 +9,14 @@ const MAX_SESSIONS = 32
 const text = v.pipe(v.string(), v.maxLength(4096))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
+const claim = { name: nameSchema, device: deviceSchema }
+
 const keptSchema = v.object({
   id: text,
   role: v.picklist(['initiator', 'responder']),
-  peer: v.object({
-    id: text,
-    name: nameSchema,
-    device: deviceSchema,
-  }),
+  peer: v.object({ id: text, ...claim }),
+  claim: v.exactOptional(v.object(claim)),
+  self: v.exactOptional(v.object(claim)),
   securityCode: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63))), v.length(5)),
   proved: v.optional(v.array(text), []),
   link: text,
@@ -28,6 +28,7 @@ const keptSchema = v.object({
       // Earlier versions did not tell a compared code from an invite link: it is asked for again.
       isCompared: v.optional(v.boolean(), false),
       wantsRemembering: v.boolean(),
+      isRenamed: v.exactOptional(v.boolean()),
       device: v.exactOptional(text),
       doubted: v.exactOptional(text),
       invite: v.exactOptional(v.picklist(['proved', 'doubted', 'doubted-by-guest'])),
@@ -152,6 +153,7 @@ function storedNotes({
   device,
   doubted,
   invite,
+  isRenamed,
   ...flags
 }: SessionNotes): Stored['sessions'][number]['notes'] {
   return {
@@ -159,6 +161,7 @@ function storedNotes({
     ...(device === undefined ? {} : { device }),
     ...(doubted === undefined ? {} : { doubted }),
     ...(invite === undefined ? {} : { invite }),
+    ...(isRenamed === undefined ? {} : { isRenamed }),
   }
 }
 

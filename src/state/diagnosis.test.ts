@@ -79,7 +79,7 @@ it('a diagnosis of a session that never opened has gaps, and the reason', () => 
 })
 
 it('a diagnosis of a real session holds nothing of whom it is with, and what was sent', () => {
-  const listener = { received() {}, text() {}, offered() {}, refused() {}, itemEnded() {} }
+  const listener = { received() {}, text() {}, offered() {}, refused() {}, itemEnded() {}, renamed() {} }
   const { sessions, apply } = useSessions({ tell() {}, dismiss() {} }, listener)
   const device = { kind: 'phone', os: 'SecretOS', browser: 'SecretBrowser' } as const
   const state = { kind: 'open', securityCode: [61, 62, 63, 60, 59], proved: [], path: 'direct' } as const

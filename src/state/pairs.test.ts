@@ -45,7 +45,7 @@ async function start(devices: PairedDevices): Promise<void> {
   notices = useNotices()
   lobby = useLobby(notices)
   sessions = useSessions(notices, {
-    ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {} },
+    ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {}, renamed() {} },
   })
   pairs = await createPairs(
     {
@@ -335,6 +335,24 @@ describe('a session', () => {
     session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: [], until: 9 })
 
     expect(model().pairing).toMatchObject({ device: bob, isProved: false, doubted: undefined })
+  })
+
+  it('is called as its device is remembered, and not as that calls itself', async () => {
+    await start([bob])
+
+    session('L', open('secret'))
+    await settle()
+
+    expect([model().view.peer.name, model().sealedName, stored[0]?.sealedName]).toEqual(['Mum', 'Bob', 'Bob'])
+  })
+
+  it('stays unverified after a reload where its device called itself something else before it', async () => {
+    await start([bob])
+    notes.set('L', { isVerified: false, device: 'bob', isRenamed: true })
+
+    session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: ['secret'], until: 9 })
+
+    expect(model()).toMatchObject({ verified: false, compared: false, pairing: { isProved: true } })
   })
 
   it('keeps its doubt about who was hinted at, also for a reload', async () => {

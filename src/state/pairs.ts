@@ -15,6 +15,7 @@ import { ownNames } from './ownNames.ts'
 import { forgottenNotice, notKeptNotice, refusedNotice } from './pairNotices.ts'
 import type { PairsParts, PairsStorage } from './pairsParts.ts'
 import { addPairSentences } from './pairSentences.ts'
+import { knowAs } from './useSessions.ts'
 import type { AskedOffer, SessionModel } from './useSessions.ts'
 
 export type Pairs = Awaited<ReturnType<typeof createPairs>>
@@ -56,12 +57,19 @@ export async function createPairs(
     if (isNews) parts.hold(heldOf(next))
   }
 
+  /** A remembered device is called as it is remembered, whatever it calls itself. */
+  function be(model: SessionModel, device: PairedDevice | undefined): void {
+    if (model.pairing) model.pairing.device = device
+    knowAs(model, device?.name)
+  }
+
   /** With what became of its device, here or on another page. */
-  function refresh({ id, pairing }: SessionModel): void {
+  function refresh(model: SessionModel): void {
+    const { id, pairing } = model
     if (!pairing) return
     const now = (before: PairedDevice | undefined) => devices.value.find((one) => one.id === before?.id)
     const before = pairing.device
-    pairing.device = now(before)
+    be(model, now(before))
     pairing.doubted = now(pairing.doubted)
     if (!before || pairing.device) return
     pairing.wants = false
@@ -133,8 +141,9 @@ export async function createPairs(
     const find = (id: string | undefined) => devices.value.find((device) => device.id === id)
     model.pairing = shallowReactive({
       ...{ wants: notes?.wantsRemembering ?? false, peerWants: false, agreed: undefined, isProved: false },
-      ...{ device: find(notes?.device), doubted: find(notes?.doubted) },
+      ...{ device: undefined, doubted: find(notes?.doubted) },
     })
+    be(model, find(notes?.device))
     const { id } = model.view.peer
     const guest = model.view.role === 'responder' ? coming.get(id) : undefined
     if (guest === undefined) return
@@ -152,7 +161,7 @@ export async function createPairs(
     const shown = {
       hinted: asked.get(peer.id) ?? known.value.get(peer.id),
       proved: state.proved,
-      sealedName: peer.name,
+      sealedName: model.sealedName,
     }
     const { device, doubted } = judge(devices.value, shown)
     const guest = expected.get(model.id)
@@ -176,15 +185,16 @@ export async function createPairs(
   function welcome(model: SessionModel, device: PairedDevice): void {
     const { state, peer } = model.view
     if (!model.pairing || !('proved' in state)) return
-    model.pairing.device = device
+    be(model, device)
     model.pairing.isProved = true
-    if (device.isCompared) {
+    // Before a reload it has called itself something else: then only the code verifies it.
+    if (device.isCompared && !parts.notes(model.id)?.isRenamed) {
       model.verified = true
       model.compared = true
     }
     parts.note(model.id, { isVerified: model.verified, isCompared: model.compared, device: device.id })
     parts.fromDevice(model.id, device.id)
-    const seen = { sealedName: peer.name, device: peer.device, now: Date.now() }
+    const seen = { sealedName: model.sealedName, device: peer.device, now: Date.now() }
     // What cannot be written down now the next session says again.
     if (state.kind === 'open') void change((all) => proved(all, state.proved, seen))
   }
@@ -211,6 +221,7 @@ export async function createPairs(
     // What cannot be written down now the next session asks for again.
     if (device !== undefined) void change((all) => compared(all, device, ids))
     say(model)
+    void keep(model)
   }
 
   /** What proves to be a device, and is not the one before the other person, is nobody to be remembered. */
@@ -232,7 +243,8 @@ export async function createPairs(
     const { agreed } = pairing ?? {}
     if (!pairing || !agreed || !model.compared || !(pairing.wants || pairing.device)) return
     pairing.agreed = undefined
-    const { name: sealedName, device } = model.view.peer
+    const { sealedName } = model
+    const { device } = model.view.peer
     let outcome: Remembered['outcome'] | undefined
     const id = await storage.secretId(agreed.secret)
     const isKept = await change((all) => {
@@ -245,7 +257,10 @@ export async function createPairs(
     })
     if (isKept && outcome?.kind === 'remembered') {
       const kept = outcome.device
-      pairing.device = devices.value.find((one) => one.id === kept)
+      be(
+        model,
+        devices.value.find((one) => one.id === kept),
+      )
       parts.note(model.id, { device: kept })
       parts.fromDevice(model.id, kept)
       void askToPersist()

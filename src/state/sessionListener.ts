@@ -33,7 +33,7 @@ export function sessionListener({
   came,
   textCame,
   fileCame,
-}: ListenerParts): Omit<SessionListener, 'refused'> {
+}: ListenerParts): Omit<SessionListener, 'refused' | 'renamed'> {
   return {
     offered({ id }, bytes) {
       void freeSpaceBytes().then((free) => {

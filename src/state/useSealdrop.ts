@@ -56,6 +56,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       },
     }),
     refused: (files) => void tray.add(files),
+    renamed: ({ id }) => meeting.note(id, { isVerified: false, isCompared: false, isRenamed: true }),
   })
   const lobby = useLobby(notices)
   const settings = useSettings()
@@ -156,7 +157,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   function codesMatch(model: SessionModel): void {
     model.verified = true
     model.compared = true
-    meeting.note(model.id, { isVerified: true, isCompared: true })
+    meeting.note(model.id, { isVerified: true, isCompared: true, isRenamed: false })
     pairs.pairs.value?.compared(model)
   }
 

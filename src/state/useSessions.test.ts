@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { saveFile } from '../platform/download.ts'
-import type { MeetingEvent, SessionState } from '../session/types.ts'
+import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import { sessionListener } from './sessionListener.ts'
 import { useNotices } from './useNotices.ts'
-import { useSessions } from './useSessions.ts'
+import { knowAs, useSessions } from './useSessions.ts'
 
 vi.mock(import('../platform/storageUse.ts'), async (actual) => ({
   ...(await actual()),
@@ -39,6 +39,7 @@ function setUp() {
     offered: vi.fn(),
     itemEnded: vi.fn(),
     refused: vi.fn(),
+    renamed: vi.fn(),
   }
   const { sessions, apply, clear } = useSessions(notices, listener)
   const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
@@ -300,5 +301,66 @@ describe('a session of which everything goes to a folder', () => {
     arrived(model, row)
 
     expect(save).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a verified peer', () => {
+  const claim = { name: 'Alice (bank)', device: { kind: 'phone' } } as const
+  const claiming = (told: SessionView['claim'], state: SessionState = open): MeetingEvent => ({
+    type: 'session',
+    session: {
+      ...{ id: 'L', role: 'initiator', state, claim: told },
+      peer: { id: 'bob-1', name: 'Bob', device: { kind: 'phone' } },
+    },
+  })
+
+  function verified() {
+    const parts = setUp()
+    parts.apply(session('L', open))
+    const [model] = parts.sessions.value
+    Object.assign(model!, { verified: true, compared: true })
+    return { ...parts, model: model! }
+  }
+
+  it('that calls itself something else is told of, and is not verified any more', () => {
+    const { apply, listener, model } = verified()
+
+    apply(claiming(claim))
+
+    expect(model).toMatchObject({ verified: false, compared: false, view: { peer: { name: 'Bob' }, claim } })
+    expect(listener.renamed).toHaveBeenCalledExactlyOnceWith(model)
+  })
+
+  it('is told of once for each name, and stays verified when the code was compared again', () => {
+    const { apply, listener, model } = verified()
+    apply(claiming(claim))
+    model.verified = true
+
+    apply(claiming(claim))
+    expect(model.verified).toBe(true)
+
+    apply(claiming(undefined))
+    expect([model.verified, listener.renamed.mock.calls.length]).toEqual([false, 2])
+  })
+
+  it('is called as it is remembered, whatever it calls itself', () => {
+    const { apply, listener, model } = verified()
+
+    knowAs(model, 'Mum')
+    apply(session('L', open))
+    expect([model.view.peer.name, model.sealedName, model.verified]).toEqual(['Mum', 'Bob', true])
+
+    knowAs(model, undefined)
+    expect([model.view.peer.name, listener.renamed.mock.calls.length]).toEqual(['Bob', 0])
+  })
+
+  it('is called as it seals its name once the session opens, which is no change', () => {
+    const { apply, listener, sessions } = setUp()
+    apply(session('L', { kind: 'handshaking' }, { id: 'bob-1', name: 'Bo' }))
+
+    apply(session('L', open))
+
+    expect(sessions.value[0]?.view.peer.name).toBe('Bob')
+    expect(listener.renamed).not.toHaveBeenCalled()
   })
 })

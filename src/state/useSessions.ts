@@ -2,7 +2,8 @@ import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
 import { noteArrived } from '../platform/pageStore.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import { isSameClaim } from '../session/peerClaim.ts'
+import type { InviteProof, MeetingEvent, PeerClaim, SessionState, SessionView } from '../session/types.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import {
   aboutItems,
@@ -34,6 +35,10 @@ export type AskedOffer = Extract<EngineEvent, { type: 'asked' }>
 export interface SessionModel {
   readonly id: string
   view: SessionView
+  /** What the peer called itself when the session began, which `view` tells unless it is remembered. */
+  sealedName: string
+  /** As what the peer is remembered. */
+  knownAs: string | undefined
   /** The peer proved that it has the invite link, or the code was compared. */
   verified: boolean
   /** The person said that the security codes match, or the peer proved to be a device with which they did. */
@@ -58,6 +63,8 @@ export interface SessionModel {
 
 /** What happens in sessions and concerns others than their own region. */
 export interface SessionListener {
+  /** The peer calls itself something else than before, and is not verified any more. */
+  renamed(model: SessionModel): void
   received(model: SessionModel, row: TransferRow): void
   /** One or more that came together. */
   text(model: SessionModel): void
@@ -93,15 +100,26 @@ export function useSessions(notices: Pick<Notices, 'tell' | 'dismiss'>, listener
       if (view.state.kind !== 'closed') begin(view)
       return
     }
-    const before = known.view.state.kind
-    known.view = view
-    if (view.state.kind === 'closed' && before !== 'closed') end(known, view.state, wasOpen(before))
+    const { state } = known.view
+    const isRenamed = wasOpen(state.kind) && !isSameClaim(claimOf(known), view.claim ?? view.peer)
+    known.sealedName = view.peer.name
+    known.view = namedAs(view, known.knownAs)
+    if (isRenamed) doubt(known)
+    if (view.state.kind === 'closed' && state.kind !== 'closed') end(known, view.state, wasOpen(state.kind))
+  }
+
+  /** What was verified was somebody of another name. */
+  function doubt(model: SessionModel): void {
+    model.verified = false
+    model.compared = false
+    listener.renamed(model)
   }
 
   function begin(view: SessionView): void {
     const failures = countFailures()
     const model: SessionModel = shallowReactive({
       ...{ id: view.id, view, verified: false, compared: false, pairing: undefined },
+      ...{ sealedName: view.peer.name, knownAs: undefined },
       ...{ invite: undefined, folder: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
@@ -213,6 +231,21 @@ export function useSessions(notices: Pick<Notices, 'tell' | 'dismiss'>, listener
   return { sessions, find, apply, clear }
 }
 
+/** `name`: as what the peer is remembered; undefined: it is shown by its own. */
+export function knowAs(model: SessionModel, name: string | undefined): void {
+  model.knownAs = name
+  model.view = namedAs(model.view, name ?? model.sealedName)
+}
+
+/** As it called itself last. */
+function claimOf({ view, sealedName }: SessionModel): PeerClaim {
+  return view.claim ?? { name: sealedName, device: view.peer.device }
+}
+
+function namedAs(view: SessionView, name: string | undefined): SessionView {
+  return name === undefined || name === view.peer.name ? view : { ...view, peer: { ...view.peer, name } }
+}
+
 export function isOver({ view }: SessionModel): boolean {
   return view.state.kind === 'closed'
 }
@@ -241,8 +274,8 @@ function isSpent(model: SessionModel, peer: SessionView['peer']): boolean {
 }
 
 /** By name too: somebody who opened the page anew has another id. */
-function isSamePeer({ view }: SessionModel, peer: SessionView['peer']): boolean {
-  return view.peer.id === peer.id || view.peer.name === peer.name
+function isSamePeer({ view, sealedName }: SessionModel, peer: SessionView['peer']): boolean {
+  return view.peer.id === peer.id || sealedName === peer.name
 }
 
 /** Still on its way when the session ended, or failed together with it. */
