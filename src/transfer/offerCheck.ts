@@ -21,7 +21,7 @@ export interface WholeOffer {
 /** Why a device declines by itself; `refused` is a person's word. */
 export type Refusal = Exclude<Decline['reason'], 'refused'>
 
-type Verdict =
+export type Verdict =
   | { readonly kind: 'accept' | 'ask'; readonly items: readonly IncomingItem[]; readonly bytes: number }
   /** The items are there when they can be shown as what was declined. */
   | { readonly kind: 'decline'; readonly reason: Refusal; readonly items: readonly IncomingItem[] }
