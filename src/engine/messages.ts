@@ -199,6 +199,10 @@ export type EngineEvent =
     }
   /** An offer that was accepted at once. */
   | { readonly type: 'offered'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  /** An offer that was `asked` about is over: there is nothing to answer. */
+  | { readonly type: 'withdrawn'; readonly transfer: number }
+  /** Offers of the peer that came to nothing and are too many: their items are known no more. */
+  | { readonly type: 'forgotten'; readonly transfers: readonly number[] }
   /** Small pictures of files of one offer, theirs or ours. */
   | { readonly type: 'thumbnails'; readonly transfer: number; readonly pictures: readonly ItemPicture[] }
   /** Items are whole, their hashes matched and they are flushed. */

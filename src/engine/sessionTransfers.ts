@@ -16,10 +16,7 @@ import { picturesOf } from './thumbnails.ts'
 
 const UID_BYTES = 16
 
-/** In one message: the page lists so many in less time than anybody notices, and answers people between two messages. */
-const MOST_ITEMS_TOLD = 500
-
-/** Texts come to the page at most ten times a second, however many there are. */
+/** Texts, and what is forgotten, come to the page at most ten times a second, however many there are. */
 const NEWS_INTERVAL_MS = 100
 
 interface SessionTransfersParts {
@@ -67,6 +64,11 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     (gathered) => emit({ type: 'texts', texts: gathered }),
     NEWS_INTERVAL_MS,
   )
+  const forgotten = gather<number>(
+    clock,
+    (gathered) => emit({ type: 'forgotten', transfers: gathered }),
+    NEWS_INTERVAL_MS,
+  )
   const transfers = createTransfers({
     role,
     outbox,
@@ -78,10 +80,9 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     ...(parts.nextTransfer === undefined ? {} : { nextTransfer: parts.nextTransfer }),
     randomUid: () => toHex(platformRandom(UID_BYTES)),
     events: {
-      itemsChanged(items) {
-        for (let first = 0; first < items.length; first += MOST_ITEMS_TOLD)
-          emit({ type: 'items', items: items.slice(first, first + MOST_ITEMS_TOLD) })
-      },
+      itemsChanged: (items) => emit({ type: 'items', items }),
+      withdrawn: (transfer) => emit({ type: 'withdrawn', transfer }),
+      forgotten: (transfer) => forgotten.add(transfer),
       offered({ transfer, count, bytes, asks, thumbnails }) {
         show(transfer, picturesOf(thumbnails.map(({ item, thumbnail }) => [item, thumbnail])))
         emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })

@@ -46,6 +46,27 @@ function setUp() {
   return { sessions, apply, clear, listener, notices, told }
 }
 
+it('asks no more about an offer that is over', () => {
+  const { sessions, apply } = setUp()
+  apply(session('L', open))
+  for (const transfer of [1, 2])
+    apply({ type: 'engine', session: 'L', event: { type: 'asked', transfer, count: 1, bytes: 1 } })
+
+  apply({ type: 'engine', session: 'L', event: { type: 'withdrawn', transfer: 1 } })
+
+  expect(sessions.value[0]?.asked.map(({ transfer }) => transfer)).toEqual([2])
+})
+
+it('tells once of texts that come together', () => {
+  const { sessions, apply, listener } = setUp()
+  apply(session('L', open))
+
+  apply({ type: 'engine', session: 'L', event: { type: 'texts', texts: ['one', 'two'] } })
+
+  expect(sessions.value[0]?.texts.texts.value.map((entry) => entry.text)).toEqual(['one', 'two'])
+  expect(listener.text).toHaveBeenCalledOnce()
+})
+
 describe('how a session ends', () => {
   it.each([
     ['peer-gone', 'self', 'outcome', 'session.endedBySelf'],

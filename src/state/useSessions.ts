@@ -159,6 +159,11 @@ export function useSessions(notices: Pick<Notices, 'tell' | 'dismiss'>, listener
       case 'asked':
         model.asked = [...model.asked, event]
         return
+      case 'withdrawn':
+        model.asked = model.asked.filter(({ transfer }) => transfer !== event.transfer)
+        return
+      case 'forgotten':
+        return model.transfers.forget(event.transfers)
       case 'offered':
         return listener.offered(model, event.bytes)
       case 'thumbnails':

@@ -46,6 +46,8 @@ export function useTransfers(listener: TransferListener) {
   /** By transfer: how many of its files are still to come, and whether it has several. */
   const coming = new Map<number, { readonly running: number; readonly isSeveral: boolean }>()
   const areSeveralComing = shallowRef(false)
+  /** Lines that were there and are not listed any more. */
+  const forgotten = shallowRef(0)
   const byKey = new Map<string, TransferRow>()
   /** Offers of which nothing was heard yet, by our own key. */
   const offered = new Map<string, readonly OutgoingFile[]>()
@@ -241,8 +243,19 @@ export function useTransfers(listener: TransferListener) {
     }
   }
 
+  /** These transfers came to nothing, and the engine says nothing more of them. */
+  function forget(transfers: readonly number[]): void {
+    const gone = new Set(transfers)
+    const lines = rows.value.filter(({ view }) => gone.has(view.transfer))
+    remove(lines)
+    // They are not heard of again: nothing need be remembered.
+    for (const { key } of lines) removed.delete(key)
+    for (const key of pictures.keys()) if (gone.has(Number.parseInt(key, 10))) pictures.delete(key)
+    forgotten.value += lines.length
+  }
+
   return {
-    ...{ rows, totals, held, areSeveralComing },
+    ...{ rows, totals, held, areSeveralComing, forgotten, forget },
     ...{ noteOffer, noteAgain, offerMade, offerRefused, againRefused, unoffered },
     ...{ applyItems, applyPictures, applyReceived, moved, endAll, remove },
     has,

@@ -3,8 +3,9 @@ import { SealdropError } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
 import type { IncomingTransfer, ReceivingItem } from './incoming.ts'
 import type { ItemEvent } from './itemState.ts'
-import { judgeOffer, thumbnailsOf, type Refusal, type WholeOffer } from './offerCheck.ts'
-import type { IncomingItem, Outbox, TransferOffer } from './ports.ts'
+import { judgeOffer, thumbnailsOf, type Refusal, type Verdict, type WholeOffer } from './offerCheck.ts'
+import { createOfferLimits } from './offerLimits.ts'
+import type { Clock, IncomingItem, Outbox, TransferOffer } from './ports.ts'
 
 /** Offers that wait or run, and items listed in one session: beyond what people do, within what a page can hold. */
 const MAX_LIVE_TRANSFERS = 1_000
@@ -15,6 +16,7 @@ const MAX_REFUSALS = 1_000
 
 interface OfferAnswersParts {
   readonly outbox: Outbox
+  readonly clock: Clock
   /** What the sink takes at most, now. */
   readonly limitBytes: () => number | undefined
   /** Whether the person wants to be asked about every offer, now. */
@@ -34,11 +36,14 @@ interface OfferAnswers {
   /** A person's word; without effect when the offer is not, or no longer, waiting for it. */
   accept(transfer: IncomingTransfer): void
   decline(transfer: IncomingTransfer, reason: Decline['reason']): void
+  /** So many items are not listed any more. */
+  forgotten(items: number): void
 }
 
-/** Accepts what is small and fits, asks about what is large, declines the rest. */
+/** Accepts what is small and fits, asks about what is large or one too many, declines the rest. */
 export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
   const { outbox, live, apply } = parts
+  const limits = createOfferLimits(parts.clock)
   let listedItems = 0
   let refusals = 0
 
@@ -47,6 +52,11 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
     // One writer per uid: what runs must not be written twice at once.
     for (const transfer of live) if (transfer.uid === uid) return 'busy'
     return undefined
+  }
+
+  /** Whether a person is to be asked. */
+  function asksAbout({ kind, items }: Verdict): boolean {
+    return kind === 'ask' || (kind === 'accept' && limits.isTooMuch(items.length))
   }
 
   function end(transfer: IncomingTransfer, reason: Decline['reason'], event: ItemEvent): void {
@@ -77,12 +87,13 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
       if (refusal) return refuse(parts.list(offer, []), refusal)
       const verdict = judgeOffer(offer, parts.limitBytes(), parts.asksAlways())
       const { items, refused } = verdict
+      const asks = asksAbout(verdict)
+      if (asks && !limits.mayAsk(live, items.length)) return refuse(parts.list(offer, []), 'too-many')
       const transfer = parts.list(offer, items)
       listedItems += items.length
       for (const item of transfer.items)
         if (refused.has(item.offered.item)) apply(item, { type: 'failed', code: 'bad-path' })
       if (verdict.kind === 'decline') return refuse(transfer, verdict.reason)
-      const asks = verdict.kind === 'ask'
       const [count, thumbnails] = [items.length - refused.size, thumbnailsOf(offer)]
       parts.offered({ transfer: offer.transfer, count, bytes: verdict.bytes, asks, thumbnails })
       if (!asks) begin(transfer)
@@ -92,6 +103,9 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
     },
     decline(transfer, reason) {
       if (isOpen(transfer)) end(transfer, reason, { type: 'cancelled', by: 'self' })
+    },
+    forgotten(items) {
+      listedItems -= items
     },
   }
 }

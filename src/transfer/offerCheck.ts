@@ -28,7 +28,7 @@ interface Judged {
 }
 
 /** `bytes` are those of the items that may come. */
-type Verdict = Judged &
+export type Verdict = Judged &
   (
     | { readonly kind: 'accept' | 'ask'; readonly bytes: number }
     | { readonly kind: 'decline'; readonly reason: Refusal }

@@ -13,6 +13,7 @@ import {
   type IncomingTransfer,
   type ReceivingItem,
 } from './incoming.ts'
+import { createIdleTransfers } from './idleTransfers.ts'
 import type { ItemBoard } from './itemBoard.ts'
 import { isFinal, type ItemEvent } from './itemState.ts'
 import { createKeptPartials } from './keptPartials.ts'
@@ -48,6 +49,10 @@ interface ReceiverParts {
   readonly clock: Clock
   readonly offered: (offer: TransferOffer) => void
   readonly received: (item: ReceivedItem) => void
+  /** An offer that waits for a person's word needs none any more. */
+  readonly withdrawn: (transfer: number) => void
+  /** The items of a transfer that came to nothing are on the board no more. */
+  readonly forgotten: (transfer: number) => void
 }
 
 interface Receiver extends Direction {
@@ -105,8 +110,9 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     channel: () => channel,
     resume: (item) => writers.resume(item),
   })
+  const idle = createIdleTransfers(forget)
   const answers = createOfferAnswers({
-    outbox,
+    ...{ outbox, clock },
     limitBytes: () => parts.sink.limitBytes,
     asksAlways: () => parts.asksAlways?.() ?? false,
     list,
@@ -119,6 +125,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   function apply(item: ReceivingItem, event: ItemEvent): boolean {
     if (!board.apply(item.entry, event)) return false
     if (isFinal(item.entry.state)) settle(item)
+    if (item.transfer.unfinished === 0) over(item.transfer)
     return true
   }
 
@@ -137,6 +144,20 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 
   function noteOver({ offered, entry: { state } }: ReceivingItem): void {
     if (state.kind !== 'done') journal?.over(offered, state.kind === 'failed' ? state.code : undefined)
+  }
+
+  function over(transfer: IncomingTransfer): void {
+    if (transfer.phase === 'asked') parts.withdrawn(transfer.transfer)
+    idle.over(transfer)
+  }
+
+  /** Only its number is known from here on. */
+  function forget(transfer: IncomingTransfer): void {
+    const { transfer: id, items } = transfer
+    transfers.set(id, { ...transfer, items: [] })
+    for (const { entry } of items) board.remove(entry)
+    answers.forgotten(items.length)
+    parts.forgotten(id)
   }
 
   function fail(item: ReceivingItem, code: ErrorCode): void {

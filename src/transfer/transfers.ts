@@ -34,6 +34,10 @@ interface TransferEvents {
   itemsChanged(items: readonly ItemView[]): void
   offered(offer: TransferOffer): void
   received(item: ReceivedItem): void
+  /** An offer with `asks` is over without a person's word. */
+  withdrawn?(transfer: number): void
+  /** Nothing came of this transfer, others followed, and its items are known no more. */
+  forgotten?(transfer: number): void
   text(text: string): void
   /** The peer has the text that sendText gave this id. */
   textDelivered(id: number): void
@@ -133,6 +137,8 @@ export function createTransfers(parts: TransfersParts): Transfers {
     board,
     offered: (offer) => events.offered(offer),
     received: (item) => events.received(item),
+    withdrawn: (transfer) => events.withdrawn?.(transfer),
+    forgotten: (transfer) => events.forgotten?.(transfer),
   })
 
   function direction(transfer: number): Direction {
