@@ -74,9 +74,10 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
         for (let first = 0; first < items.length; first += MOST_ITEMS_TOLD)
           emit({ type: 'items', items: items.slice(first, first + MOST_ITEMS_TOLD) })
       },
-      offered({ transfer, count, bytes, asks, thumbnails }) {
+      offered({ transfer, count, bytes, asks, isTooLarge, thumbnails }) {
         show(transfer, picturesOf(thumbnails.map(({ item, thumbnail }) => [item, thumbnail])))
-        emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })
+        if (asks) emit({ type: 'asked', transfer, count, bytes, ...(isTooLarge && { isTooLarge }) })
+        else emit({ type: 'offered', transfer, count, bytes })
       },
       received: (item) => void handOver(item),
       detached: (code) => parts.detached?.(code),

@@ -3,6 +3,7 @@ import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engin
 import { noteArrived } from '../platform/pageStore.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import { bytesToCome } from './bytesToCome.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import {
   isHangUp,
@@ -55,7 +56,7 @@ export interface SessionModel {
 export interface SessionListener {
   received(model: SessionModel, row: TransferRow): void
   text(model: SessionModel): void
-  /** An offer of so many bytes was accepted by itself. */
+  /** An offer was accepted by itself: so many bytes are to come now, of it and of what was accepted before. */
   offered(model: SessionModel, bytes: number): void
   /** These files were not offered: they are the person's to send otherwise. */
   refused(files: readonly OutgoingFile[]): void
@@ -129,7 +130,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         model.asked = [...model.asked, event]
         return
       case 'offered':
-        return listener.offered(model, event.bytes)
+        return listener.offered(model, event.bytes + bytesToCome(sessions.value, model, event.transfer))
       case 'thumbnails':
         return model.transfers.applyPictures(event)
       case 'received':

@@ -108,6 +108,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const answers = createOfferAnswers({
     outbox,
     limitBytes: () => parts.sink.limitBytes,
+    freeBytes: () => parts.sink.freeBytes?.(),
     asksAlways: () => parts.asksAlways?.() ?? false,
     list,
     live,
