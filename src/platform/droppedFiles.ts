@@ -18,7 +18,7 @@ export function chosenFiles(files: Iterable<File>): OutgoingFile[] {
 
 /** Stands for a folder without anything in it, from here to the offer. */
 export function emptyFolder(path: string): OutgoingFile {
-  // The same whenever it is made: what is dropped twice is sent once.
+  // The same whenever it is made: what is dropped twice goes once (sameFile.ts).
   return { path, file: new File([], path, { type: FOLDER_MIME, lastModified: 0 }) }
 }
 
