@@ -182,7 +182,14 @@ export type EngineEvent =
   /** Items that changed since the last one; at most ten times a second. */
   | { readonly type: 'items'; readonly items: readonly ItemView[] }
   /** An offer that needs a person's word: answered by accept or decline. Small ones are accepted by the engine. */
-  | { readonly type: 'asked'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  | {
+      readonly type: 'asked'
+      readonly transfer: number
+      readonly count: number
+      readonly bytes: number
+      /** With what was accepted before it is more than the browser says is free: no device takes it for its person. */
+      readonly isTooLarge?: true
+    }
   /** An offer of ours was made: what a later page needs to make it again. */
   | {
       readonly type: 'sending'

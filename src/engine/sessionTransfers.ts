@@ -83,9 +83,10 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
       itemsChanged: (items) => emit({ type: 'items', items }),
       withdrawn: (transfer) => emit({ type: 'withdrawn', transfer }),
       forgotten: (transfer) => forgotten.add(transfer),
-      offered({ transfer, count, bytes, asks, thumbnails }) {
+      offered({ transfer, count, bytes, asks, isTooLarge, thumbnails }) {
         show(transfer, picturesOf(thumbnails.map(({ item, thumbnail }) => [item, thumbnail])))
-        emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })
+        if (asks) emit({ type: 'asked', transfer, count, bytes, ...(isTooLarge && { isTooLarge }) })
+        else emit({ type: 'offered', transfer, count, bytes })
       },
       received: (item) => void handOver(item),
       detached: (code) => parts.detached?.(code),

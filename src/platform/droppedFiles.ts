@@ -39,7 +39,7 @@ export async function freshFile(file: File): Promise<File | undefined> {
 
 /** Stands for a folder without anything in it, from here to the offer. */
 export function emptyFolder(path: string): OutgoingFile {
-  // The same whenever it is made: what is dropped twice is sent once.
+  // The same whenever it is made: what is dropped twice goes once (sameFile.ts).
   return { path, file: new File([], path, { type: FOLDER_MIME, lastModified: 0 }) }
 }
 

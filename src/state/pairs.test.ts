@@ -123,6 +123,7 @@ describe('who is let in without asking', () => {
     session('L', open('secret'))
     engine({ type: 'asked', transfer: 0, count: 1000, bytes: 1 })
     engine({ type: 'asked', transfer: 1, count: 1001, bytes: 1 })
+    engine({ type: 'asked', transfer: 2, count: 1, bytes: 9e15, isTooLarge: true })
 
     expect(said).toEqual(['admit L', 'accept L 0'])
     expect(told).toEqual([`L ${bob.id}`])

@@ -130,8 +130,8 @@ export async function createPairs(
   }
 
   /** It came while the engine had been told to ask, because nobody knew yet who sends it. */
-  function acceptEarly(model: SessionModel, { transfer, count }: AskedOffer): void {
-    const isUsual = admitted.has(model.id) && !parts.asksAlways() && count <= ASK_ABOVE_ITEMS
+  function acceptEarly(model: SessionModel, { transfer, count, isTooLarge }: AskedOffer): void {
+    const isUsual = admitted.has(model.id) && !parts.asksAlways() && count <= ASK_ABOVE_ITEMS && !isTooLarge
     if (isUsual) parts.accept(model, transfer)
   }
 

@@ -385,3 +385,21 @@ describe('a verified peer', () => {
     expect(listener.renamed).not.toHaveBeenCalled()
   })
 })
+
+it('an accepted offer counts with what is still to come of all that was accepted before', () => {
+  const { sessions, apply, listener } = setUp()
+  apply(session('L', open))
+  apply(session('M', open, { id: 'cleo-1', name: 'Cleo' }))
+  const item = { item: 0, path: 'a', mime: '', bytesPerSecond: 0 } as const
+  const coming = (transfer: number, size: number, bytes: number) =>
+    ({ ...item, transfer, direction: 'receive', size, bytes, state: { kind: 'active' } }) as const
+  const engine = (id: string, event: Extract<MeetingEvent, { type: 'engine' }>['event']) =>
+    apply({ type: 'engine', session: id, event })
+  engine('L', { type: 'items', items: [coming(0, 100, 40), { ...coming(9, 7, 0), direction: 'send' }] })
+  engine('M', { type: 'items', items: [coming(0, 1_000, 0), coming(1, 50, 50), coming(3, 5_000, 0)] })
+  engine('M', { type: 'asked', transfer: 3, count: 1, bytes: 5_000 })
+
+  engine('M', { type: 'offered', transfer: 0, count: 1, bytes: 1_000 })
+
+  expect(listener.offered).toHaveBeenCalledExactlyOnceWith(sessions.value[0], 1_060)
+})

@@ -4,6 +4,7 @@ import { noteArrived } from '../platform/pageStore.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import { isSameClaim } from '../session/peerClaim.ts'
 import type { InviteProof, MeetingEvent, PeerClaim, SessionState, SessionView } from '../session/types.ts'
+import { bytesToCome } from './bytesToCome.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import {
   aboutItems,
@@ -68,7 +69,7 @@ export interface SessionListener {
   received(model: SessionModel, row: TransferRow): void
   /** One or more that came together. */
   text(model: SessionModel): void
-  /** An offer of so many bytes was accepted by itself. */
+  /** An offer was accepted by itself: so many bytes are to come now, of it and of what was accepted before. */
   offered(model: SessionModel, bytes: number): void
   /** These files were not offered: they are the person's to send otherwise. */
   refused(files: readonly OutgoingFile[]): void
@@ -165,7 +166,7 @@ export function useSessions(notices: Pick<Notices, 'tell' | 'dismiss'>, listener
       case 'forgotten':
         return model.transfers.forget(event.transfers)
       case 'offered':
-        return listener.offered(model, event.bytes)
+        return listener.offered(model, event.bytes + bytesToCome(sessions.value, model, event.transfer))
       case 'thumbnails':
         return model.transfers.applyPictures(event)
       case 'received':

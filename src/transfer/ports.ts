@@ -95,6 +95,8 @@ export interface TransferOffer {
   readonly bytes: number
   /** It waits for accept() or decline(); else it was accepted at once. */
   readonly asks: boolean
+  /** With what was accepted before it is more than is free, as far as the sink knows. */
+  readonly isTooLarge?: true
   /** What came of small pictures, at most 32: the others were not worth their bytes. */
   readonly thumbnails: readonly OfferedThumbnail[]
 }
@@ -153,6 +155,8 @@ export interface KeptFile extends SinkFile {
 export interface FileSink {
   /** The most bytes it can take in one offer, or undefined where only the disk decides. */
   readonly limitBytes?: number
+  /** How many bytes are free, as far as the browser tells: a reason to ask a person, never to refuse. Never rejects. */
+  freeBytes?(): Promise<number | undefined>
   /** An empty file. Throws SealdropError `disk-full` or `disk-failed`. */
   open(item: IncomingItem): Promise<SinkFile>
   /**

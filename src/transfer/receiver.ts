@@ -114,6 +114,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const answers = createOfferAnswers({
     ...{ outbox, clock },
     limitBytes: () => parts.sink.limitBytes,
+    freeBytes: () => parts.sink.freeBytes?.(),
     asksAlways: () => parts.asksAlways?.() ?? false,
     list,
     live,

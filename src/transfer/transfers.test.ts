@@ -502,6 +502,76 @@ describe('an offer', () => {
     }
   })
 
+  describe('of more than the browser says is free', () => {
+    const GIB = 1024 ** 3
+
+    /** Nothing of it is read. */
+    function offerOf(pair: TestPair, ...sizes: number[]): void {
+      pair.initiator.transfers.offer(
+        sizes.map((size, index) => ({ ...sourceOf(`${index}`, bytesOf(1)), size })),
+      )
+      while (pair.deliver(pair.initiator));
+    }
+
+    function pairWith(free: number | undefined): TestPair {
+      const pair = createPair()
+      pair.responder.sink.freeBytes = () => Promise.resolve(free)
+      return pair
+    }
+
+    it.each([
+      ['9 PB', [9e15], 78e9],
+      ['10 TB', [10e12], 78e9],
+      ['what only all files together exceed', [6 * GIB, 5 * GIB], 10 * GIB],
+    ])('waits for a person: %s', async (_, sizes, free) => {
+      const pair = pairWith(free)
+
+      offerOf(pair, ...sizes)
+      await turns()
+
+      expect(pair.responder.offered).toMatchObject([{ asks: true, isTooLarge: true }])
+      expect(pair.responder.wire.sent).toEqual([])
+      pair.responder.transfers.accept(0)
+      expect(pair.responder.wire.sent).toMatchObject([{ message: { type: 'accept' } }])
+    })
+
+    it('counts what was accepted before, and not what waits for a word', async () => {
+      const pair = pairWith(10 * GIB)
+
+      offerOf(pair, 6 * GIB)
+      await turns()
+      offerOf(pair, 5 * GIB)
+      await turns()
+      offerOf(pair, 4 * GIB)
+      await turns()
+
+      expect(pair.responder.offered.map(({ asks }) => asks)).toEqual([false, true, false])
+    })
+
+    it('is accepted like any other where it fits, or where nobody knows', async () => {
+      const [fits, unknown] = [pairWith(6 * GIB), pairWith(undefined)]
+
+      for (const pair of [fits, unknown]) offerOf(pair, 6 * GIB)
+      await turns()
+
+      for (const { responder } of [fits, unknown])
+        expect(responder.offered.map(({ asks, isTooLarge }) => [asks, isTooLarge])).toEqual([
+          [false, undefined],
+        ])
+    })
+
+    it('is not asked about when it was taken back meanwhile', async () => {
+      const pair = pairWith(GIB)
+
+      offerOf(pair, 6 * GIB)
+      pair.initiator.transfers.cancel(0)
+      while (pair.deliver(pair.initiator));
+      await turns()
+
+      expect(pair.responder.offered).toEqual([])
+    })
+  })
+
   it('of nothing is not made', () => {
     const { initiator } = createPair()
 
