@@ -6,7 +6,7 @@ import { clearing } from './clearing.ts'
 import { t } from './i18n.ts'
 import { ownProfileOf } from './ownProfile.ts'
 import { loadFailedNotice, unreadableNotice } from './pageNotices.ts'
-import { unsaved } from './received.ts'
+import { isLostByClosing } from './received.ts'
 import { savingInto } from './savingInto.ts'
 import { sending } from './sending.ts'
 import { sendingAgain } from './sendingAgain.ts'
@@ -262,7 +262,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       tellUnreadable,
     },
     holdsUnsaved: () =>
-      sessions.sessions.value.some(({ transfers }) => unsaved(transfers.rows.value).length > 0),
+      sessions.sessions.value.some(({ transfers }) => isLostByClosing(transfers.rows.value)),
     dropOnPeer: dropTargets.drop,
     details: async (model: SessionModel) => meeting.current()?.details(model.id),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
