@@ -9,6 +9,7 @@ import { chosenFiles, droppedFiles } from '../platform/droppedFiles.ts'
 export function useDropAndPaste(
   onFiles: (files: readonly OutgoingFile[], peer?: string) => void,
   onUnreadable: (paths: readonly string[]) => void,
+  onDropped: (files: readonly OutgoingFile[], unnamed: number) => void,
 ) {
   const dragging = shallowRef(false)
   const overPeer = shallowRef<string>()
@@ -32,8 +33,9 @@ export function useDropAndPaste(
     leave()
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    void droppedFiles(event.dataTransfer).then(({ files, unreadable }) => {
+    void droppedFiles(event.dataTransfer).then(({ files, unreadable, unnamed }) => {
       if (files.length > 0) onFiles(files, peer)
+      onDropped(files, unnamed)
       if (unreadable.length > 0) onUnreadable(unreadable)
     })
   }

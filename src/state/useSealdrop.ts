@@ -5,6 +5,7 @@ import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from
 import { clearing } from './clearing.ts'
 import { t } from './i18n.ts'
 import { ownProfileOf } from './ownProfile.ts'
+import { tellingLeftOut } from './leftOut.ts'
 import { loadFailedNotice, unreadableNotice } from './pageNotices.ts'
 import { isLostByClosing } from './received.ts'
 import { savingInto } from './savingInto.ts'
@@ -42,6 +43,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const notices = useNotices()
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
+  const leftOut = tellingLeftOut(notices)
   const arrivals = useArrivals()
   const leftovers = useLeftovers()
   const sessions = useSessions(notices, {
@@ -240,6 +242,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       share,
       settings,
       leftovers,
+      leftOut,
       started,
       totals,
       pairs,
