@@ -149,7 +149,7 @@ export function openMeeting(
       {
         ...of,
         ...how,
-        self: { name: profile.name, device: profile.device },
+        self: { name: profile.name, device: profile.device, forgets: !memory.isKept },
         store: memory.store,
         iceServers: () => signaling.iceServers,
         relay: () => (signaling.relays ? signaling : undefined),

@@ -27,7 +27,8 @@ export interface SessionParts {
   readonly role: SessionRole
   /** As signaling tells; replaced by what the peer itself says, sealed. */
   readonly peer: SessionView['peer']
-  readonly self: Pick<Profile, 'name' | 'device'>
+  /** `forgets`: a reload of this page does not come back to the session. */
+  readonly self: Pick<Profile, 'name' | 'device'> & { readonly forgets?: boolean }
   /** This page's folder for received files. */
   readonly store: string
   /** See SessionView. */

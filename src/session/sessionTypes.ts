@@ -36,7 +36,13 @@ export interface SessionView {
   readonly id: string
   readonly role: SessionRole
   /** From signaling until the session is open, then from the peer's sealed `ready`. */
-  readonly peer: { readonly id: string; readonly name: string; readonly device: Device }
+  readonly peer: {
+    readonly id: string
+    readonly name: string
+    readonly device: Device
+    /** What it received, or the session itself, goes when its page is closed or loaded again. */
+    readonly keepsNothing?: boolean
+  }
   /** What whoever was met in its room is to prove. Not after a reload: it was judged before. */
   readonly invite?: MetByInvite | undefined
   readonly state: SessionState

@@ -21,6 +21,7 @@ const keptSchema = v.object({
       os: deviceText,
       browser: deviceText,
     }),
+    keepsNothing: v.exactOptional(v.boolean()),
   }),
   securityCode: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63))), v.length(5)),
   proved: v.optional(v.array(text), []),

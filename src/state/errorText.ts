@@ -37,6 +37,11 @@ const special = {
     next: 'error.no-space.nextPeer',
     reason: 'error.no-space.reasonPeer',
   }),
+  'no-store': withPeer('no-store', {
+    what: 'error.no-store.whatPeer',
+    next: 'error.no-store.nextPeer',
+    reason: 'error.no-store.reasonPeer',
+  }),
   refused: withPeer('refused', { what: 'error.refused.whatPeer' }),
   declined: withPeer('declined', { what: 'error.declined.whatPeer' }),
   busy: withPeer('busy', { what: 'error.busy.whatPeer' }),
