@@ -35,11 +35,21 @@ const RESUME = 'resume'
 /** Lane 0 alone: this version opens no further lanes and accepts none. */
 const MAX_LANES = 1
 
+/** What this side says of itself in `ready`. */
+export interface SelfInSession {
+  readonly name: string
+  readonly device: Device
+  /** It keeps what it receives in memory only. */
+  readonly inMemory?: boolean
+  /** A reload of its page does not come back to the session. */
+  readonly forgets?: boolean
+}
+
 export interface AttemptParts {
   readonly role: SessionRole
   /** CB of section 3: 32 bytes. */
   readonly binding: Bytes
-  readonly self: { readonly name: string; readonly device: Device }
+  readonly self: SelfInSession
   readonly channel: Channel
   readonly crypto: Crypto
   readonly clock: Clock
@@ -155,7 +165,9 @@ export function startAttempt(parts: AttemptParts): Attempt {
     const { name, device } = parts.self
     const maxRecord = MAX_RECORD_BYTES
     const limits = { maxRecord, maxLanes: MAX_LANES }
-    to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, ...limits, proofs })
+    const { inMemory, forgets } = parts.self
+    const keeps = { ...(inMemory && { inMemory }), ...(forgets && { forgets }) }
+    to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, ...limits, proofs, ...keeps })
   }
 
   function take(from: SealedLink, keys: HandshakeKeys, prover: Prover, message: Message): void {

@@ -90,7 +90,8 @@ export type EngineCommand =
       /** What holds for the whole session. Sent once, first. */
       readonly type: 'begin'
       readonly role: SessionRole
-      readonly self: { readonly name: string; readonly device: Device }
+      /** `forgets`: a reload of this page does not come back to the session. */
+      readonly self: { readonly name: string; readonly device: Device; readonly forgets?: boolean }
       /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
       readonly store: string
       /** Names the session in that folder, for a reload: letters and digits. */
@@ -149,13 +150,21 @@ export type EngineCommand =
   /** Tells the peer, closes the channel, ends the worker's work. */
   | { readonly type: 'close'; readonly code: ErrorCode }
 
+/** What the other side says of itself in its `ready`. */
+export interface SealedPeer {
+  readonly name: string
+  readonly device: Device
+  /** What it received, or the session itself, goes when its page is closed or loaded again. */
+  readonly keepsNothing?: boolean
+}
+
 /** Worker → main thread. */
 export type EngineEvent =
   | {
       /** The other side's `ready` opened: the session is open and the code may be shown. */
       readonly type: 'open'
       readonly attempt: number
-      readonly peer: { readonly name: string; readonly device: Device }
+      readonly peer: SealedPeer
       /** Five numbers of 0 to 63. */
       readonly securityCode: readonly number[]
       /** Ids of the held secrets that both sides proved. */
@@ -174,7 +183,7 @@ export type EngineEvent =
   | {
       readonly type: 'reopened'
       readonly attempt: number
-      readonly peer: { readonly name: string; readonly device: Device }
+      readonly peer: SealedPeer
       readonly suite: CipherSuite
     }
   /** This attempt came to nothing, and the session goes on without it. */

@@ -52,22 +52,25 @@ export function asFile(file: File): File {
 /**
  * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable
  * only during the event, so entries are collected before the first await. A file that cannot be opened is left out and
- * named in `unreadable`.
+ * named in `unreadable`; of what counts in `unnamed` the browser tells nothing at all.
  */
 export async function droppedFiles(
   data: DroppedData,
-): Promise<{ files: OutgoingFile[]; unreadable: string[] }> {
+): Promise<{ files: OutgoingFile[]; unreadable: string[]; unnamed: number }> {
   const files: OutgoingFile[] = []
   const unreadable: string[] = []
+  let unnamed = 0
   const dropped: FileSystemEntry[] = []
   for (const item of Array.from(data.items)) {
     if (item.kind !== 'file') continue
     const entry = item.webkitGetAsEntry?.()
+    const file = entry ? null : item.getAsFile()
     if (entry) dropped.push(entry)
-    else files.push(...chosenFiles([item.getAsFile()].filter((file) => file !== null)))
+    else if (file) files.push(...chosenFiles([file]))
+    else unnamed += 1
   }
   for (const entry of dropped) await walk(entry, files, unreadable)
-  return { files, unreadable }
+  return { files, unreadable, unnamed }
 }
 
 async function walk(entry: FileSystemEntry, files: OutgoingFile[], unreadable: string[]): Promise<void> {

@@ -92,6 +92,8 @@ const ready = v.object({
   maxRecord: v.pipe(integer, v.minValue(MAX_FIRST_RECORD_BYTES), v.maxValue(MAX_RECORD_BYTES)),
   maxLanes: v.pipe(integer, v.minValue(1), v.maxValue(MAX_LANES)),
   proofs: v.pipe(v.array(hex(32)), v.length(PROOFS)),
+  inMemory: v.exactOptional(v.boolean()),
+  forgets: v.exactOptional(v.boolean()),
 })
 const lane = v.object({ type: v.literal('lane'), lane: u32, binding: hex(32) })
 const pair = v.object({ type: v.literal('pair') })

@@ -150,7 +150,7 @@ export function openMeeting(
       {
         ...of,
         ...how,
-        self: kept?.self ?? { name: profile.name, device: profile.device },
+        self: { ...(kept?.self ?? { name: profile.name, device: profile.device }), forgets: !memory.isKept },
         store: memory.store,
         iceServers: () => signaling.iceServers,
         relay: () => (signaling.relays ? signaling : undefined),

@@ -36,7 +36,11 @@ export interface SessionView {
   readonly id: string
   readonly role: SessionRole
   /** From signaling until the session is open, then from the first `ready` that the peer sealed. */
-  readonly peer: { readonly id: string } & PeerClaim
+  readonly peer: PeerClaim & {
+    readonly id: string
+    /** What it received, or the session itself, goes when its page is closed or loaded again. */
+    readonly keepsNothing?: boolean
+  }
   /** What it called itself when the session last went on, where that is something else. */
   readonly claim?: PeerClaim | undefined
   /** What whoever was met in its room is to prove. Not after a reload: it was judged before. */

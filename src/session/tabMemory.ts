@@ -14,7 +14,7 @@ const claim = { name: nameSchema, device: deviceSchema }
 const keptSchema = v.object({
   id: text,
   role: v.picklist(['initiator', 'responder']),
-  peer: v.object({ id: text, ...claim }),
+  peer: v.object({ id: text, ...claim, keepsNothing: v.exactOptional(v.boolean()) }),
   claim: v.exactOptional(v.object(claim)),
   self: v.exactOptional(v.object(claim)),
   securityCode: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63))), v.length(5)),

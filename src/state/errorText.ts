@@ -51,6 +51,11 @@ const special = {
     reason: 'error.no-space.reasonPeer',
   }),
   'bad-path': withPeer('bad-path', { what: 'error.bad-path.whatPeer', next: 'error.bad-path.nextPeer' }),
+  'no-store': withPeer('no-store', {
+    what: 'error.no-store.whatPeer',
+    next: 'error.no-store.nextPeer',
+    reason: 'error.no-store.reasonPeer',
+  }),
   refused: withPeer('refused', { what: 'error.refused.whatPeer' }),
   declined: withPeer('declined', { what: 'error.declined.whatPeer' }),
   busy: withPeer('busy', { what: 'error.busy.whatPeer' }),

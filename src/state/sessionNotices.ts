@@ -59,6 +59,7 @@ const itemCodes: ReadonlySet<ErrorCode> = new Set([
   'disk-full',
   'disk-failed',
   'no-space',
+  'no-store',
   'too-large',
   'too-many',
   'bad-path',

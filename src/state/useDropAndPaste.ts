@@ -12,6 +12,7 @@ import { addToDraft } from './sharedDraft.ts'
 export function useDropAndPaste(
   onFiles: (files: readonly OutgoingFile[], peer?: string) => void,
   onUnreadable: (paths: readonly string[]) => void,
+  onDropped: (files: readonly OutgoingFile[], unnamed: number) => void,
   onText: (text: string) => void = addToDraft,
 ) {
   const dragging = shallowRef(false)
@@ -36,8 +37,9 @@ export function useDropAndPaste(
     leave()
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    void droppedFiles(event.dataTransfer).then(({ files, unreadable }) => {
+    void droppedFiles(event.dataTransfer).then(({ files, unreadable, unnamed }) => {
       if (files.length > 0) onFiles(files, peer)
+      onDropped(files, unnamed)
       if (unreadable.length > 0) onUnreadable(unreadable)
     })
   }

@@ -6,8 +6,9 @@ import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from
 import { clearing } from './clearing.ts'
 import { t } from './i18n.ts'
 import { ownProfileOf } from './ownProfile.ts'
+import { tellingLeftOut } from './leftOut.ts'
 import { loadFailedNotice, unreadableNotice } from './pageNotices.ts'
-import { unsaved } from './received.ts'
+import { isLostByClosing } from './received.ts'
 import { savingInto } from './savingInto.ts'
 import { sending } from './sending.ts'
 import { sendingAgain } from './sendingAgain.ts'
@@ -43,6 +44,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const notices = useNotices()
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
+  const leftOut = tellingLeftOut(notices)
   const arrivals = useArrivals()
   const leftovers = useLeftovers()
   const sessions = useSessions(notices, {
@@ -247,6 +249,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       share,
       settings,
       leftovers,
+      leftOut,
       started,
       totals,
       pairs,
@@ -269,7 +272,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       tellUnreadable,
     },
     holdsUnsaved: () =>
-      sessions.sessions.value.some(({ transfers }) => unsaved(transfers.rows.value).length > 0),
+      sessions.sessions.value.some(({ transfers }) => isLostByClosing(transfers.rows.value)),
     dropOnPeer: dropTargets.drop,
     details: async (model: SessionModel) => meeting.current()?.details(model.id),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),

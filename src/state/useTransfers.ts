@@ -8,6 +8,16 @@ import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 export type { Received }
 type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
 
+/** To the browser's own download. */
+export interface Handed {
+  /** What the file is called there. */
+  readonly name: string
+  /** A person pressed for it. */
+  readonly isAsked: boolean
+  /** The browser may have asked whether it is welcome, or refused it: it says neither. */
+  readonly isDoubtful: boolean
+}
+
 /** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
 export interface TransferRow {
   readonly key: string
@@ -15,6 +25,8 @@ export interface TransferRow {
   received: Received | undefined
   /** When it was last handed to the browser's own download, or shared, in milliseconds since 1970. */
   savedAt: number | undefined
+  /** How it was, if it was. */
+  handed?: Handed
   /** Its copy is no longer there: somebody cleared this site's storage. */
   gone: boolean
   /** Into that folder of the person's, by its name: no copy is here any more. */
