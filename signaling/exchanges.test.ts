@@ -190,6 +190,11 @@ test.each([
   ['to another protocol on the page', upgrade('/', 'h2c')],
   ['to TLS', upgrade('*', 'TLS/1.0', 'OPTIONS')],
   ['by another method', upgrade('/socket.io/?EIO=4&transport=websocket', 'websocket', 'POST')],
+  ['without a key', upgrade('/socket.io/?EIO=4&transport=websocket').replace(/Sec-WebSocket-Key.*\r\n/, '')],
+  [
+    'by an old version',
+    upgrade('/socket.io/?EIO=4&transport=websocket').replace('Version: 13', 'Version: 7'),
+  ],
   ['with another transport', upgrade('/socket.io/?EIO=4&transport=nothing')],
   ['of a session that nobody has', upgrade('/socket.io/?EIO=4&transport=websocket&sid=0123456789')],
   [
