@@ -27,12 +27,12 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509'
 import { isIP } from 'node:net'
-import { permits, permittedSubtrees, type Subtrees } from './localNames.ts'
+import { areOwnNames, permits, permittedSubtrees, type Subtrees } from './localNames.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** People trust it by hand, on every device: seldom enough to be bearable, and not for ever. */
-const AUTHORITY_DAYS = 3650
+/** People trust it by hand, on every device: seldom enough to be bearable, and a stolen key is not one for ever. */
+const AUTHORITY_DAYS = 730
 
 /** From begin to end: Apple's limit is 398 days where it applies. */
 const CERTIFICATE_DAYS = 396
@@ -97,6 +97,12 @@ export async function readAuthority(pem: string): Promise<Authority> {
     key: await crypto.subtle.importKey('pkcs8', pkcs8, keyAlgorithm, false, ['sign']),
     subtrees: subtreesOf(parsed),
   }
+}
+
+/** Whether it may do more, or for longer, than one that is made now: earlier versions made such. */
+export function isTooWide({ certificate, subtrees }: Authority): boolean {
+  const lifeMs = certificate.notAfter.getTime() - certificate.notBefore.getTime()
+  return lifeMs > AUTHORITY_DAYS * DAY_MS + BACKDATED_MS || !areOwnNames(subtrees)
 }
 
 /** For those of `names` that the authority may speak for, the others are left out. */

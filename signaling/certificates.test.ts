@@ -1,9 +1,19 @@
 /** The authority and its certificates, as OpenSSL and Node's own TLS judge them. */
+import 'reflect-metadata'
 import { spawnSync } from 'node:child_process'
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import {
+  GeneralName,
+  GeneralSubtree,
+  GeneralSubtrees,
+  id_ce_nameConstraints,
+  NameConstraints,
+} from '@peculiar/asn1-x509'
+import { BasicConstraintsExtension, Extension, X509CertificateGenerator } from '@peculiar/x509'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Authority, createAuthority, issue, issueFor, readAuthority } from './authority.ts'
 import { factsOf, loadAuthority } from './authorityFile.ts'
@@ -24,6 +34,30 @@ beforeEach(async () => {
 })
 
 afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** As earlier versions made them: key and certificate, with other limits. */
+async function earlierAuthority(names: readonly string[], days: number): Promise<string> {
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ])
+  const trees = names.map((dNSName) => new GeneralSubtree({ base: new GeneralName({ dNSName }) }))
+  const constraints = new NameConstraints({ permittedSubtrees: new GeneralSubtrees(trees) })
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Sealdrop on kitchen',
+    keys,
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + days * DAY_MS),
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new Extension(id_ce_nameConstraints, true, AsnConvert.serialize(constraints)),
+    ],
+  })
+  const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey))
+  const pem = createPrivateKey({ key, format: 'der', type: 'pkcs8' }).export({ type: 'pkcs8', format: 'pem' })
+  return `${pem.toString()}\n${certificate.toString('pem')}\n`
+}
 
 /** Whether OpenSSL takes a certificate of this authority for that name or address. */
 async function isTrusted(authority: Authority, cert: string, name: string): Promise<boolean> {
@@ -48,6 +82,8 @@ test
     'fd00::7',
     'localhost',
     'kitchen.local',
+    'kitchen-2.local',
+    'kitchen-9.local',
     'kitchen.lan',
     'kitchen.home.arpa',
     'kitchen.internal',
@@ -66,6 +102,10 @@ test
     '172.32.0.1',
     '2001:db8::7',
     'example.org',
+    'other.local',
+    'kitchen-10.local',
+    'akitchen.local',
+    'local',
     'other.lan',
     'kitchen.lan.example.org',
     'notlocal',
@@ -80,7 +120,15 @@ test
 
 test('what the authority may not speak for is left out of a certificate', async () => {
   const authority = await createAuthority('kitchen', Date.now())
-  const names = ['localhost', 'kitchen.lan', 'study.lan', 'example.org', '192.168.1.7', '203.0.113.7']
+  const names = [
+    'localhost',
+    'kitchen.lan',
+    'study.lan',
+    'study.local',
+    'example.org',
+    '192.168.1.7',
+    '203.0.113.7',
+  ]
 
   const { cert } = await issue(authority, 'kitchen', names, Date.now())
 
@@ -116,6 +164,8 @@ test.skipIf(!hasOpenssl)('the authority says critically what it is and what it i
   expect(stdout).toMatch(/Name Constraints: critical\s+Permitted:/)
   expect(stdout).toContain('IP:192.168.0.0/255.255.0.0')
   expect(stdout).toContain('DNS:kitchen.internal')
+  expect(stdout).toContain('DNS:kitchen.local')
+  expect(stdout).not.toMatch(/DNS:local\s/)
   expect(stdout).toMatch(/Extended Key Usage: \s+TLS Web Server Authentication\n/)
   expect(stdout).toContain('Subject Key Identifier')
   expect(stdout).toContain('Authority Key Identifier')
@@ -133,7 +183,7 @@ test.skipIf(!hasOpenssl)('the authority speaks for servers, not for who signs ma
 })
 
 test('near the end of the authority no certificate outlives it', async () => {
-  const authority = await createAuthority('kitchen', Date.now() - 3600 * DAY_MS)
+  const authority = await createAuthority('kitchen', Date.now() - 700 * DAY_MS)
 
   const { cert } = await issue(authority, 'kitchen', ['localhost'], Date.now())
 
@@ -204,18 +254,63 @@ test('an authority with the key of another one is an error', async () => {
   await expect(load()).rejects.toThrow('is not the authority')
 })
 
-test('an authority that is past its last day is an error that says what to do', async () => {
-  await load(Date.now() - 3700 * DAY_MS)
+test('an authority is good for two years', async () => {
+  const now = Date.now()
 
-  await expect(load()).rejects.toThrow(/past its last day: remove it/)
+  const { notAfter } = (await createAuthority('kitchen', now)).certificate
+
+  expect(Math.round((notAfter.getTime() - now) / DAY_MS)).toBe(730)
 })
 
-test('a host that got another name keeps its authority, and its certificates to what that may speak for', async () => {
-  const { subtrees } = await load()
+test('an authority that is past its last day is replaced, and the owner hears of it', async () => {
+  const old = await load(Date.now() - 731 * DAY_MS)
 
+  const [replaced, again] = [await load(), await load()]
+
+  expect(factsOf(replaced).fingerprint).not.toBe(factsOf(old).fingerprint)
+  expect(factsOf(again).fingerprint).toBe(factsOf(replaced).fingerprint)
+  expect(warnings).toEqual([expect.stringContaining('is past its last day, so another one takes its place')])
+})
+
+test('the owner hears two months before the last day that it comes', async () => {
+  const first = await load(Date.now() - 700 * DAY_MS)
+
+  const again = await load()
+
+  expect(factsOf(again).fingerprint).toBe(factsOf(first).fingerprint)
+  expect(warnings).toEqual([expect.stringContaining('its last day is 20')])
+})
+
+test.each([
+  ['could speak for every name in .local', { names: ['localhost', 'local', 'kitchen.lan'], days: 700 }],
+  ['could speak for every name in .home.arpa', { names: ['localhost', 'home.arpa'], days: 700 }],
+  ['was good for ten years', { names: ['localhost', 'kitchen.local'], days: 3650 }],
+])('an authority of an earlier version that %s is replaced, key and all', async (_, { names, days }) => {
+  const file = join(folder, 'authority.pem')
+  const old = await earlierAuthority(names, days)
+  await writeFile(file, old)
+
+  const replaced = await load()
+
+  const kept = await readFile(file, 'utf8')
+  expect(kept).not.toContain(old.slice(0, 200))
+  expect(replaced.subtrees.names).toContain('kitchen.local')
+  expect(replaced.subtrees.names).not.toContain('local')
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect(warnings).toEqual([expect.stringContaining('made by an earlier version')])
+})
+
+test('a host that got another name keeps its authority, for what that may speak for, and the owner hears of it', async () => {
+  const first = await load()
+
+  const { subtrees, certificate } = await loadAuthority(folder, 'study', Date.now(), (why) =>
+    warnings.push(why),
+  )
   const names = reachableNames('study', undefined, {}).filter((name) => permits(subtrees, name))
 
-  expect(names).toEqual(['127.0.0.1', '::1', 'localhost', 'study.local'])
+  expect(certificate.equal(first.certificate)).toBe(true)
+  expect(names).toEqual(['127.0.0.1', '::1', 'localhost'])
+  expect(warnings).toEqual([expect.stringContaining('cannot speak for study.local')])
 })
 
 test.each([

@@ -1,6 +1,8 @@
 /** File descriptors: each connection takes one, and the system drops new connections without a word when none is left. */
 import { closeSync, openSync } from 'node:fs'
+import type { Server } from 'node:net'
 import { devNull } from 'node:os'
+import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { codeOf } from './errorCode.ts'
 import { StartError } from './startError.ts'
@@ -64,4 +66,21 @@ export function watchDescriptors(gone: () => void, isLeft = descriptorIsLeft): (
     gone()
   }, CHECK_MS)
   return () => clearInterval(timer)
+}
+
+/** Says in the log when connections cannot be taken, and why. `exhausted` resolves if it will stay so. */
+export function watchAccepting(server: Server, logger: Logger): { exhausted: Promise<void>; stop(): void } {
+  let stop = () => {}
+  const exhausted = new Promise<void>((resolve) => {
+    stop = watchDescriptors(() => {
+      logger.fatal('no file descriptor is left, so no connection can be taken: see ulimit -n')
+      resolve()
+    })
+  })
+  let warned = false
+  server.on('error', (error) => {
+    if (!warned) logger.error({ err: error }, 'a connection could not be taken')
+    warned = true
+  })
+  return { exhausted, stop: () => stop() }
 }

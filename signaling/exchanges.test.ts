@@ -1,10 +1,11 @@
 /** Connections that ask and do not read, read slowly, say nothing, or want to become something else: the real server. */
 import { EventEmitter, once } from 'node:events'
-import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDescriptors, tellsDescriptors } from './descriptorsTesting.ts'
 import { Exchanges } from './exchanges.ts'
 import type { PortTimeouts } from './port.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -60,12 +61,6 @@ async function closed(socket: Socket): Promise<void> {
   })
   socket.resume()
   await end
-}
-
-/** Descriptors of this process, which is the server and its clients: files and sockets. */
-async function descriptors(): Promise<readonly string[]> {
-  const links = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''))
-  return (await Promise.all(links)).filter((link) => link.startsWith('socket:') || link.startsWith(folder))
 }
 
 const get = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`
@@ -130,26 +125,26 @@ test.each([
   expect(socket.destroyed).toBe(isClosed)
 })
 
-const onLinux = test.runIf(process.platform === 'linux')
+const onLinux = test.runIf(tellsDescriptors)
 
 onLinux('what is served costs no descriptor but the connection', async () => {
   await start()
-  const before = (await descriptors()).length
+  const before = await openDescriptors(folder)
   const socket = await say(get('/large.js').repeat(3))
 
   await once(socket.resume(), 'data')
   socket.pause()
 
-  expect(await descriptors()).toHaveLength(before + 2)
+  expect(await openDescriptors(folder)).toBe(before + 2)
 })
 
 onLinux('a connection that reads nothing of its answer is closed', async () => {
   await start({ stall: 100 })
-  const before = (await descriptors()).length
+  const before = await openDescriptors(folder)
 
   await say(get('/large.js'))
 
-  await expect.poll(async () => (await descriptors()).length).toBe(before + 1)
+  await expect.poll(() => openDescriptors(folder)).toBe(before + 1)
 })
 
 test.each([9, 3000])('a connection that asks for %i files before it reads one is closed', async (count) => {
@@ -190,6 +185,11 @@ test.each([
   ['to another protocol on the page', upgrade('/', 'h2c')],
   ['to TLS', upgrade('*', 'TLS/1.0', 'OPTIONS')],
   ['by another method', upgrade('/socket.io/?EIO=4&transport=websocket', 'websocket', 'POST')],
+  ['without a key', upgrade('/socket.io/?EIO=4&transport=websocket').replace(/Sec-WebSocket-Key.*\r\n/, '')],
+  [
+    'by an old version',
+    upgrade('/socket.io/?EIO=4&transport=websocket').replace('Version: 13', 'Version: 7'),
+  ],
   ['with another transport', upgrade('/socket.io/?EIO=4&transport=nothing')],
   ['of a session that nobody has', upgrade('/socket.io/?EIO=4&transport=websocket&sid=0123456789')],
   [
@@ -227,10 +227,10 @@ onLinux.each([
   ['ended', get('/', 'Connection: close\r\n')],
 ])('a connection that is %s does not stay because the other side never ends it', async (_, words) => {
   await start({ linger: 100 })
-  const before = (await descriptors()).length
+  const before = await openDescriptors(folder)
 
   const socket = await say(words)
   await closed(socket)
 
-  await expect.poll(async () => (await descriptors()).length).toBe(before + 1)
+  await expect.poll(() => openDescriptors(folder)).toBe(before + 1)
 })

@@ -149,10 +149,10 @@ test("the owner's certificate is used, and again when its files change", async (
   const socket = scene.tls({ ca, servername: 'localhost' })
   await once(socket, 'secureConnect')
 
-  await write('files.local')
+  await write('owner.local')
   scene.clock.advance(5000)
 
-  await expect.poll(async () => (await certificate()).subjectaltname).toBe('DNS:files.local')
+  await expect.poll(async () => (await certificate()).subjectaltname).toBe('DNS:owner.local')
   expect(scene.server.trust()).toMatchObject({ https: 'own', authority: undefined })
 })
 
@@ -167,10 +167,10 @@ test('a broken replacement leaves the old certificate, and one line in the log',
   await expect.poll(() => scene.logged('old certificate stays')).toBe(1)
   expect((await certificate()).fingerprint256).toBe(before.fingerprint256)
   scene.clock.advance(5000)
-  await write('files.local')
+  await write('owner.local')
   scene.clock.advance(5000)
 
-  await expect.poll(async () => (await certificate()).subjectaltname).toBe('DNS:files.local')
+  await expect.poll(async () => (await certificate()).subjectaltname).toBe('DNS:owner.local')
   expect(scene.logged('old certificate stays')).toBe(1)
 })
 

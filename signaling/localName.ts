@@ -6,13 +6,11 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import type { Interfaces } from './addresses.ts'
 import type { Clock } from './clock.ts'
+import { announcedLabels } from './localNames.ts'
 import { isAnsweredHere } from './systemResponder.ts'
 
 /** Networks come up later than the server does, after a power cut for example. */
 const RETRY_MS = 60_000
-
-/** Beyond that the network is not one where names work. */
-const MAX_TRIES = 9
 
 /** Probing takes a second (RFC 6762, section 8.1), and the rest is for a busy machine. */
 const SETTLE_MS = 3000
@@ -75,9 +73,9 @@ export function announceName(parts: LocalNameParts): LocalName {
   }
 
   async function tryNames(): Promise<void> {
-    for (let number = 1; number <= MAX_TRIES && !isStopped(); number++) {
-      const candidate = number === 1 ? label : `${label}-${number}`
-      responder = await startResponder(candidate, bound, () => lose(number))
+    for (const candidate of announcedLabels(label)) {
+      if (isStopped()) return
+      responder = await startResponder(candidate, bound, () => lose(candidate))
       const isOurs = await responder.isOurs
       if (isStopped() || !isOurs) await responder.stop()
       if (isStopped()) return
@@ -90,9 +88,9 @@ export function announceName(parts: LocalNameParts): LocalName {
   }
 
   /** Another device has it by now: two networks became one. */
-  function lose(number: number): void {
+  function lose(lost: string): void {
     if (stopped || name === undefined) return
-    logger.warn(`another device is called like this one: name ${number} is lost`)
+    logger.warn(`another device is called like this one: ${lost}.local is lost`)
     take(undefined)
     void responder?.stop().then(begin)
   }

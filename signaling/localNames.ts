@@ -21,9 +21,29 @@ const LOOPBACK_ADDRESSES = ['127.0.0.1', '::1']
 /** RFC 1035 allows 63; room for what is appended where two devices want the same name. */
 const MAX_LABEL_CHARACTERS = 56
 
-/** What an authority made on the host of this label is limited to. */
+/** How many names multicast DNS tries. Beyond that the network is not one where names work. */
+export const MAX_ANNOUNCED_NAMES = 9
+
+/** What this host is called where other devices have the names before: `host`, `host-2` and so on. */
+export function announcedLabels(label: string): readonly string[] {
+  return Array.from({ length: MAX_ANNOUNCED_NAMES }, (_, index) =>
+    index === 0 ? label : `${label}-${index + 1}`,
+  )
+}
+
+/**
+ * What an authority made on the host of this label is limited to: this host's own names. Its addresses change, so all that
+ * are private belong to it.
+ */
 export function permittedSubtrees(label: string): Subtrees {
-  return { names: ['localhost', 'local', ...ownNames(label)], networks: privateNetworks }
+  const announced = announcedLabels(label).map((own) => `${own}.local`)
+  return { names: ['localhost', ...announced, ...ownNames(label)], networks: privateNetworks }
+}
+
+/** Whether each name is some host's own, as permittedSubtrees makes them, and none stands for a whole network. */
+export function areOwnNames({ names }: Subtrees): boolean {
+  const domains = ['local', ...homeDomains]
+  return names.every((name) => name === 'localhost' || domains.some((domain) => name.endsWith(`.${domain}`)))
 }
 
 /** Whether an authority so limited may speak for `name`, a host name or an address. */

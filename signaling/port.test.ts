@@ -1,7 +1,10 @@
 /** HTTP and HTTPS on one port, with the real server, real TLS and real Socket.IO clients. */
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { Agent, get, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDescriptors, tellsDescriptors } from './descriptorsTesting.ts'
 import { HttpsScene } from './httpsTesting.ts'
 
 let scene: HttpsScene
@@ -121,6 +124,39 @@ test('a request that never ends over TLS is closed too', async () => {
 
   await once(socket, 'close')
   expect((await scene.fetch('https', '/healthz')).status).toBe(200)
+})
+
+test.each([
+  [
+    'asks for an upgrade that nobody serves',
+    'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  ],
+  ['asks for eight files more than it may', 'GET /large.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(16)],
+])('a TLS connection that %s is closed at once', async (_, words) => {
+  await writeFile(join(scene.folder, 'large.js'), Buffer.alloc(16 * 1024 * 1024, 'x'))
+  await scene.start()
+  const socket = scene.tls()
+  socket.on('error', () => {})
+  await once(socket, 'secureConnect')
+
+  socket.write(words)
+  await once(socket.resume(), 'close')
+
+  expect((await scene.fetch('https', '/healthz')).status).toBe(200)
+})
+
+test.runIf(tellsDescriptors)('a TLS connection that reads nothing of its answer is closed', async () => {
+  await writeFile(join(scene.folder, 'large.js'), Buffer.alloc(16 * 1024 * 1024, 'x'))
+  await scene.start({}, { timeouts: { stall: 100, check: 20 } })
+  const before = await openDescriptors(scene.folder)
+  const socket = scene.tls()
+  socket.on('error', () => {})
+  await once(socket, 'secureConnect')
+  socket.pause()
+
+  socket.write('GET /large.js HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+
+  await expect.poll(() => openDescriptors(scene.folder)).toBe(before + 1)
 })
 
 test('stopping ends every connection: silent, half a request, TLS, and clients of both kinds', async () => {

@@ -133,7 +133,11 @@ export class Port {
   #receive(inner: HttpServer, opened: 'connection' | 'secureConnection'): void {
     const now = () => performance.now()
     inner.on(opened, (socket: Socket) => {
-      if (opened === 'secureConnection') this.#endSoon(socket)
+      if (opened === 'secureConnection') {
+        // As below for what it goes through: between HTTP and Socket.IO nobody listens.
+        socket.on('error', () => {})
+        this.#endSoon(socket)
+      }
       this.#exchanges.open(socket, now())
     })
     inner.on('request', (request, response) => {

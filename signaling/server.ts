@@ -13,7 +13,7 @@ import { Budgets } from './budgets.ts'
 import { ChangePaces } from './changePaces.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Context } from './context.ts'
-import { connectionsWithin, descriptorLimit, watchDescriptors } from './descriptors.ts'
+import { connectionsWithin, descriptorLimit, watchAccepting } from './descriptors.ts'
 import { serveEvents } from './dispatch.ts'
 import { endConnection } from './guard.ts'
 import { createSecurityHeaders } from './headers.ts'
@@ -144,7 +144,7 @@ export async function startServer(
     const changed = () => void watch?.recheck()
     name = announceName({ label, bound: address, interfaces, clock, logger, changed })
   }
-  const descriptors = watchAccepting(port, logger)
+  const descriptors = watchAccepting(port.server, logger)
   logger.info({ port: address.port, version }, 'listening')
   let closing: Promise<void> | undefined
   const close = async () => {
@@ -164,23 +164,6 @@ export async function startServer(
     exhausted: descriptors.exhausted,
     close: () => (closing ??= close()),
   }
-}
-
-/** Says in the log when connections cannot be taken, and why. */
-function watchAccepting(port: Port, logger: Logger) {
-  let stop = () => {}
-  const exhausted = new Promise<void>((resolve) => {
-    stop = watchDescriptors(() => {
-      logger.fatal('no file descriptor is left, so no connection can be taken: see ulimit -n')
-      resolve()
-    })
-  })
-  let warned = false
-  port.server.on('error', (error) => {
-    if (!warned) logger.error({ err: error }, 'a connection could not be taken')
-    warned = true
-  })
-  return { exhausted, stop }
 }
 
 /** Of whoever opened a connection. */

@@ -60,12 +60,11 @@ describe('an engine session', () => {
 
     alice.session.command({ type: 'offer', key: 'k', files })
     await bob.event('asked')
-    await Promise.all([alice.event('items'), bob.event('items')])
 
-    for (const { events } of [alice, bob]) {
-      const told = events.flatMap((event) => (event.type === 'items' ? [event.items.length] : []))
-      expect(told).toEqual([500, 500, 200])
-    }
+    for (const { events } of [alice, bob])
+      await expect
+        .poll(() => events.flatMap((event) => (event.type === 'items' ? [event.items.length] : [])))
+        .toEqual([500, 500, 200])
   })
 
   it('asks about each offer once its person wants it, and no longer when they do not', async () => {

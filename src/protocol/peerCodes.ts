@@ -4,8 +4,9 @@
  */
 import type { ErrorCode } from './error.ts'
 
-/** In an `abort`: what makes a handshake fail. */
+/** In an `abort`: what makes a handshake fail, or come to nothing. */
 const ABORTING: ReadonlySet<string> = new Set<ErrorCode>([
+  'channel-lost',
   'unsupported-version',
   'bad-handshake',
   'bad-public-key',
