@@ -207,6 +207,26 @@ test('a client that begins with long polling goes on over WebSocket', async () =
   expect(reply).toMatchObject({ ok: true })
 })
 
+test('bytes of the largest size are relayed over long polling', async () => {
+  const bob = await scene.joined('Bob', 'receiver')
+  const client = io(`http://127.0.0.1:${scene.server.port}`, { forceNew: true, transports: ['polling'] })
+  const call = (event: string, ...values: unknown[]): Promise<unknown> =>
+    client.timeout(20_000).emitWithAck(event, ...values)
+  await call('join', joinAs('Alice', 'sender'))
+  const outcome = new Promise<{ link: string }>((resolve) => client.once('outcome', resolve))
+  await call('request', { to: bob.id })
+  const { request } = await bob.visitor.next('request')
+  await bob.visitor.call('answer', { request, accept: true })
+  const { link } = await outcome
+  bob.visitor.socket.on('relay', (_link, _lane, _bytes, acknowledge) => acknowledge())
+
+  const calls = Array.from({ length: 8 }, (_, count) => call('relay', link, 0, Buffer.alloc(262_144, count)))
+  const replies = await Promise.all(calls)
+  client.disconnect()
+
+  expect(replies).toEqual(Array<object>(8).fill({ ok: true }))
+})
+
 test('bytes relayed at full speed are no flood', async () => {
   const { alice, bob, link } = await scene.linked()
   bob.visitor.socket.on('relay', (_link, _lane, _bytes, acknowledge) => acknowledge())
