@@ -162,6 +162,47 @@ test('nothing is left of a socket that did not come back within the recovery tim
   expect(scene.clock.pending).toBe(0)
 })
 
+test('nothing at all is left of one that had no link', async () => {
+  const alice = await scene.joined('Alice', 'sender')
+  const bob = await scene.joined('Bob', 'receiver')
+
+  bob.visitor.lose()
+  await alice.visitor.next('peer-left')
+
+  expect(scene.clock.pending).toBe(0)
+})
+
+test('without its ticket a socket that comes back is somebody new, whatever Socket.IO remembers of it', async () => {
+  const { alice, bob, link } = await scene.linked()
+  bob.visitor.lose()
+  await alice.visitor.next('peer-left')
+
+  await bob.visitor.reconnect()
+  const reply = await bob.visitor.call('signal', { link, lane: 0, data: candidate })
+
+  expect(bob.visitor.socket.recovered).toBeFalsy()
+  expect(reply).toMatchObject({ code: 'not-joined' })
+})
+
+test('more signals than are kept for somebody who is away are refused, and those before arrive', async () => {
+  await scene.end()
+  await scene.start({ pointsPerSecond: 1e6 })
+  const { alice, bob, link } = await scene.linked()
+  bob.visitor.lose()
+  await alice.visitor.next('peer-left')
+  const data = { type: 'offer', sdp: 'x'.repeat(50_000) }
+
+  const replies = []
+  for (const lane of [0, 1, 2]) replies.push(await alice.visitor.call('signal', { link, lane, data }))
+  await scene.back(bob, 'Bob', 'receiver')
+  const later = await alice.visitor.call('signal', { link, lane: 3, data })
+
+  expect([...replies, later].map(({ ok, code }) => ok || code)).toEqual([true, true, 'too-many', true])
+  const lanes = []
+  for (let count = 0; count < 3; count++) lanes.push((await bob.visitor.next('signal')).lane)
+  expect(lanes).toEqual([0, 1, 3])
+})
+
 test('a ticket gives the same peer id back on a new socket', async () => {
   const alice = await scene.joined('Alice', 'sender')
   const bob = await scene.joined('Bob', 'receiver')

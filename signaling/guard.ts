@@ -68,14 +68,14 @@ export function guardConnection(
 function guardPackets(connection: EngineConnection, pointsPerSecond: number, traffic: NetworkTraffic): void {
   const rules = new PacketRules()
   const points = new Meter(pointsPerSecond)
+  const shared = traffic.packets.open()
   connection.on('packetCreate', (packet: EnginePacket) => rules.sent(packet))
   // First of all: a connection that is closed here gives Socket.IO nothing any more.
   connection.prependListener('packet', (packet: EnginePacket) => {
     const cost = rules.received(packet)
     if (cost === undefined) return endConnection(connection)
-    const own = points.spend(cost)
-    const isNetworkFlooding = traffic.packets.spend(cost, own) === Infinity
-    if (own > pointsPerSecond || isNetworkFlooding) endConnection(connection)
+    const isNetworkFlooding = shared.spend(cost) === Infinity
+    if (points.spend(cost) > pointsPerSecond || isNetworkFlooding) endConnection(connection)
   })
   // Last of all: what Socket.IO could not decode makes it say good-bye, for which long polling has half a minute.
   connection.on('data', () => {

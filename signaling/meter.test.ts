@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Meter } from './meter.ts'
-import { QUIET_BYTES, QUIET_FRAMES } from './trafficLimits.ts'
+import { QUIET_AT_ONCE, QUIET_BYTES } from './trafficLimits.ts'
 import { SharedBytes, SharedPace } from './traffic.ts'
 
 function clock() {
@@ -34,14 +34,29 @@ test('the wait is as long as it takes until so much is left', () => {
 test('a network beyond its pace holds back the busy ones, later closes them, and lets the quiet ones be', () => {
   const { now, advance } = clock()
   const pace = new SharedPace(1000, now)
+  const [busy, quiet] = [pace.open(), pace.open()]
 
-  const within = pace.spend(1000, 1000)
-  const beyond = pace.spend(500, 1000)
-  const flood = pace.spend(10_000, 1000)
-  const quiet = pace.spend(1, QUIET_FRAMES - 1)
+  const within = busy.spend(1000)
+  const beyond = busy.spend(500)
+  const flood = busy.spend(10_000)
+  const others = quiet.spend(QUIET_AT_ONCE)
   advance(60_000)
 
-  expect([within, beyond, flood, quiet, pace.spend(1, 1000)]).toEqual([0, 500, Infinity, 0, 0])
+  expect([within, beyond, flood, others, quiet.spend(1)]).toEqual([0, 500, Infinity, 0, 0])
+})
+
+test('many that send a little at a time, and go on, are not quiet', () => {
+  const { now, advance } = clock()
+  const pace = new SharedPace(1000, now)
+  const accounts = Array.from({ length: 20 }, () => pace.open())
+  const waits = new Set<number>()
+
+  for (let round = 0; round < 100; round++) {
+    for (const account of accounts) waits.add(account.spend(20))
+    advance(20)
+  }
+
+  expect(waits).toContain(Infinity)
 })
 
 test('bytes of one network count together, and are given back', () => {

@@ -1,8 +1,9 @@
 /** What a hostile client sends below the events, seen from outside: the real server, bytes and requests made by hand. */
 import { connect, type Socket } from 'node:net'
+import { io } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { Scene } from './testing.ts'
+import { joinAs, Scene } from './testing.ts'
 import { MAX_CONTROL_FRAMES, MAX_PACKETS_IN_REQUEST } from './trafficLimits.ts'
 
 const MASKED_FIN = 0x80
@@ -194,6 +195,36 @@ test('probes for WebSocket without end close the connection', async () => {
 
   await closed
   expect((await fetch(url, { method: 'POST', body: '40' })).status).toBe(400)
+})
+
+test('a client that begins with long polling goes on over WebSocket', async () => {
+  const client = io(`http://127.0.0.1:${scene.server.port}`, { forceNew: true, reconnection: false })
+  await new Promise<void>((resolve) => client.io.engine.once('upgrade', () => resolve()))
+
+  const reply: unknown = await client.timeout(5000).emitWithAck('join', joinAs('Alice', 'sender'))
+  client.disconnect()
+
+  expect(reply).toMatchObject({ ok: true })
+})
+
+test('bytes of the largest size are relayed over long polling', async () => {
+  const bob = await scene.joined('Bob', 'receiver')
+  const client = io(`http://127.0.0.1:${scene.server.port}`, { forceNew: true, transports: ['polling'] })
+  const call = (event: string, ...values: unknown[]): Promise<unknown> =>
+    client.timeout(20_000).emitWithAck(event, ...values)
+  await call('join', joinAs('Alice', 'sender'))
+  const outcome = new Promise<{ link: string }>((resolve) => client.once('outcome', resolve))
+  await call('request', { to: bob.id })
+  const { request } = await bob.visitor.next('request')
+  await bob.visitor.call('answer', { request, accept: true })
+  const { link } = await outcome
+  bob.visitor.socket.on('relay', (_link, _lane, _bytes, acknowledge) => acknowledge())
+
+  const calls = Array.from({ length: 8 }, (_, count) => call('relay', link, 0, Buffer.alloc(262_144, count)))
+  const replies = await Promise.all(calls)
+  client.disconnect()
+
+  expect(replies).toEqual(Array<object>(8).fill({ ok: true }))
 })
 
 test('bytes relayed at full speed are no flood', async () => {

@@ -8,7 +8,8 @@ import {
   NETWORK_FRAMES_PER_BUSY_SOCKET,
   NETWORK_PACKET_FACTOR,
   QUIET_BYTES,
-  QUIET_FRAMES,
+  QUIET_AT_ONCE,
+  QUIET_PER_SECOND,
 } from './trafficLimits.ts'
 
 /** Beyond it the oldest is forgotten. To have one costs a connection. */
@@ -52,22 +53,34 @@ export interface NetworkTraffic {
 export class SharedPace {
   readonly #meter: Meter
   readonly #atOnce: number
+  readonly #now: (() => number) | undefined
 
   constructor(perSecond: number, now?: () => number) {
     this.#meter = new Meter(perSecond, now)
     this.#atOnce = perSecond
+    this.#now = now
   }
 
-  /**
-   * Spends that much for one connection. `own`: what that connection itself spent lately. Returns how many
-   * milliseconds it should be left unread, or Infinity where it should be closed.
-   */
-  spend(cost: number, own: number): number {
-    this.#meter.spend(cost)
-    if (own < QUIET_FRAMES) return 0
-    const waitMs = this.#meter.waitMs(this.#atOnce)
-    return waitMs > MAX_DEBT_MS ? Infinity : Math.min(waitMs, MAX_PAUSE_MS)
+  /** An account of one connection. */
+  open(): PaceAccount {
+    const own = new Meter(QUIET_PER_SECOND, this.#now)
+    return {
+      spend: (cost) => {
+        this.#meter.spend(cost)
+        if (own.spend(cost) <= QUIET_AT_ONCE) return 0
+        const waitMs = this.#meter.waitMs(this.#atOnce)
+        return waitMs > MAX_DEBT_MS ? Infinity : Math.min(waitMs, MAX_PAUSE_MS)
+      },
+    }
   }
+}
+
+export interface PaceAccount {
+  /**
+   * Spends that much. Returns how many milliseconds the connection should be left unread for what its network spends,
+   * or Infinity where it should be closed; 0 for one that is quiet itself.
+   */
+  spend(cost: number): number
 }
 
 /** Bytes that several connections hold together. */

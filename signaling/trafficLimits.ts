@@ -27,8 +27,12 @@ export const NETWORK_FRAMES_PER_BUSY_SOCKET = 400
 /** A network's packets, in times of what its events may cost: most that is refused is refused before it is decoded. */
 export const NETWORK_PACKET_FACTOR = 2
 
-/** A connection that sent less than that lately is not held back for what others of its network send. */
-export const QUIET_FRAMES = 100
+/**
+ * A connection that sends no more than that, frames or points, is not held back for what others of its network send:
+ * a page that joins and opens a session comes near for a moment, an idle one never.
+ */
+export const QUIET_PER_SECOND = 10
+export const QUIET_AT_ONCE = 150
 
 /** A connection is left unread for that long at most, so that its end is noticed. */
 export const MAX_PAUSE_MS = 1000

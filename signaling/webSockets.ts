@@ -63,7 +63,7 @@ function meterFrames(client: WebSocket, socket: Duplex, traffic: NetworkTraffic)
   if (!deliver) throw new Error('the library does not listen to its connection')
   const scanner = new FrameScanner()
   const [frames, controls] = [new Meter(FRAMES_PER_SECOND), new Meter(CONTROL_FRAMES_PER_SECOND)]
-  const unfinished = traffic.unfinished.open()
+  const [shared, unfinished] = [traffic.frames.open(), traffic.unfinished.open()]
   let resumption: NodeJS.Timeout | undefined
 
   function take(bytes: Buffer): void {
@@ -84,7 +84,7 @@ function meterFrames(client: WebSocket, socket: Duplex, traffic: NetworkTraffic)
     const cost = Math.max(0, 1 + counted.frames - bytes.byteLength / BYTES_PER_FRAME)
     const own = frames.spend(cost)
     if (own > MAX_FRAMES_AT_ONCE || controls.spend(counted.controls) > MAX_CONTROL_FRAMES) return Infinity
-    return Math.max(Math.min(frames.waitMs(FRAMES_PER_SECOND), MAX_PAUSE_MS), traffic.frames.spend(cost, own))
+    return Math.max(Math.min(frames.waitMs(FRAMES_PER_SECOND), MAX_PAUSE_MS), shared.spend(cost))
   }
 
   function pause(ms: number): void {
