@@ -20,6 +20,7 @@ import { openHttps } from './https.ts'
 import {
   CONNECTIONS_PER_SOCKET,
   defaultLimits,
+  INTERFACES_MS,
   type Limits,
   MAX_TRANSPORT_BYTES,
   PING_INTERVAL_MS,
@@ -139,7 +140,7 @@ export async function startServer(
     io,
     clock,
     visitors,
-    spaces: createSpaces(settings.discovery, visitors, interfaces),
+    spaces: createSpaces(settings.discovery, visitors, remembered(interfaces, clock)),
     tickets: new Tickets(clock, ticketKey),
     randomId: () => randomBytes(16).toString('hex'),
   }
@@ -167,6 +168,16 @@ export async function startServer(
     trust,
     nameSettled: name.settled,
     close: () => (closing ??= close()),
+  }
+}
+
+/** Looking at them takes as long as a join, and they change once in a while. */
+function remembered(interfaces: () => Interfaces, clock: Clock): () => Interfaces {
+  let last: { readonly at: number; readonly seen: Interfaces } | undefined
+  return () => {
+    if (last === undefined || clock.now() - last.at >= INTERFACES_MS)
+      last = { at: clock.now(), seen: interfaces() }
+    return last.seen
   }
 }
 
