@@ -84,6 +84,9 @@ export const SMALL_SHARES: readonly number[] = [0.002, 0.01, 0.05]
 /** Networks whose budgets are remembered at once. Beyond it the one that was not heard of for longest is forgotten. */
 export const MAX_KNOWN_NETWORKS = 50_000
 
+/** How long this machine's own addresses are taken for known where visitors are sorted by them. */
+export const INTERFACES_MS = 1000
+
 /** Connections that the system accepts while this process is busy: all of a process that come back within a moment. */
 export const ACCEPT_BACKLOG = 4096
 

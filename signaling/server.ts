@@ -22,6 +22,7 @@ import { openHttps } from './https.ts'
 import {
   CONNECTIONS_PER_SOCKET,
   defaultLimits,
+  INTERFACES_MS,
   type Limits,
   NEWS_PAUSE_MS,
   PAIR_PACE,
@@ -131,7 +132,7 @@ export async function startServer(
     news: createNews(io, dependencies.newsPauseMs ?? NEWS_PAUSE_MS),
     clock,
     visitors,
-    spaces: createSpaces(settings.discovery, visitors, interfaces),
+    spaces: createSpaces(settings.discovery, visitors, remembered(interfaces, clock)),
     tickets: new Tickets(clock, ticketKey),
     randomId: () => randomBytes(16).toString('hex'),
   }
@@ -163,6 +164,16 @@ export async function startServer(
     nameSettled: name.settled,
     exhausted: descriptors.exhausted,
     close: () => (closing ??= close()),
+  }
+}
+
+/** Looking at them takes as long as a join, and they change once in a while. */
+function remembered(interfaces: () => Interfaces, clock: Clock): () => Interfaces {
+  let last: { readonly at: number; readonly seen: Interfaces } | undefined
+  return () => {
+    if (last === undefined || clock.now() - last.at >= INTERFACES_MS)
+      last = { at: clock.now(), seen: interfaces() }
+    return last.seen
   }
 }
 

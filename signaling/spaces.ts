@@ -30,7 +30,7 @@ export function createSpaces(discovery: Discovery, visitors: Visitors, interface
       const address = visitors.addressOf(origin)
       // Behind a proxy that nobody told us of may be the whole internet: nobody is shown rather than everybody.
       if (address === undefined) return { key: alone, space: 'network' }
-      if (isAtHome(address, interfaces())) {
+      if (isPrivateAddress(address) || isAtHome(address, interfaces())) {
         return { key: HOME, space: discovery === 'network' ? 'network' : 'everyone' }
       }
       return { key: `network:${networkOf(address)}`, space: 'network' }
@@ -39,12 +39,11 @@ export function createSpaces(discovery: Discovery, visitors: Visitors, interface
 }
 
 /**
- * Private and loopback addresses, this machine's own ones, and public IPv6 addresses of a network in which this machine
+ * Of public addresses this machine's own ones, and public IPv6 addresses of a network in which this machine
  * has a private address too: a household's devices come by IPv4 one time and by IPv6 the next. Without a
  * private address of its own a machine may stand in a data centre, next to strangers.
  */
 function isAtHome(address: string, interfaces: Interfaces): boolean {
-  if (isPrivateAddress(address)) return true
   const lists = Object.values(interfaces).map((list) => (list ?? []).map((own) => plainAddress(own.address)))
   if (lists.flat().includes(address)) return true
   if (!address.includes(':')) return false

@@ -23,6 +23,9 @@ export const testSettings: Settings = {
   trustedProxies: [],
 }
 
+/** For an answer: some hundred visitors in one process take their time on a busy machine. */
+const PATIENCE_MS = 30_000
+
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
   #now: number
@@ -107,7 +110,7 @@ export class Visitor {
 
   /** Emits whatever it is told to, typed or not, and waits for the acknowledgement. */
   async call(event: string, ...payload: unknown[]): Promise<AnyReply> {
-    const reply: unknown = await (this.socket.timeout(5000) as unknown as Untyped).emitWithAck(
+    const reply: unknown = await (this.socket.timeout(PATIENCE_MS) as unknown as Untyped).emitWithAck(
       event,
       ...payload,
     )
@@ -181,6 +184,7 @@ export class Scene {
   readonly #visitors: Visitor[] = []
   #folder = ''
   #server: RunningServer | undefined
+  #settings: Partial<Settings> = {}
 
   /** `newsPauseMs`: 0 tells all presence at once, so that a test sees what was not told. */
   constructor(newsPauseMs = 0) {
@@ -197,15 +201,15 @@ export class Scene {
       newsPauseMs: this.#newsPauseMs,
     }
     const dataFolder = join(this.#folder, '.data')
-    this.#server = await startServer({ ...testSettings, dataFolder, ...settings }, dependencies)
+    this.#settings = { ...testSettings, dataFolder, ...settings }
+    this.#server = await startServer({ ...testSettings, ...this.#settings }, dependencies)
   }
 
   /** Another process would begin with nothing but the data folder, as this does. */
   async restart(): Promise<void> {
     await this.server.close()
-    const dataFolder = join(this.#folder, '.data')
     const dependencies = { clock: this.clock, appFolder: this.#folder, newsPauseMs: this.#newsPauseMs }
-    this.#server = await startServer({ ...testSettings, dataFolder }, dependencies)
+    this.#server = await startServer({ ...testSettings, ...this.#settings }, dependencies)
   }
 
   get server(): RunningServer {
