@@ -55,7 +55,7 @@ test('what is dropped or pasted on the first page is shown there, can be taken o
   folder,
 }) => {
   const [kept, removed] = [
-    await makeFile(folder, 'kept.txt', 2000),
+    await makeFile(folder, 'kept.txt', 2486),
     await makeFile(folder, 'removed.txt', 10),
   ]
   await alice.opens(server.url)
@@ -65,7 +65,7 @@ test('what is dropped or pasted on the first page is shown there, can be taken o
   await dropsFromOutside(alice.page, removed.path)
   await pastes(alice.page, 'pasted.png')
   await alice.seesReadyToSend([kept.name, removed.name, 'pasted.png'])
-  await alice.reads('3 files, 2.01 kB')
+  await alice.reads('3 files, 2.5 kB')
   await expectAccessible(alice.page, 'files on the first page')
   await expectToFitEveryScreen(alice.page)
   await alice.removesFromTheTray(removed.name)
