@@ -11,6 +11,21 @@ test('a changed name is seen by others at once', async ({ server, alice, bob }) 
   await alice.seesNoPeer('Bob')
 })
 
+test('a name that changes in a session is told there too, and the session keeps its own', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  await meetAndConnect(server.url, alice, bob)
+
+  await bob.changesName('Robert')
+
+  await alice.sees('Now listed as Robert.')
+  await alice.isConnectedTo('Bob')
+  await bob.changesName('Bob')
+  await alice.doesNotSee('Now listed as')
+})
+
 test('two of one role see nobody, until one of them switches in place', async ({ server, alice, bob }) => {
   await Promise.all([alice.opens(server.url), bob.opens(server.url)])
   await alice.startsAs('Sender')

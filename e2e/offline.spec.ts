@@ -3,6 +3,7 @@ import { connect, meet, meetAndConnect, test } from './people.ts'
 import { appFolder, contentHashOf } from './builds.ts'
 import { makeFile } from './files.ts'
 import { serverOutOfReach } from './sentences.ts'
+import { InvitePanel } from './invitePanel.ts'
 import { untilServiceWorkerControls } from './installation.ts'
 import { SERVER_AWAY } from './troubles.ts'
 
@@ -26,6 +27,22 @@ test('the app opens without the server, says so, and is back by itself when the 
   await alice.seesPeer('Bob')
   await alice.doesNotSee(serverOutOfReach)
   await connect(alice, bob)
+})
+
+test('an invite link with an escaped # is mended before the server hears its secret', async ({
+  server,
+  alice,
+}) => {
+  const fragment = `/join/${'a'.repeat(21)}A.${'b'.repeat(42)}A`
+  alice.troubles.expect(SERVER_AWAY)
+  await alice.opens(server.url)
+  await untilServiceWorkerControls(alice.page)
+  await server.stop()
+
+  await alice.opens(`${server.url}%23${fragment}`)
+
+  await new InvitePanel(alice).isInvited()
+  await alice.isWhereThePageBegan()
 })
 
 test('a session goes on without the server', async ({ server, alice, bob, folder }) => {

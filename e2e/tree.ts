@@ -36,3 +36,12 @@ export async function dropsFromOutside(page: Page, path: string): Promise<void> 
     await cdp.send('Input.dispatchDragEvent', { type, x: 10, y: 10, data })
   await cdp.detach()
 }
+
+/** A file of four bytes, as from a program that copies pictures. */
+export async function pastes(page: Page, name: string): Promise<void> {
+  await page.evaluate((name) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File(['data'], name, { type: 'image/png' }))
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, name)
+}

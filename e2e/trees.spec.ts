@@ -1,10 +1,12 @@
 /** Whole trees arrive as they were: paths, bytes, and folders with nothing in them. */
 import { join } from 'node:path'
+import { expectAccessible } from './accessibility.ts'
 import { makeFile, MiB, sha256OfFile, sha256OfZipEntries } from './files.ts'
 import { connect, expect, meet, meetAndConnect, test } from './people.ts'
 import { hashesInPickedFolder, picksByItself } from './pickedFolder.ts'
 import { ReceivedFiles } from './receivedFiles.ts'
-import { dropsFromOutside, makeTree, type Tree } from './tree.ts'
+import { expectToFitEveryScreen } from './screen.ts'
+import { dropsFromOutside, makeTree, pastes, type Tree } from './tree.ts'
 import { jamAfter, release } from './wire.ts'
 
 const FILES = 2_000
@@ -45,6 +47,32 @@ test('a tree of 2,000 files arrives as it was, as a zip and in a folder', async 
   await bob.savesAllToAFolder()
   await received.areSavedInFolder(sent.size)
   expectSameTree(await hashesInPickedFolder(bob.page), sent)
+})
+
+test('what is dropped or pasted on the first page is shown there, can be taken out, and is there after the start', async ({
+  server,
+  alice,
+  folder,
+}) => {
+  const [kept, removed] = [
+    await makeFile(folder, 'kept.txt', 2486),
+    await makeFile(folder, 'removed.txt', 10),
+  ]
+  await alice.opens(server.url)
+  await alice.seesNothingReady()
+
+  await dropsFromOutside(alice.page, kept.path)
+  await dropsFromOutside(alice.page, removed.path)
+  await pastes(alice.page, 'pasted.png')
+  await alice.seesReadyToSend([kept.name, removed.name, 'pasted.png'])
+  await alice.reads('3 files, 2.5 kB')
+  await expectAccessible(alice.page, 'files on the first page')
+  await expectToFitEveryScreen(alice.page)
+  await alice.removesFromTheTray(removed.name)
+  await alice.startsAs('Sender')
+
+  await alice.seesReadyToSend([kept.name, 'pasted.png'])
+  await alice.doesNotSee(removed.name)
 })
 
 test('what is still to come goes to the picked folder too, and after a reload the rest is here', async ({

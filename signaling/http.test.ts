@@ -118,6 +118,12 @@ test('what was shared and missed the service worker goes back to the app, unread
   expect(answer.headers.location).toBe('/?share-refused=failed')
 })
 
+test('an invite link whose secret came here as a path is answered with one that is broken', async () => {
+  const { status, headers } = await ask('/%23/join/ROOM.SECRET')
+
+  expect([status, headers.location]).toEqual([302, '/#/join'])
+})
+
 test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed', async (method) => {
   const answer = await ask('/', {}, method)
 

@@ -19,6 +19,9 @@ const SHARE_PATH = '/share'
 /** The page that explains the certificate is the app's own: it looks at the path. */
 const TRUST_PAGE = '/trust'
 
+/** An invite link of which a program escaped the `#`: its secret has come here, where it should never be. */
+const ESCAPED_FRAGMENT = /^\/%23/
+
 /** The page, the service worker, the manifest and icons keep their names: the browser asks whether they changed. */
 const ASK_AGAIN = 'no-cache'
 
@@ -40,6 +43,7 @@ export function createHttpListener(
       if (request.method === 'POST' && path === SHARE_PATH) returnToApp(response)
       else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response)
       else if (path === '/healthz') sendHealth(response, version)
+      else if (ESCAPED_FRAGMENT.test(path)) sayBrokenInvite(response)
       else if (!serveTrust(path, response, trustFacts())) {
         const file = appFiles.find(path === TRUST_PAGE ? '/' : path, request.headers['accept-encoding'])
         response.setHeader('Vary', 'Accept-Encoding')
@@ -80,6 +84,11 @@ function holds(ifNoneMatch: string | undefined, etag: string): boolean {
  */
 function returnToApp(response: ServerResponse): void {
   response.writeHead(303, { Location: '/?share-refused=failed', Connection: 'close' }).end()
+}
+
+/** Whoever opens it is told that it is of no use: a secret that the server has heard proves nothing against it. */
+function sayBrokenInvite(response: ServerResponse): void {
+  response.writeHead(302, { Location: '/#/join', 'Cache-Control': 'no-store' }).end()
 }
 
 /** Not well is who cannot take the next connection, though this one came through. */

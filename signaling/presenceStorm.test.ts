@@ -1,6 +1,15 @@
 import { afterEach, expect, test } from 'vitest'
 import type { PeerInfo, Role } from './events.ts'
-import { CHANGE_PACE, HOME_LISTS, LEAST_LIST_BYTES, MAX_LISTED_PEERS, STRANGERS_LISTS } from './limits.ts'
+import { ChangePaces } from './changePaces.ts'
+import {
+  CHANGE_PACE,
+  HOME_CHANGE_PACE,
+  HOME_LISTS,
+  LEAST_LIST_BYTES,
+  MAX_LISTED_PEERS,
+  STRANGERS_CHANGE_PACE,
+  STRANGERS_LISTS,
+} from './limits.ts'
 import { ListBudgets } from './listBudgets.ts'
 import { Presence } from './presence.ts'
 import { HandClock, joinAs, Scene } from './testing.ts'
@@ -71,6 +80,23 @@ test.each(['update', 'join'])(
     expect([same.ok, later.ok]).toEqual([true, true])
   },
 )
+
+test.each([
+  ['public', STRANGERS_CHANGE_PACE],
+  ['private', HOME_CHANGE_PACE],
+  ['unknown', HOME_CHANGE_PACE],
+] as const)('devices of a %s network change so often together, whatever their ids', (kind, pace) => {
+  const clock = new HandClock()
+  const paces = new ChangePaces(clock)
+  const change = (id: number, key = 'one') => paces.allow(`${id}`, { key, kind })
+
+  const allowed = Array.from({ length: pace.times }, (_, id) => change(id)).every(Boolean)
+  const refused = change(pace.times)
+  const elsewhere = change(pace.times, 'two')
+  clock.advance(pace.withinMs)
+
+  expect([allowed, refused, elsewhere, change(0)]).toEqual([true, false, true, true])
+})
 
 test('of more peers than a list names it names those who came last, in their order', () => {
   const presence = new Presence()

@@ -16,6 +16,9 @@ self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request
   const { pathname } = new URL(url)
   if (method === 'POST' && pathname === SHARE_PATH) event.respondWith(takeShare(event.request))
+  // An invite link of which a program escaped the #: mended here, its secret never reaches the server.
+  else if (mode === 'navigate' && pathname.startsWith('/%23'))
+    event.respondWith(Response.redirect(`/#${url.slice(url.indexOf('/%23') + '/%23'.length)}`, 302))
   // The same page as at /, so also without the server. What lies below that path is the server's to say, each time.
   else if (mode === 'navigate' && pathname === TRUST_PATH) event.respondWith(openPage(event.request))
 })

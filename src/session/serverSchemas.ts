@@ -20,8 +20,8 @@ const MAX_ID_CHARACTERS = 128
 /** A signed ticket holds a peer id, a time and a MAC. */
 const MAX_TICKET_CHARACTERS = 2048
 
-/** Of what a server names at once: it lists 1,000, and tells of 500 in one message. More would take a tenth of a second. */
-const MAX_PEERS_AT_ONCE = 2000
+/** Of what a server names at once: it lists 1,000, and tells of 500 in one message. Each is parsed before the page does anything else. */
+const MAX_PEERS_AT_ONCE = 1000
 
 /** Many ICE servers make connecting slow: one STUN, one TURN over UDP, one over TLS are enough, some spare. */
 const MAX_ICE_SERVERS = 4
