@@ -24,6 +24,11 @@ export class PairedPanel {
     await expect(this.#status('It takes effect when you press They match.')).toBeVisible()
   }
 
+  async isToldToCompare(name: string): Promise<void> {
+    await expect(this.#status(`This is the device remembered as ${name} since`)).toBeVisible()
+    await this.#person.code.seesVerification('Not verified')
+  }
+
   async seesItsDevice(name: string): Promise<void> {
     await expect(this.#status(new RegExp(`This is ${name}, remembered since`))).toBeVisible()
     await this.#person.code.seesVerification('Verified')

@@ -55,6 +55,48 @@ test('one who is forgotten is like anybody else', async ({ server, alice, bob })
   await rememberEachOther(alice, bob)
 })
 
+/** As an earlier version left them, which did not note whether a code was compared. */
+async function forgetsThatCodesWereCompared(person: Person): Promise<void> {
+  await person.page.evaluate(async () => {
+    const done = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(new Error('IndexedDB failed'))
+      })
+    const database = await done(indexedDB.open('sealdrop', 1))
+    const store = database.transaction('devices', 'readwrite').objectStore('devices')
+    const devices = (await done(store.getAll())) as { isCompared?: boolean }[]
+    for (const device of devices) {
+      delete device.isCompared
+      await done(store.put(device))
+    }
+    database.close()
+  })
+}
+
+test('a device that may have been remembered without a code is verified once its code is compared', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  const ofAlice = new PairedPanel(alice)
+  await meetAndConnect(server.url, alice, bob)
+  await rememberEachOther(alice, bob)
+  await parts(alice, bob)
+  await forgetsThatCodesWereCompared(alice)
+  await alice.reloads()
+
+  await connect(alice, bob)
+  await ofAlice.isToldToCompare('Bob')
+  await expectAccessible(alice.page, 'a device whose code was not compared')
+  await alice.code.saysTheyMatch()
+  await ofAlice.seesItsDevice('Bob')
+  await parts(alice, bob)
+
+  await connect(alice, bob)
+  await ofAlice.seesItsDevice('Bob')
+})
+
 test('of a pair whose other half is gone, a person is warned, and can go on by the code', async ({
   server,
   alice,

@@ -50,6 +50,8 @@ test('who renames itself and comes back is verified as before', async ({ server,
 
   await bob.changesName('Robert')
   await alice.seesPeer('Robert')
+  const list = alice.page.getByRole('list', { name: 'Available peers', exact: true })
+  await expect(list.getByText('Session with Bob')).toBeVisible()
   await bob.reloads()
 
   await bob.isConnectedTo('Alice')

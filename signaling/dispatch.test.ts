@@ -43,6 +43,7 @@ const wrongPayloads: [event: string, what: string, payload: unknown][] = [
   ['join', 'a name of spaces', { ...alice, name: '   ' }],
   ['join', 'a name of control characters', { ...alice, name: '\u0000\u0007\u202e' }],
   ['join', 'an invisible name', { ...alice, name: '\u200b\u200d' }],
+  ['join', 'a name of letters that are drawn as blanks', { ...alice, name: '\u3164\u2800\u{e0041}' }],
   ['join', 'a name of 41 characters', { ...alice, name: 'x'.repeat(41) }],
   ['join', 'a name of 100,000 characters', { ...alice, name: 'x'.repeat(100_000) }],
   ['join', 'a name that is a list', { ...alice, name: ['Alice'] }],
@@ -126,6 +127,8 @@ const namesThatFit: [what: string, name: string, seen: string][] = [
   ['control characters', 'Al\u0000ice\u001b[31m', 'Alice[31m'],
   ['lone surrogates', 'Al\ud800ice', 'Alice'],
   ['joined emoji', '👩‍👧', '👩‍👧'],
+  ['characters that are not seen', 'A\u200bl\u2060i\u00adc\u3164e\u2800\ufe0f', 'Alice'],
+  ['joiners that a script needs', 'می\u200cخواهم', 'می\u200cخواهم'],
   ['markup', '<b>Alice</b>', '<b>Alice</b>'],
 ]
 
@@ -138,6 +141,18 @@ test.each(namesThatFit)('a name with %s is taken, without what cannot be seen', 
 
   expect(reply).toMatchObject({ ok: true })
   expect((await bob.visitor.next('peer-joined')).name).toBe(seen)
+})
+
+test('a browser or a system that is no known one is told to nobody', async () => {
+  await scene.start()
+  const bob = await scene.joined('Bob', 'receiver')
+  const visitor = await scene.visitor()
+  const device = { kind: 'phone', os: 'Android', browser: 'Verified by Sealdrop' } as const
+
+  const reply = await visitor.call('join', joinAs('Alice', 'sender', { device }))
+
+  expect(reply).toMatchObject({ ok: true })
+  expect((await bob.visitor.next('peer-joined')).device).toEqual({ kind: 'phone', os: 'Android' })
 })
 
 test('a signal of exactly 64 KiB passes, and unknown fields of it do not', async () => {

@@ -7,6 +7,11 @@ export interface PeerClaim {
   readonly device: Device
 }
 
+/** That and no more of it. */
+export function claimOf({ name, device }: PeerClaim): PeerClaim {
+  return { name, device }
+}
+
 export function isSameClaim(one: PeerClaim, other: PeerClaim): boolean {
   return one.name === other.name && isSameDevice(one.device, other.device)
 }

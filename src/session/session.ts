@@ -9,7 +9,7 @@ import { realClock } from './clock.ts'
 import { startEngineWorker } from './engineWorker.ts'
 import { createKeeper } from './keeper.ts'
 import { createPathKeeper } from './pathKeeper.ts'
-import { isSameClaim } from './peerClaim.ts'
+import { claimOf, isSameClaim } from './peerClaim.ts'
 import { openPeerConnection } from './peerConnection.ts'
 import { retryDelayMs } from './reconnecting.ts'
 import { openRelayConnection } from './relayConnection.ts'
@@ -158,7 +158,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (way?.number !== event.attempt) return
     suite = event.suite
     if (event.type === 'open') peer = { id: peer.id, ...event.peer }
-    else claim = isSameClaim(event.peer, peer) ? undefined : event.peer
+    else claim = isSameClaim(event.peer, peer) ? undefined : claimOf(event.peer)
     openedAt = clock.now()
     timers.clear('kept')
     seeker.stop()
@@ -311,7 +311,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
     const { securityCode, proved } = state
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    const who = { role, peer, self: parts.self, ...(claim ? { claim } : {}) }
+    const who = { role, peer, self: claimOf(parts.self), ...(claim ? { claim } : {}) }
     return { id: parts.id, ...who, link, securityCode, proved, resume: toHex(resume), until }
   }
 

@@ -119,6 +119,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     sessions.apply(event)
     const model = id === undefined ? undefined : sessions.find(id)
+    if (model && !known.has(model.id)) recall(model)
     invites.invites.value?.follow(event, model)
     if (model) pairs.follow(model, event)
     if (model && event.type === 'unsent') again.sendKnown(model)
@@ -137,15 +138,18 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     }
   }
 
+  /** What was known of it before a reload, before anybody judges its peer anew. */
+  function recall(model: SessionModel): void {
+    const notes = meeting.notes(model.id)
+    model.verified = notes?.isVerified ?? false
+    model.compared = notes?.isCompared ?? false
+    model.invite = notes?.invite
+  }
+
   /** Of a session that has just begun here, after a reload perhaps. */
   function begun({ id }: SessionView): void {
     if (known.has(id)) return
     known.add(id)
-    const model = sessions.find(id)
-    const notes = meeting.notes(id)
-    if (model && notes?.isVerified) model.verified = true
-    if (model && notes?.isCompared) model.compared = true
-    if (model) model.invite = notes?.invite
     tellSettings(id)
   }
 

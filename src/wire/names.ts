@@ -18,13 +18,13 @@ const MAX_MARKS = 4
 /**
  * Characters that show nothing, or change how others are shown: controls, lone surrogates, line separators, all of
  * Default_Ignorable_Code_Point (zero-width and bidirectional controls, fillers, variation selectors, tags) but the two
- * joiners and the emoji selector, annotation controls, private use and noncharacters, and the letters and symbols that are drawn as blanks.
+ * joiners and the emoji selector, controls of annotations and hieroglyphs, private use and noncharacters, and the letters and symbols that are drawn as blanks.
  */
 const INVISIBLE = new RegExp(
   [
     '(?!\\u200c|\\u200d|\\ufe0f)',
     '[\\u{16fe4}\\p{Cc}\\p{Cs}\\p{Co}\\p{Noncharacter_Code_Point}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}',
-    '\\ufff9-\\ufffc\\u2800\\u{13441}\\u{13442}\\u{1d159}]',
+    '\\ufff9-\\ufffc\\u2800\\u{13430}-\\u{13442}\\u{1d159}]',
   ].join(''),
   'gu',
 )
