@@ -2,13 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concat, utf8, type Bytes } from './bytes.ts'
 import { SealdropError } from './error.ts'
-import {
-  encodeMessage,
-  MAX_ENCODED_BYTES,
-  parseMessage,
-  type Message,
-  type Ready,
-} from './messages.ts'
+import { encodeMessage, MAX_ENCODED_BYTES, parseMessage, type Message, type Ready } from './messages.ts'
 import { MAX_TEXT_BYTES } from './textSize.ts'
 import { MAX_CONTROL_BYTES } from './plaintext.ts'
 
