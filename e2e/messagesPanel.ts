@@ -19,6 +19,42 @@ export class MessagesPanel {
     await this.#page.locator('form').getByRole('button', { name: 'Send to all', exact: true }).first().click()
   }
 
+  /** Types it and does not send it. */
+  async begins(text: string): Promise<void> {
+    await this.#box.fill(text)
+  }
+
+  async hasInTheBox(text: string): Promise<void> {
+    await expect(this.#box).toHaveValue(text)
+  }
+
+  /** As another program leaves it on the clipboard, into the box. */
+  async pastes(data: Readonly<Record<string, string>>): Promise<void> {
+    await this.#box.focus()
+    await this.#box.evaluate((box, data) => {
+      const clipboard = new DataTransfer()
+      for (const [type, text] of Object.entries(data)) clipboard.setData(type, text)
+      clipboard.items.add(new File(['png'], 'image.png', { type: 'image/png' }))
+      const paste = { clipboardData: clipboard, bubbles: true, cancelable: true }
+      // A script's paste inserts nothing by itself: what would be left to the box is told by the event.
+      const isLeft = box.dispatchEvent(new ClipboardEvent('paste', paste))
+      if (isLeft) document.execCommand('insertText', false, clipboard.getData('text/plain'))
+    }, data)
+  }
+
+  /** How many links are drawn, and how many messages. */
+  async drawn(): Promise<{ links: number; messages: number }> {
+    const links = await this.#list.getByRole('link').count()
+    return { links, messages: await this.#list.getByRole('listitem').count() }
+  }
+
+  /** Unfolds the message that holds `text`, until nothing of it is missing. */
+  async unfolds(text: string, end: string): Promise<void> {
+    const message = this.#list.getByRole('listitem').filter({ hasText: text })
+    await message.getByRole('button', { name: 'Show all', exact: true }).click()
+    await expect(message).toContainText(end)
+  }
+
   /** What was put there by something else than typing. */
   async sendsWhatIsInTheBox(): Promise<void> {
     await expect(this.#box).not.toHaveValue('')

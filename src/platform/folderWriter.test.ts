@@ -308,6 +308,27 @@ describe('an empty folder', () => {
     expect(await textIn(folder, 'a')).toBe('old')
     expect(folder.entries.get('a (2)')).toBeInstanceOf(Folder)
   })
+
+  it('does not count through all files of its name each time it is opened', async () => {
+    const folder = new Folder()
+    folder.entries.set('a', new Blob())
+    for (let number = 2; number <= 500; number++) folder.entries.set(`a (${number})`, new Blob())
+    const writer = writerIn(folder)
+    const asked: string[] = []
+    const ask = folder.getDirectoryHandle.bind(folder)
+    folder.getDirectoryHandle = (name) => {
+      asked.push(name)
+      return ask(name)
+    }
+    // More folders than stay open, between two uses of this one.
+    for (let round = 0; round < 5; round++) {
+      await writer.save(fileAt(`a/${round}`))
+      for (let other = 0; other < 260; other++) await writer.save(fileAt(`other ${other}/x`))
+    }
+
+    expect(asked.filter((name) => name.startsWith('a')).length).toBeLessThan(500 + 5 * 3)
+    for (let round = 0; round < 5; round++) expect(await textIn(folder, `a (501)/${round}`)).toBe('new')
+  })
 })
 
 it.each([

@@ -52,7 +52,7 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
   /** By the paths as received: looking each up for every file would take longer than writing it. */
   const opened = new Map<string, FileSystemDirectoryHandle>()
 
-  /** By path, of files whose names others had. */
+  /** By path, of files and folders whose names others had. */
   const lastNumbers = new Map<string, number>()
 
   async function open(path: string): Promise<FileSystemDirectoryHandle> {
@@ -60,7 +60,7 @@ export function createFolderWriter(folder: FileSystemDirectoryHandle): FolderWri
     const known = opened.get(path)
     if (known) return known
     const [above, name] = split(path)
-    const made = await folderIn(await open(above), name)
+    const made = await folderIn(await open(above), name, path, lastNumbers)
     if (opened.size >= MOST_OPENED) opened.clear()
     opened.set(path, made)
     return made
@@ -166,12 +166,21 @@ async function fill({ parent, handle }: Place, file: Blob, signal?: AbortSignal)
 }
 
 /** The folder of that name, made if need be; another one where a file is called so. */
-async function folderIn(parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemDirectoryHandle> {
+async function folderIn(
+  parent: FileSystemDirectoryHandle,
+  name: string,
+  path: string,
+  lastNumbers: Map<string, number>,
+): Promise<FileSystemDirectoryHandle> {
   const own = await folderUnlessFile(parent, name)
   if (own) return own
-  for (const [, candidate] of numbered(folderStem(name))) {
+  // No file's path ends so. The folder that has this number by now is the one to find.
+  const key = `${path}/`
+  for (const [number, candidate] of numbered(folderStem(name), '', (lastNumbers.get(key) ?? 2) - 1)) {
     const other = await folderUnlessFile(parent, candidate)
-    if (other) return other
+    if (!other) continue
+    remember(lastNumbers, key, number)
+    return other
   }
   throw new RangeError('no free name')
 }
@@ -208,11 +217,15 @@ async function freeName(
   for (const [number, candidate] of numbered(stem, extension, lastNumbers.get(key))) {
     signal?.throwIfAborted()
     if (await isTaken(parent, candidate)) continue
-    if (lastNumbers.size >= MOST_REMEMBERED) lastNumbers.clear()
-    lastNumbers.set(key, number)
+    remember(lastNumbers, key, number)
     return candidate
   }
   throw new RangeError('no free name')
+}
+
+function remember(lastNumbers: Map<string, number>, key: string, number: number): void {
+  if (lastNumbers.size >= MOST_REMEMBERED) lastNumbers.clear()
+  lastNumbers.set(key, number)
 }
 
 function* numbered(
