@@ -8,6 +8,8 @@ export interface PendingRequest {
   readonly to: string
   /** Key of the network that it came from: networks.ts. */
   readonly network: string
+  /** Its maker has WebRTC. */
+  readonly isDirect: boolean
   /** Takes back the time-out. */
   readonly stopTimer: () => void
 }
