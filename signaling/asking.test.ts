@@ -68,6 +68,37 @@ test('accepted: both hear it with the same link', async () => {
   expect(toBob).toEqual(toAlice)
 })
 
+test.each([
+  ['the asker', { direct: false }, {}],
+  ['the asked', {}, { direct: false }],
+  ['both', { direct: false }, { direct: false }],
+])('accepted: both hear that %s cannot connect directly', async (_, asking, answering) => {
+  const bob = await scene.joined('Bob', 'receiver')
+  const alice = await scene.joined('Alice', 'sender')
+  const { request } = await alice.visitor.call('request', { to: bob.id, ...asking })
+  await bob.visitor.next('request')
+
+  await bob.visitor.call('answer', { request, accept: true, ...answering })
+
+  const outcome = await alice.visitor.next('outcome')
+  expect(outcome).toMatchObject({ result: 'accepted', direct: false })
+  expect(await bob.visitor.next('outcome')).toEqual(outcome)
+})
+
+test('two who request each other hear that one of them cannot connect directly, whoever came first', async () => {
+  for (const first of ['smaller', 'larger'] as const) {
+    const people = await inOrderOfIds()
+    const other = first === 'smaller' ? people.larger : people.smaller
+    await people[first].visitor.call('request', { to: other.id, direct: false })
+
+    await other.visitor.call('request', { to: people[first].id })
+
+    const heard = await people.smaller.visitor.next('outcome')
+    expect(heard).toMatchObject({ result: 'accepted', direct: false })
+    for (const { visitor } of [people.smaller, people.larger]) visitor.lose()
+  }
+})
+
 test('declined: both hear it, without a link', async () => {
   const people = await asked()
 

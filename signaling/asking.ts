@@ -12,7 +12,12 @@ import type { PendingRequest } from './requests.ts'
  * `bad-request`: to oneself; `busy`: one is pending already; `too-many`: see limits.ts. Somebody who is gone, or
  * in another space, is no refusal but the outcome `unavailable`, as often as it is asked.
  */
-export const request: Handler<'request'> = (context, socket, self, { to, hints }) => {
+export const request: Handler<'request'> = (
+  context,
+  socket,
+  self,
+  { to, hints, direct: isDirect = true },
+) => {
   const { requests } = context
   const network = networkOfVisitor(context.visitors, socket.handshake)
   if (to === self.id) return refusal('bad-request', 'nobody connects to themselves')
@@ -32,7 +37,7 @@ export const request: Handler<'request'> = (context, socket, self, { to, hints }
   const id = context.randomId()
   return [
     { ok: true, request: id },
-    () => begin(context, { id, from: self, to, networks: shares.map(({ key }) => key), hints }),
+    () => begin(context, { id, from: self, to, networks: shares.map(({ key }) => key), hints, isDirect }),
   ]
 }
 
@@ -45,7 +50,10 @@ export const answer: Handler<'answer'> = (context, _socket, self, payload) => {
   }
   return [
     { ok: true },
-    () => (payload.accept ? accept(context, pending) : end(context, pending.id, 'declined')),
+    () =>
+      payload.accept
+        ? accept(context, pending, pending.isDirect && payload.direct !== false)
+        : end(context, pending.id, 'declined'),
   ]
 }
 
@@ -78,18 +86,20 @@ interface Asked {
   /** Keys of the asker's. */
   readonly networks: readonly string[]
   readonly hints: Hints | undefined
+  readonly isDirect: boolean
 }
 
-function begin(context: Context, { id, from: self, to, networks, hints }: Asked): void {
+function begin(context: Context, asked: Asked): void {
+  const { id, from: self, to, networks, hints, isDirect } = asked
   const { requests } = context
   const opposite = requests.between(to, self.id)
   if (!isReachable(context, self.id, to)) tell(context, [self.id], { request: id, result: 'unavailable' })
-  else if (opposite) meetHalfway(context, opposite, id, self, hints)
+  else if (opposite) meetHalfway(context, opposite, asked)
   else if (requests.waitingFor(to) >= MAX_WAITING_REQUESTS || !context.receiverPace.allows(to)) {
     tell(context, [self.id], { request: id, result: 'busy' })
   } else {
     const stopTimer = context.clock.setTimeout(() => end(context, id, 'timeout'), REQUEST_TIMEOUT_MS)
-    requests.add({ id, from: self.id, to, networks, stopTimer })
+    requests.add({ id, from: self.id, to, networks, isDirect, stopTimer })
     ask(context, id, self, to, hints)
   }
 }
@@ -101,17 +111,16 @@ function begin(context: Context, { id, from: self, to, networks, hints }: Asked)
 function meetHalfway(
   context: Context,
   earlier: PendingRequest,
-  later: string,
-  self: PeerInfo,
-  hints: Hints | undefined,
+  { id, from: self, hints, ...later }: Asked,
 ): void {
+  const isDirect = earlier.isDirect && later.isDirect
   if (earlier.from < self.id) {
-    accept(context, earlier)
-    tell(context, [self.id], { request: later, result: 'cancelled' })
+    accept(context, earlier, isDirect)
+    tell(context, [self.id], { request: id, result: 'cancelled' })
     return
   }
-  ask(context, later, self, earlier.from, hints)
-  accept(context, { id: later, from: self.id, to: earlier.from })
+  ask(context, id, self, earlier.from, hints)
+  accept(context, { id, from: self.id, to: earlier.from }, isDirect)
   end(context, earlier.id, 'cancelled')
 }
 
@@ -120,11 +129,17 @@ function ask(context: Context, id: string, from: PeerInfo, to: string, hints: Hi
   context.io.to(peerRoom(to)).emit('request', question)
 }
 
-function accept(context: Context, { id, from, to }: Pick<PendingRequest, 'id' | 'from' | 'to'>): void {
+function accept(
+  context: Context,
+  { id, from, to }: Pick<PendingRequest, 'id' | 'from' | 'to'>,
+  isDirect: boolean,
+): void {
   context.requests.remove(id)
   // Whoever is welcome may come as often as they like.
   context.pairPace.forget(pairOf(from, to))
-  tell(context, [from, to], { request: id, result: 'accepted', link: openLink(context, from, to) })
+  const link = openLink(context, from, to)
+  const how = isDirect ? {} : { direct: false as const }
+  tell(context, [from, to], { request: id, result: 'accepted', link, ...how })
 }
 
 function end(context: Context, id: string, result: Exclude<OutcomeResult, 'accepted'>): void {

@@ -103,6 +103,8 @@ export interface Outcome {
   readonly result: OutcomeResult
   /** Only with `accepted`: the link both sockets are now in. */
   readonly link?: string
+  /** Only with a link: one of the two has no WebRTC. */
+  readonly direct?: false
 }
 
 /** What simple-peer emits and takes: an SDP description or one ICE candidate. */
@@ -129,8 +131,12 @@ type Acknowledge<Reply = unknown> = (reply: Acknowledgement<Reply>) => void
 export interface ClientToServerEvents {
   join: (payload: JoinRequest, acknowledge: Acknowledge<JoinReply>) => void
   update: (payload: UpdateRequest, acknowledge: Acknowledge<UpdateReply>) => void
-  request: (payload: { to: string; hints?: Hints }, acknowledge: Acknowledge<{ request: string }>) => void
-  answer: (payload: { request: string; accept: boolean }, acknowledge: Acknowledge) => void
+  /** `direct: false`, here and in `answer`: this client has no WebRTC. */
+  request: (
+    payload: { to: string; hints?: Hints; direct?: boolean },
+    acknowledge: Acknowledge<{ request: string }>,
+  ) => void
+  answer: (payload: { request: string; accept: boolean; direct?: boolean }, acknowledge: Acknowledge) => void
   cancel: (payload: { request: string }, acknowledge: Acknowledge) => void
   signal: (payload: SignalMessage, acknowledge: Acknowledge) => void
   /** `bytes`: 1 to 262,144. Acknowledged once the other side has them; at most 8 unacknowledged a link. */

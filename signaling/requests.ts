@@ -8,6 +8,8 @@ export interface PendingRequest {
   readonly to: string
   /** Keys of the network that it came from, and of the wider ones: networks.ts. */
   readonly networks: readonly string[]
+  /** Its maker has WebRTC. */
+  readonly isDirect: boolean
   /** Takes back the time-out. */
   readonly stopTimer: () => void
 }

@@ -51,11 +51,14 @@ export const updateSchema = v.object({
 export const requestSchema = v.object({
   to: id,
   hints: v.exactOptional(hints),
+  direct: v.exactOptional(v.boolean()),
 }) satisfies Accepts<Parameters<ClientToServerEvents['request']>[0]>
 
-export const answerSchema = v.object({ request: id, accept: v.boolean() }) satisfies Accepts<
-  Parameters<ClientToServerEvents['answer']>[0]
->
+export const answerSchema = v.object({
+  request: id,
+  accept: v.boolean(),
+  direct: v.exactOptional(v.boolean()),
+}) satisfies Accepts<Parameters<ClientToServerEvents['answer']>[0]>
 
 export const cancelSchema = v.object({ request: id }) satisfies Accepts<
   Parameters<ClientToServerEvents['cancel']>[0]

@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import { utf8, type Bytes } from '../protocol/bytes.ts'
 import { webCrypto } from '../protocol/crypto.ts'
 import { parseMessage, type Message } from '../protocol/messages.ts'
-import { decodePlaintext, encodeChunkHeader, encodeControl } from '../protocol/plaintext.ts'
+import { decodePlaintext, encodeChunkHeader, encodeControl, type ChunkHeader } from '../protocol/plaintext.ts'
 import { createOpener, createSealer } from '../protocol/record.ts'
 import { createInbox } from './inbox.ts'
 import type { SessionRole } from './messages.ts'
@@ -12,6 +12,8 @@ import { cb, createSide, createWires, type Side, type Wire } from './testSides.t
 
 export interface ScriptedPeer {
   readonly heard: Message[]
+  /** With their data as text. */
+  readonly chunks: (ChunkHeader & { readonly data: string })[]
   /** Any JSON. */
   say(...messages: object[]): Promise<void>
   chunk(transfer: number, item: number, offset: number, data: Bytes): Promise<void>
@@ -61,16 +63,19 @@ async function talk({ channel }: Wire, role: SessionRole): Promise<ScriptedPeer>
   const sealer = await createSealer({ crypto, key: ownKey })
   const opener = await createOpener({ crypto, key: otherKey })
   const heard: Message[] = []
+  const chunks: ScriptedPeer['chunks'] = []
 
   async function open(record: Bytes): Promise<void> {
     const content = decodePlaintext(await opener.open(record))
     if (content.type === 'control') heard.push(parseMessage(content.json))
+    else chunks.push({ ...content.header, data: new TextDecoder().decode(content.data) })
   }
 
   channel.onMessage((record) => void open(record))
   for (const record of inbox.drain()) void open(record)
   return {
     heard,
+    chunks,
     async say(...messages) {
       for (const message of messages)
         await channel.send(await sealer.seal(encodeControl(utf8(JSON.stringify(message)))))

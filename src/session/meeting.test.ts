@@ -494,3 +494,14 @@ describe('hints that nobody knows', () => {
     expect(types()).not.toContain('incoming')
   })
 })
+
+it('a session knows of which links the server says that one side has no WebRTC', async () => {
+  meeting.request('bob')
+  await settle()
+  const accepted = { request: 'r1', result: 'accepted', link: 'L' } as const
+
+  server({ type: 'outcome', outcome: { ...accepted, direct: false } })
+  await settle()
+
+  expect([begun[0]?.isRelayOnly?.('L'), begun[0]?.isRelayOnly?.('M')]).toEqual([true, false])
+})

@@ -12,6 +12,8 @@ import { runMeeting } from './meetingRun.ts'
 import type { MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
 import { hasArrivals, visiblePeers } from './peerList.ts'
+import { createRelayOnlyLinks } from './relayOnlyLinks.ts'
+import { browserRtc } from './watchedRtc.ts'
 import { heldByInvite, inviteId, type Invite } from './invite.ts'
 import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
@@ -35,11 +37,12 @@ interface MeetingEnvironment {
   readonly newId?: () => string
   readonly load?: () => Promise<Crypto>
   readonly invite?: Invite | undefined
+  readonly isDirect?: boolean
 }
 
 /** Joins the server and stays until leave(). Nothing is reported after leave(). */
 export const createMeeting: CreateMeeting = (profile, memory, onEvent, invite) =>
-  openMeeting(profile, memory, onEvent, { invite })
+  openMeeting(profile, memory, onEvent, { invite, isDirect: browserRtc() !== undefined })
 
 /** createMeeting, with its surroundings as a parameter. */
 export function openMeeting(
@@ -50,9 +53,11 @@ export function openMeeting(
 ): Meeting {
   const { connect = connectSignaling, start = startSession, clock = realClock } = environment
   const { preload = preloadPeerConnection, newId = randomId, load = loadCrypto } = environment
+  const { isDirect = true } = environment
   const sessions = new Map<string, Session>()
   /** With which sessions began: each begins one. */
   const links = new Set<string>()
+  const relayOnly = createRelayOnlyLinks()
   /** Requests that may be of a session of ours. */
   const checking = new Set<string>()
   const ended = createEndedSessions(clock)
@@ -154,6 +159,7 @@ export function openMeeting(
         store: memory.store,
         iceServers: () => signaling.iceServers,
         relay: () => (signaling.relays ? signaling : undefined),
+        isRelayOnly: (link) => relayOnly.has(link),
         sendSignal: (link, lane, data) => signaling.signal({ link, lane, data }),
         sendHangUp: (link) => signaling.hangUp(link),
         seekLink: (resume) => relinking.seek(of.peer.id, resume).catch(() => ({ kind: 'nothing' })),
@@ -232,6 +238,7 @@ export function openMeeting(
         return void asked(event).catch(() => void checking.delete(event.request))
       case 'outcome': {
         checking.delete(event.outcome.request)
+        relayOnly.note(event.outcome)
         if (!relinking.settle(event.outcome)) run.ofRequests({ type: 'outcome', outcome: event.outcome })
         return
       }
@@ -246,7 +253,10 @@ export function openMeeting(
     }
   }
 
-  const signaling = connect(profile, fromServer, { clock, tickets: memory, room: environment.invite?.room })
+  const signaling = connect(profile, fromServer, {
+    ...{ clock, tickets: memory, isDirect },
+    room: environment.invite?.room,
+  })
   const relinking = createRelinking({
     crypto: load,
     request: (to, hints) => signaling.request(to, hints),

@@ -125,6 +125,7 @@ export const outcomeSchema: v.GenericSchema<unknown, Outcome> = v.object({
   result: v.picklist(['accepted', 'declined', 'busy', 'unavailable', 'timeout', 'cancelled']),
   // Also the name of a file (engine/receivedJournal.ts).
   link: v.exactOptional(v.pipe(id, v.regex(/^[0-9a-zA-Z]+$/))),
+  direct: v.exactOptional(v.literal(false)),
 })
 
 const lane = v.pipe(v.number(), v.integer(), v.minValue(0))

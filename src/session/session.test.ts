@@ -35,6 +35,7 @@ let seek: () => Promise<Sought>
 let session: Session
 /** The server relays. */
 let relays: boolean
+let isRelayOnly: boolean
 /** Of the latest relayed connection. */
 let relayed: Parameters<typeof openRelayConnection>[0]
 /** The engine says something into the channel of its latest attempt. */
@@ -46,6 +47,7 @@ beforeEach(() => {
   kept = []
   connections = 0
   relays = false
+  isRelayOnly = false
   seek = () => new Promise(() => {})
   session = begin('initiator')
   log = []
@@ -64,6 +66,7 @@ function begin(role: SessionRole, before?: KeptSession): Session {
       kept: before,
       iceServers: () => [],
       relay: () => (relays ? { relay: () => Promise.resolve({ ok: true, value: {} }) } : undefined),
+      isRelayOnly: () => isRelayOnly,
       held: [],
       seekLink: () => seek(),
       onKeep: (next) => kept.push(next),
@@ -615,6 +618,23 @@ describe('a session over the relay that looks for a direct path', () => {
     expect(asked).toBe(2)
     expect(session.view.state.kind).toBe('open')
     expect(commands.some(({ type }) => type === 'close')).toBe(false)
+  })
+
+  it('does not look where the other side has no WebRTC', () => {
+    openedByRelay()
+    isRelayOnly = true
+    let asked = 0
+    seek = () => {
+      asked += 1
+      return new Promise(() => {})
+    }
+
+    wait()
+    expect(asked).toBe(0)
+    isRelayOnly = false
+    wait()
+
+    expect(asked).toBe(1)
   })
 
   it('does not take a no to that for a no to going on', async () => {

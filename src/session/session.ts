@@ -58,6 +58,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       role,
       iceServers: () => parts.iceServers(),
       relay: () => parts.relay(),
+      isRelayOnly: (over) => parts.isRelayOnly?.(over) ?? false,
       sendSignal: (over, lane, data) => parts.sendSignal(over, lane, data),
       onConnected(number, { binding, maxMessageBytes }, attach) {
         step({ type: 'connected' })
@@ -100,7 +101,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       onPath: (found) => step({ type: 'path', path: found }),
       onFar: (isFar) => engine.send({ type: 'far', isFar }),
       upgrade() {
-        if (!ways.current?.attempt.isRelayed || ways.next) return
+        const used = ways.current
+        if (!used?.attempt.isRelayed || ways.next || parts.isRelayOnly?.(used.link)) return
         seeksBetterPath = true
         seeker.start()
       },

@@ -41,6 +41,8 @@ export interface SessionParts {
   /** The server's relay, where it has one. */
   relay(): RelayWire | undefined
   sendSignal(link: string, lane: number, data: SignalData): void
+  /** Of this link: one of the two has no WebRTC, as the server says. */
+  isRelayOnly?(link: string): boolean
   /** Tells the peer by way of the server that the link is over. */
   sendHangUp(link: string): void
   /** As I: asks the peer for a new link. Never rejects. */

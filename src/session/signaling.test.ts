@@ -384,3 +384,20 @@ it('leaves nothing behind when closed', async () => {
 
   expect([socket.listening, clock.pending, socket.attempts, events.length]).toEqual([0, 0, 1, before])
 })
+
+it.each([
+  [undefined, {}],
+  [false, { direct: false }],
+])(
+  'says with each request and answer when this browser has no WebRTC (isDirect: %s)',
+  async (isDirect, said) => {
+    const { socket, signaling, join } = startSignaling(0, { ...(isDirect === undefined ? {} : { isDirect }) })
+    await join()
+
+    void signaling.request('b')
+    void signaling.answer('r', true)
+
+    expect(socket.last('request').payload).toEqual({ to: 'b', ...said })
+    expect(socket.last('answer').payload).toEqual({ request: 'r', accept: true, ...said })
+  },
+)

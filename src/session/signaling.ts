@@ -41,7 +41,8 @@ export function connectSignaling(
   environment: SignalingEnvironment = {},
 ): Signaling {
   const { socket = createClientSocket(), clock = realClock, random = Math.random } = environment
-  const { wake = browserWakeSource(), tickets } = environment
+  const { wake = browserWakeSource(), tickets, isDirect = true } = environment
+  const how = isDirect ? {} : { direct: false }
   const reconnecting = createReconnecting(() => socket.connect(), clock, random)
   const signals = createUnsentSignals(
     (message) => call(socket, 'signal', message, v.unknown()),
@@ -297,8 +298,8 @@ export function connectSignaling(
       void join()
     },
     request: (to, hints) =>
-      call(socket, 'request', { to, ...(hints && { hints }) }, schemas.requestReplySchema),
-    answer: (request, accept) => call(socket, 'answer', { request, accept }, v.unknown()),
+      call(socket, 'request', { to, ...(hints && { hints }), ...how }, schemas.requestReplySchema),
+    answer: (request, accept) => call(socket, 'answer', { request, accept, ...how }, v.unknown()),
     cancel: (request) => void call(socket, 'cancel', { request }, v.unknown()),
     signal: (message) => signals.send(message),
     relay: createRelayCalls(socket),

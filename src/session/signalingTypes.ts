@@ -55,6 +55,8 @@ export interface SignalingEnvironment {
   readonly clock?: Clock
   readonly random?: () => number
   readonly wake?: WakeSource
+  /** This browser has WebRTC; yes, when it is missing. */
+  readonly isDirect?: boolean
   /** Where to join first: see enter(). */
   readonly room?: string | undefined
   /** Where the ticket outlives a reload of the page. */

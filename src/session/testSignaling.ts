@@ -2,7 +2,7 @@
 import type { PeerInfo } from '../../signaling/events.ts'
 import type { ClientSocket } from './clientSocket.ts'
 import { connectSignaling } from './signaling.ts'
-import type { Signaling, SignalingEvent } from './signalingTypes.ts'
+import type { Signaling, SignalingEnvironment, SignalingEvent } from './signalingTypes.ts'
 import { createManualClock, type ManualClock } from './testClock.ts'
 
 interface Call {
@@ -104,13 +104,17 @@ export interface TestSignaling {
 }
 
 /** `random`: 0 to 1, what delays are shortened by. */
-export function startSignaling(random = 0): TestSignaling {
+export function startSignaling(
+  random = 0,
+  how: Pick<SignalingEnvironment, 'isDirect'> = {},
+): TestSignaling {
   const socket = new FakeSocket()
   const clock = createManualClock()
   const events: SignalingEvent[] = []
   let woken = () => {}
   const profile = { name: 'Alice', role: 'sender', device: { kind: 'desktop' } } as const
   const signaling = connectSignaling(profile, (event) => events.push(event), {
+    ...how,
     socket,
     clock,
     random: () => random,

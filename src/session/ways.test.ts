@@ -13,8 +13,11 @@ let log: string[]
 let direct: PeerConnectionParts
 let relay: RelayConnectionParts
 let isRelaying: boolean
+/** One side has nothing else. */
+let isRelayOnly: boolean
 
 beforeEach(() => {
+  isRelayOnly = false
   clock = createManualClock()
   log = []
   isRelaying = true
@@ -40,6 +43,7 @@ function waysOf(role: SessionRole): Ways {
       role,
       iceServers: () => [],
       relay: () => (isRelaying ? { relay: () => Promise.resolve({ ok: true, value: {} }) } : undefined),
+      isRelayOnly: () => isRelayOnly,
       sendSignal() {},
       onConnected: (number) => log.push(`connected ${number}`),
       onFailed: (link, code) => log.push(`failed ${link} ${code}`),
@@ -102,6 +106,26 @@ describe('the ways of a session', () => {
 
     expect(log).toEqual(['direct', 'failed L no-path', 'direct closed'])
     expect(ways.next).toBeUndefined()
+  })
+
+  it('lead I over the relay at once where one side has no WebRTC', () => {
+    isRelayOnly = true
+    const ways = waysOf('initiator')
+
+    ways.begin('L', { directOnly: false })
+    relay.onOpened(opened)
+
+    expect(log).toEqual(['relay L', 'connected 1'])
+    expect(ways.next?.attempt.isRelayed).toBe(true)
+  })
+
+  it('are tried directly all the same where the server does not relay', () => {
+    isRelayOnly = true
+    isRelaying = false
+
+    waysOf('initiator').begin('L', { directOnly: false })
+
+    expect(log).toEqual(['direct'])
   })
 
   it('lead R over the relay when I speaks there, whether or not it has given up itself', () => {

@@ -28,6 +28,8 @@ interface WaysParts {
   iceServers(): readonly IceServer[]
   /** The server's relay, where it has one. */
   relay(): RelayWire | undefined
+  /** One of the two can use nothing else over this link; no, when it is missing. */
+  isRelayOnly?(link: string): boolean
   sendSignal(link: string, lane: number, data: SignalData): void
   /** A connection is there: the engine is to start an attempt of this number over the port given to `attach`. */
   onConnected(number: number, opened: OpenedChannel, attach: (port: ChannelPort) => void): void
@@ -161,7 +163,11 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
     get next() {
       return next
     },
-    begin: (link, { directOnly }) => start(link, directOnly, undefined),
+    begin(link, { directOnly }) {
+      // R follows as soon as I speaks there.
+      const goesByRelay = parts.role === 'initiator' && !directOnly && parts.isRelayOnly?.(link)
+      start(link, directOnly, goesByRelay ? parts.relay() : undefined)
+    },
     opened(number) {
       if (next?.number !== number) return
       if (current) letLeave(current)
