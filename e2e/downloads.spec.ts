@@ -40,7 +40,9 @@ test('a second file that nobody pressed for may have been refused, and says so',
     await bob.transfer(name).is('Received')
   }
 
-  await bob.reads('The browser may have blocked this download. If it is not among your downloads, press Save.')
+  await bob.reads(
+    'The browser may have blocked this download. If it is not among your downloads, press Save.',
+  )
   await bob.transfer('second.bin').saves()
   await bob.doesNotSee('The browser may have blocked this download.')
 })

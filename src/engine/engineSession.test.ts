@@ -157,8 +157,9 @@ describe('an engine session', () => {
     { title: 'whose page keeps all it has', parts: {}, expected: undefined },
     { title: 'whose page does not come back after a reload', parts: { forgetsR: true }, expected: true },
   ])('tells of a peer $title', async ({ parts, expected }) => {
-    const { open, take } = createBlobSink()
-    const { alice } = connect({ sinkR: { open, take }, ...parts })
+    const memory = createBlobSink()
+    const disk = { open: memory.open.bind(memory), take: memory.take.bind(memory) }
+    const { alice } = connect({ sinkR: disk, ...parts })
 
     const { peer } = await alice.event('open')
 

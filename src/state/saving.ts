@@ -63,6 +63,12 @@ function handedOf({ received }: ReceivedRow, how: Omit<Handed, 'name'>): Handed 
   return { ...how, name: nameInDownloads(baseName(received.path)) }
 }
 
+/** What the download of a file sent as `path` is called, where that is another name. */
+export function downloadRenames(path: string): string | undefined {
+  const name = nameInDownloads(baseName(path))
+  return name === baseName(path) ? undefined : name
+}
+
 /** The name of its download, where that is another one than it was sent by. */
 export function renamedTo({ received, handed }: TransferRow): string | undefined {
   return received && handed && handed.name !== baseName(received.path) ? handed.name : undefined

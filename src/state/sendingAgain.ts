@@ -3,20 +3,32 @@ import type { OutgoingFile } from '../engine/messages.ts'
 import type { TransferCommand } from '../session/types.ts'
 import type { Notices } from './useNotices.ts'
 import type { SessionModel } from './useSessions.ts'
-import { filesOf, missingOf, offerAgain, withFound } from './unsentOffers.ts'
+import { changedOf, filesOf, missingOf, offerAgain, withFound } from './unsentOffers.ts'
 import type { UnsentOffer } from './unsentOffers.ts'
 
 export function sendingAgain(
   notices: Pick<Notices, 'tell' | 'dismiss'>,
   command: (model: SessionModel, what: TransferCommand) => void,
+  /** Files that are to be sent as new ones. */
+  add: (files: readonly OutgoingFile[]) => void,
 ) {
   /** Goes on as soon as all of it is there. */
   function chooseAgain(model: SessionModel, offer: UnsentOffer, files: readonly OutgoingFile[]): void {
     const next = withFound(offer, files)
+    const changed = changedOf(next, files)
     model.unsent = model.unsent.map((one) => (one === offer ? next : one))
     if (missingOf(next).length === 0) sendAgain(model, next)
+    else if (changed.length > 0) tellChanged(changed)
     else if (next.found.size === offer.found.size)
       notices.tell({ about: 'unsent', tone: 'problem', sentences: [{ key: 'unsent.notFound' }] })
+  }
+
+  /** They are other files now: what arrived of them before is of no use. */
+  function tellChanged(changed: readonly OutgoingFile[]): void {
+    add(changed)
+    const named = { name: changed[0]?.path ?? '' }
+    const sentences = [{ key: 'unsent.changed', named, count: changed.length }] as const
+    notices.tell({ about: 'unsent', tone: 'problem', sentences })
   }
 
   function sendAgain(model: SessionModel, offer: UnsentOffer): void {

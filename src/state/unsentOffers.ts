@@ -44,6 +44,17 @@ export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): U
   return { ...offer, found }
 }
 
+/** Those of `files` that have the name of one that is missing, and another size: later versions of it. */
+export function changedOf(offer: UnsentOffer, files: readonly OutgoingFile[]): OutgoingFile[] {
+  const missing = missingOf(offer)
+  const names = new Set(missing.map(({ path }) => nameOf(path)))
+  const whats = new Set(missing.map(({ path, size }) => `${size} ${nameOf(path)}`))
+  return files.filter(({ path, file }) => {
+    const name = nameOf(path)
+    return names.has(name) && !whats.has(`${file.size} ${name}`)
+  })
+}
+
 /** The files in the order of the offer, for the list of transfers; undefined are those that are not there. */
 export function filesOf({ items, found }: UnsentOffer): (OutgoingFile | undefined)[] {
   return items.map((item, index) => {

@@ -100,7 +100,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       if (model) offer(model, files)
     },
   })
-  const again = sendingAgain(notices, command)
+  const again = sendingAgain(notices, command, (files) => void tray.add(files))
   const { offer, ...send } = sending(tray, sessions.sessions, command)
   const clear = clearing({ sessions, share, leftovers, command })
   const totals = computed(() =>
