@@ -104,10 +104,7 @@ export interface TestSignaling {
 }
 
 /** `random`: 0 to 1, what delays are shortened by. */
-export function startSignaling(
-  random = 0,
-  how: Pick<SignalingEnvironment, 'isDirect'> = {},
-): TestSignaling {
+export function startSignaling(random = 0, how: Pick<SignalingEnvironment, 'isDirect'> = {}): TestSignaling {
   const socket = new FakeSocket()
   const clock = createManualClock()
   const events: SignalingEvent[] = []
