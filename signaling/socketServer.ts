@@ -43,7 +43,7 @@ export function createSocketServer(
     // What is long is sealed and does not compress, or the list of everybody: not worth a stream's memory for each.
     httpCompression: false,
     perMessageDeflate: false,
-    wsEngine: createWebSocketEngine(trafficOf),
+    wsEngine: createWebSocketEngine(limits.pointsPerSecond, trafficOf),
     allowRequest: (request, decide) => {
       void connections.refuse(request).then((why) => decide(why, why === undefined))
     },

@@ -5,7 +5,7 @@ import { limitsOf, type Network } from './networks.ts'
 import {
   MAX_DEBT_MS,
   MAX_PAUSE_MS,
-  NETWORK_FRAMES_PER_BUSY_SOCKET,
+  NETWORK_FRAMES_PER_POINT,
   NETWORK_PACKET_FACTOR,
   QUIET_BYTES,
   QUIET_AT_ONCE,
@@ -25,9 +25,10 @@ export class Traffic {
 
   of(network: Network): NetworkTraffic {
     const { busySockets, unfinishedBytes, unreadBytes } = limitsOf(this.#limits, network)
+    const points = busySockets * this.#limits.pointsPerSecond
     const traffic = this.#networks.get(network.key) ?? {
-      frames: new SharedPace(busySockets * NETWORK_FRAMES_PER_BUSY_SOCKET),
-      packets: new SharedPace(busySockets * this.#limits.pointsPerSecond * NETWORK_PACKET_FACTOR),
+      frames: new SharedPace(points * NETWORK_FRAMES_PER_POINT),
+      packets: new SharedPace(points * NETWORK_PACKET_FACTOR),
       unfinished: new SharedBytes(unfinishedBytes),
       unread: new SharedBytes(unreadBytes),
     }

@@ -17,12 +17,15 @@ export const MAX_UNREAD_FOR_PONG = 16 * 1024
 /** A piece of data or a frame is small in so far as fewer bytes than that come with it; what is relayed in bulk is not. */
 export const BYTES_PER_FRAME = 1024
 
-/** Small frames and pieces of one connection: beyond the pace it is read more slowly, with far more than that at once it is closed. */
-export const FRAMES_PER_SECOND = 2000
-export const MAX_FRAMES_AT_ONCE = 8000
+/**
+ * Small frames and pieces of one connection, for each point that it may spend: beyond the pace it is read more slowly,
+ * with far more than that at once it is closed. An event takes one; what is relayed takes a few, and acknowledgements.
+ */
+export const FRAMES_PER_POINT = 20
+export const FRAMES_AT_ONCE_PER_POINT = 80
 
-/** What the connections of one network may send together, for each socket of it that may be busy: limits.ts. */
-export const NETWORK_FRAMES_PER_BUSY_SOCKET = 400
+/** What the connections of one network may send together, for each point of a socket of it that may be busy: limits.ts. */
+export const NETWORK_FRAMES_PER_POINT = 4
 
 /** A network's packets, in times of what its events may cost: most that is refused is refused before it is decoded. */
 export const NETWORK_PACKET_FACTOR = 2

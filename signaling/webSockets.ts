@@ -8,10 +8,10 @@ import type { NetworkTraffic } from './traffic.ts'
 import {
   BYTES_PER_FRAME,
   CONTROL_FRAMES_PER_SECOND,
-  FRAMES_PER_SECOND,
+  FRAMES_AT_ONCE_PER_POINT,
+  FRAMES_PER_POINT,
   MAX_CONTROL_FRAMES,
   MAX_FRAGMENTS,
-  MAX_FRAMES_AT_ONCE,
   MAX_PAUSE_MS,
   MAX_PIECES,
   MAX_UNREAD_FOR_PONG,
@@ -20,6 +20,7 @@ import {
 
 /** For the option `wsEngine` of Engine.IO. `trafficOf`: of the network that a request comes from. */
 export function createWebSocketEngine(
+  pointsPerSecond: number,
   trafficOf: (request: IncomingMessage) => NetworkTraffic,
 ): new (options?: ServerOptions) => WebSocketServer {
   return class extends WebSocketServer {
@@ -42,7 +43,7 @@ export function createWebSocketEngine(
       callback: (client: WebSocket, request: IncomingMessage) => void,
     ): void {
       super.handleUpgrade(request, socket, head, (client) => {
-        meterFrames(client, socket, trafficOf(request))
+        meterFrames(client, socket, pointsPerSecond, trafficOf(request))
         answerPings(client)
         callback(client, request)
       })
@@ -58,11 +59,16 @@ function answerPings(client: WebSocket): void {
 }
 
 /** Stands between the connection and the library, which gets no byte that is too many. */
-function meterFrames(client: WebSocket, socket: Duplex, traffic: NetworkTraffic): void {
-  const [deliver] = socket.listeners('data').slice(-1)
-  if (!deliver) throw new Error('the library does not listen to its connection')
+function meterFrames(
+  client: WebSocket,
+  socket: Duplex,
+  pointsPerSecond: number,
+  traffic: NetworkTraffic,
+): void {
+  const deliver = listenerOf(socket)
   const scanner = new FrameScanner()
-  const [frames, controls] = [new Meter(FRAMES_PER_SECOND), new Meter(CONTROL_FRAMES_PER_SECOND)]
+  const [pace, atOnce] = [pointsPerSecond * FRAMES_PER_POINT, pointsPerSecond * FRAMES_AT_ONCE_PER_POINT]
+  const [frames, controls] = [new Meter(pace), new Meter(CONTROL_FRAMES_PER_SECOND)]
   const [shared, unfinished] = [traffic.frames.open(), traffic.unfinished.open()]
   let resumption: NodeJS.Timeout | undefined
 
@@ -73,7 +79,7 @@ function meterFrames(client: WebSocket, socket: Duplex, traffic: NetworkTraffic)
       return
     }
     if (scanner.isClosing) ignoreMore()
-    Reflect.apply(deliver as () => void, socket, [bytes])
+    deliver.call(socket, bytes)
     if (waitMs > 0) pause(waitMs)
   }
 
@@ -83,8 +89,8 @@ function meterFrames(client: WebSocket, socket: Duplex, traffic: NetworkTraffic)
     // A piece that ends no frame costs as much as one.
     const cost = Math.max(0, 1 + counted.frames - bytes.byteLength / BYTES_PER_FRAME)
     const own = frames.spend(cost)
-    if (own > MAX_FRAMES_AT_ONCE || controls.spend(counted.controls) > MAX_CONTROL_FRAMES) return Infinity
-    return Math.max(Math.min(frames.waitMs(FRAMES_PER_SECOND), MAX_PAUSE_MS), shared.spend(cost))
+    if (own > atOnce || controls.spend(counted.controls) > MAX_CONTROL_FRAMES) return Infinity
+    return Math.max(Math.min(frames.waitMs(pace), MAX_PAUSE_MS), shared.spend(cost))
   }
 
   function pause(ms: number): void {
@@ -97,11 +103,24 @@ function meterFrames(client: WebSocket, socket: Duplex, traffic: NetworkTraffic)
     socket.off('data', take)
   }
 
-  socket.off('data', deliver as () => void)
+  socket.off('data', deliver)
   socket.on('data', take)
   client.once('error', ignoreMore)
   socket.once('close', () => {
     clearTimeout(resumption)
     unfinished.set(0)
   })
+}
+
+type Listener = (this: Duplex, bytes: Buffer) => void
+
+/** The library's own, which was added last. */
+function listenerOf(socket: Duplex): Listener {
+  const listener: unknown = socket.listeners('data').at(-1)
+  if (!isListener(listener)) throw new Error('the library does not listen to its connection')
+  return listener
+}
+
+function isListener(value: unknown): value is Listener {
+  return typeof value === 'function'
 }
