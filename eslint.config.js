@@ -6,9 +6,17 @@ import ts from 'typescript-eslint'
 
 /**
  * Layers of src/, innermost first: a folder may import itself and what stands before it, never what
- * stands behind. session and platform stand side by side and do not know each other.
+ * stands behind. session and platform stand side by side and do not know each other. wire/ is what the server shares.
  */
-const layers = [['protocol'], ['transfer'], ['engine'], ['session', 'platform'], ['state'], ['components']]
+const layers = [
+  ['wire'],
+  ['protocol'],
+  ['transfer'],
+  ['engine'],
+  ['session', 'platform'],
+  ['state'],
+  ['components'],
+]
 
 const folder = (names) => `^(\\.{1,2}/)+(${names.join('|')})(/|$)`
 
@@ -27,7 +35,7 @@ const serviceWorkerInside = {
 const signalingAsTypes = {
   regex: '^(\\.{1,2}/)+signaling/',
   allowTypeImports: true,
-  message: 'src/ shares only signaling/events.ts with the server, and that as types.',
+  message: 'Of the server src/ imports only signaling/events.ts, and that as types.',
 }
 
 const signalingInside = {
@@ -48,7 +56,7 @@ const layerRules = layers.flatMap((beside, depth) =>
     const forbidden = outward.length
       ? [{ regex: folder([...outward, 'locales']), message: `src/${name}/ may not import this layer.` }]
       : []
-    const engine = name === 'engine' || depth < 2 ? [] : [engineInside]
+    const engine = name === 'engine' || depth < 3 ? [] : [engineInside]
     return {
       files: [`src/${name}/**/*.{ts,vue}`],
       rules: restrictedImports(
@@ -108,15 +116,15 @@ export default ts.config(
   { files: ['public/*.js'], languageOptions: { globals: globals.browser } },
   ...layerRules,
   {
-    files: ['src/protocol/**/*.ts', 'src/transfer/**/*.ts'],
+    files: ['src/wire/**/*.ts', 'src/protocol/**/*.ts', 'src/transfer/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-globals': ['error', ...environmentGlobals] },
   },
   {
     files: ['signaling/**/*.ts'],
     rules: restrictedImports({
-      regex: '^(\\.{1,2}/)+src(/|$)',
-      message: 'The server shares only signaling/events.ts with the app.',
+      regex: '^(\\.{1,2}/)+src(/(?!wire/)|$)',
+      message: 'The server shares only signaling/events.ts and src/wire/ with the app.',
     }),
   },
   {

@@ -55,6 +55,7 @@ test('who opens a link meets its maker, in the other role, and is verified by it
   await connect(alice, bob)
 
   await Promise.all([ofAlice.isVerifiedByTheLink('Bob'), ofBob.isVerifiedByTheLink('Alice')])
+  expect(await bob.code.pictures()).toEqual(await alice.code.pictures())
   await expectAccessible(alice.page, 'verified by an invite')
   const file = await makeFile(folder, 'plan.txt', 1000)
   await alice.sends([file.path])
@@ -96,9 +97,33 @@ test('a link opened in a running page waits for a word, finds its maker in whate
   await ofAlice.isVerifiedByTheLink('Bob')
 
   // Whoever has the link may have it from somebody else: the code can be compared all the same.
-  await new PairedPanel(alice).looksUpTheCode()
   await alice.code.saysTheyDiffer()
   await alice.isTold('The codes were different, so the session with Bob was ended.')
+})
+
+test('who was met by a link is remembered only once both have compared the code', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  const [ofAlice, ofBob] = [new InvitePanel(alice), new InvitePanel(bob)]
+  const [pairsOfAlice, pairsOfBob] = [new PairedPanel(alice), new PairedPanel(bob)]
+  await bob.opens(server.url)
+  await bob.startsAs('Receiver')
+  const link = await ofBob.invites()
+  await alice.opens(link)
+  await alice.startsAs('Sender')
+  await connect(alice, bob)
+  await Promise.all([ofAlice.isVerifiedByTheLink('Bob'), ofBob.isVerifiedByTheLink('Alice')])
+
+  await pairsOfBob.wantsToRemember()
+  await bob.code.saysTheyMatch()
+  await pairsOfAlice.wantsToRemember()
+  await pairsOfAlice.waitsForTheCode()
+
+  await alice.code.saysTheyMatch()
+  await pairsOfAlice.remembersInThisSession('Bob')
+  await pairsOfBob.remembersInThisSession('Alice')
 })
 
 test('a request from before an invite is neither proved nor doubted by it', async ({

@@ -4,6 +4,7 @@ import { Keyboard } from './keyboard.ts'
 import { LongList } from './longList.ts'
 import { expect, meetAndConnect, test } from './people.ts'
 import { expectToFitEveryScreen } from './screen.ts'
+import { Stranger } from './stranger.ts'
 
 const COUNT = 300
 
@@ -47,4 +48,21 @@ test('a tray and a list of hundreds draw what is in view, by wheel and by keyboa
   await receiver.isAt('button', 'Save page 1.txt')
   await receiver.tabsTo('button', 'Save page 2.txt')
   await list.shows('page 2.txt')
+})
+
+test('a list of more devices than anyone looks through draws what is in view', async ({ server, alice }) => {
+  const crowd = await Promise.all(
+    Array.from({ length: 150 }, (_, index) => Stranger.joins(server.url, `Device ${index + 1}`, 'receiver')),
+  )
+  await alice.opens(server.url)
+  await alice.startsAs('Sender')
+
+  const list = new LongList(alice.page, 'Available peers')
+  await list.hasInAll(150)
+  expect(await list.drawn()).toBeLessThan(60)
+  await list.liesOneBelowTheOther()
+  await expectToFitEveryScreen(alice.page)
+
+  for (const device of crowd) device.leaves()
+  await alice.seesNobody()
 })

@@ -19,6 +19,11 @@ export class PairedPanel {
     await expect(this.#status(`${name} is remembered.`)).toBeVisible()
   }
 
+  /** What it wants is said to take effect with the code. */
+  async waitsForTheCode(): Promise<void> {
+    await expect(this.#status('It takes effect when you press They match.')).toBeVisible()
+  }
+
   async seesItsDevice(name: string): Promise<void> {
     await expect(this.#status(new RegExp(`This is ${name}, remembered since`))).toBeVisible()
     await this.#person.code.seesVerification('Verified')

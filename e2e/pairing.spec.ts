@@ -34,7 +34,7 @@ test('two who remembered each other need no code the next time', async ({ server
   expect(await ofBob.looksUpTheCode()).toEqual(await ofAlice.looksUpTheCode())
 
   await bob.reloads()
-  await Promise.all([alice.isConnectedTo('Bob'), bob.isConnectedTo('Alice')])
+  await Promise.all([alice.isConnectedTo('Robert’s phone'), bob.isConnectedTo('Alice')])
   await ofBob.seesItsDevice('Alice')
   await ofAlice.seesItsDevice('Robert’s phone')
 })

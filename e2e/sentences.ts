@@ -59,6 +59,10 @@ export function sharedFilesReady(count: number): string {
 
 export const shareIsElsewhere = english.share.elsewhere
 
+export const keepShare = english.share.keep
+
+export const shareIsKept = english.share.kept
+
 export const shareTooMany = english.share.tooMany
 
 export const shareFailed = english.share.failed

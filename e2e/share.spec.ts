@@ -1,9 +1,16 @@
 /** Files and texts from other apps, through the real service worker. */
 import { makeFile } from './files.ts'
 import { untilServiceWorkerControls } from './installation.ts'
-import { connect, meet, meetAndConnect, test } from './people.ts'
-import { sharedFilesReady, shareFailed, shareIsElsewhere, shareTooMany } from './sentences.ts'
-import { shareInto } from './sharing.ts'
+import { connect, expect, meet, meetAndConnect, test } from './people.ts'
+import {
+  keepShare,
+  sharedFilesReady,
+  shareFailed,
+  shareIsElsewhere,
+  shareIsKept,
+  shareTooMany,
+} from './sentences.ts'
+import { shareInto, sharesStored } from './sharing.ts'
 
 test.use({ keepsTheApp: true })
 
@@ -107,6 +114,38 @@ test('what is shared before a name was chosen waits, also through a reload', asy
   await alice.reloads()
   await alice.seesNobody()
   await alice.seesNothingReady()
+})
+
+test('of what is posted without a press of a button, the last waits, until a person keeps it', async ({
+  server,
+  alice,
+  folder,
+}) => {
+  const photos = await Promise.all(['1', '2', '3'].map((name) => makeFile(folder, `${name}.jpg`, 1_000_000)))
+  await alice.opens(server.url)
+  await untilServiceWorkerControls(alice.page)
+  const context = alice.page.context()
+  await alice.closesThePage()
+
+  for (const { path } of photos) {
+    const window = await shareInto(context, server.url, { files: [path] })
+    await window.close()
+  }
+  alice.turnsTo(await context.newPage())
+  await alice.opens(server.url)
+  await alice.startsAs('Sender')
+  await alice.seesNobody()
+  await alice.seesNothingReady()
+  await alice.closesThePage()
+
+  alice.turnsTo(await shareInto(context, server.url, { files: photos.map(({ path }) => path).slice(0, 1) }))
+  expect(await sharesStored(alice.page)).toBe(1)
+  await alice.page.getByRole('button', { name: keepShare, exact: true }).click()
+  await alice.isTold(shareIsKept)
+  await alice.closesThePage()
+  alice.turnsTo(await context.newPage())
+  await alice.opens(server.url)
+  await alice.seesReadyToSend(['1.jpg'])
 })
 
 test('too many files, and what is no share at all, are told', async ({ server, alice, folder }) => {

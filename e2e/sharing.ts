@@ -34,3 +34,13 @@ export async function shareInto(
   await page.waitForURL(({ origin }) => origin === new URL(appUrl).origin)
   return page
 }
+
+/** How many shares lie in the private file system of this page's origin. */
+export function sharesStored(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    let count = 0
+    for await (const id of (await root.getDirectoryHandle('shared')).keys()) if (id) count += 1
+    return count
+  })
+}

@@ -71,6 +71,17 @@ export class Transfer {
     await this.#press('Retry')
   }
 
+  /** What failed is there in another version, or elsewhere. */
+  async isChosenAgain(path: string): Promise<void> {
+    const chooser = this.#page.waitForEvent('filechooser')
+    await this.#row.getByRole('button', { name: `Choose ${this.#name} again`, exact: true }).click()
+    await (await chooser).setFiles(path)
+  }
+
+  async cannotBeTriedAgain(): Promise<void> {
+    await expect(this.#row.getByRole('button', { name: `Retry ${this.#name}`, exact: true })).toHaveCount(0)
+  }
+
   async saves(): Promise<void> {
     await this.#press('Save')
   }

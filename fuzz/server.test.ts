@@ -114,7 +114,9 @@ property(
     fc.array(fc.oneof(someBytes, fc.constantFrom(id, 0, 1), hostileText), { maxLength: 5 }),
   ),
   async ([event, values]) => {
-    if (values.some((value) => typeof value === 'string' && value.length > 10_000)) return
+    // A second value of bytes, or much text beside one, ends the connection, which packets.test.ts sees to.
+    if (values.filter((value) => Buffer.isBuffer(value)).length > 1) return
+    if (jsonOf(values.filter((value) => !Buffer.isBuffer(value))).length > 500) return
     await isAnswered(mallory.call(event, ...values))
   },
 )

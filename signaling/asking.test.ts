@@ -114,16 +114,6 @@ test('unavailable: the receiver hears it as soon as the requester is gone', asyn
   expect(await bob.visitor.next('outcome')).toEqual({ request, result: 'unavailable' })
 })
 
-test('unavailable: a lost socket hears on its return what became of its requests', async () => {
-  const { alice, bob, request } = await asked()
-  bob.visitor.lose()
-  await alice.visitor.next('outcome')
-
-  await bob.visitor.reconnect()
-
-  expect(await bob.visitor.next('outcome')).toEqual({ request, result: 'unavailable' })
-})
-
 test('unavailable: somebody who is not there is no refusal but an outcome', async () => {
   const alice = await scene.joined('Alice', 'sender')
 
@@ -143,7 +133,7 @@ test('unavailable: who is not there may be asked again and again, and is asked o
     await alice.visitor.call('request', { to: bob.id })
     results.push((await alice.visitor.next('outcome')).result)
   }
-  await bob.visitor.reconnect()
+  await scene.back(bob, 'Bob', 'receiver')
   await alice.visitor.next('peer-joined')
 
   const reply = await alice.visitor.call('request', { to: bob.id })

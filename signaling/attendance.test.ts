@@ -101,27 +101,26 @@ test('after a new role the list stays live for the new role and silent for the o
   expect(await alice.visitor.unread()).toEqual([])
 })
 
-test('a lost socket is gone for the others at once, and here again when it recovers', async () => {
+test('a lost socket is gone for the others at once, and here again when it joins with its ticket', async () => {
   const { alice, bob } = await scene.linked()
 
   bob.visitor.lose()
   expect(await alice.visitor.next('peer-left')).toEqual({ id: bob.id })
   const during = await scene.joined('Carol', 'sender')
-  await bob.visitor.reconnect()
+  const back = await scene.back(bob, 'Bob', 'receiver')
 
-  expect(bob.visitor.socket.recovered).toBe(true)
+  expect(back).toMatchObject({ self: bob.id, peers: [{ id: alice.id }, { id: during.id }] })
   expect(during.reply.peers).toEqual([])
   expect(await alice.visitor.next('peer-joined')).toMatchObject({ id: bob.id, name: 'Bob' })
-  expect(await bob.visitor.next('peer-joined')).toMatchObject({ id: during.id })
 })
 
-test('a link goes on after a recovery, with the signals that were missed', async () => {
+test('a link goes on when a lost socket is back, with the signals that were missed', async () => {
   const { alice, bob, link } = await scene.linked()
   bob.visitor.lose()
   await alice.visitor.next('peer-left')
 
   const missed = await alice.visitor.call('signal', { link, lane: 0, data: candidate })
-  await bob.visitor.reconnect()
+  await scene.back(bob, 'Bob', 'receiver')
   const back = await bob.visitor.call('signal', { link, lane: 1, data: candidate })
 
   expect([missed.ok, back.ok]).toEqual([true, true])
@@ -133,7 +132,7 @@ test('who came back in time stays, however long ago that was', async () => {
   const { alice, bob, link } = await scene.linked()
   bob.visitor.lose()
   await alice.visitor.next('peer-left')
-  await bob.visitor.reconnect()
+  await scene.back(bob, 'Bob', 'receiver')
   await alice.visitor.next('peer-joined')
 
   scene.clock.advance(RECOVERY_MS)
@@ -152,12 +151,14 @@ test('nothing is left of a socket that did not come back within the recovery tim
   const before = await alice.visitor.call('signal', { link, lane: 0, data: candidate })
   scene.clock.advance(1)
   const after = await alice.visitor.call('signal', { link, lane: 0, data: candidate })
-  await bob.visitor.reconnect()
+  await scene.back(bob, 'Bob', 'receiver')
 
   expect(before).toEqual({ ok: true })
   expect(after).toMatchObject({ ok: false, code: 'unavailable' })
-  expect(await bob.visitor.call('update', { name: 'Bob' })).toMatchObject({ code: 'not-joined' })
-  expect(await alice.visitor.unread()).toEqual([])
+  expect(await bob.visitor.call('signal', { link, lane: 0, data: candidate })).toMatchObject({
+    code: 'unavailable',
+  })
+  expect(await bob.visitor.unread()).toEqual([])
   expect(scene.clock.pending).toBe(0)
 })
 

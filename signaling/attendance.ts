@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { JoinRequest, PeerInfo, Role } from './events.ts'
 import { endRequestsOf } from './asking.ts'
 import type { ClientSocket, Context, Handled, Handler, PayloadOf } from './context.ts'
-import { peerRoom, refusal, roleRoom } from './context.ts'
-import { endLinksOf, restoreLinks } from './linking.ts'
+import { batchRoom, peerRoom, refusal, roleRoom } from './context.ts'
+import { MAX_LISTED_PEERS } from './limits.ts'
+import { deliverMissed, endLinksOf, hasLinks, restoreLinks } from './linking.ts'
 import { networkOfVisitor } from './networks.ts'
 import { opposite } from './presence.ts'
 import { endRelaysOf } from './relaying.ts'
@@ -13,48 +14,41 @@ import { isRoomFull } from './rooms.ts'
 /**
  * Makes a socket a peer that others see. Joining again on the same socket changes what is different and renews the
  * ticket. A valid ticket brings back its peer id, and its links; another live socket with it is disconnected.
- * `too-many`: rooms.ts.
+ * `too-many`: rooms.ts, changePaces.ts.
  */
 export function join(context: Context, socket: ClientSocket, payload: PayloadOf<'join'>): Handled<'join'> {
   const id = socket.data.peer?.id ?? redeem(context, payload) ?? context.randomId()
   const place = context.spaces.placeOf(socket.handshake, id, payload.room)
   if (!mayEnter(context, socket, id, payload.room, place.key))
     return refusal('too-many', 'too many in this room, or too many rooms')
+  const peer = peerOf(id, payload)
+  if (!mayChange(context, socket, peer)) return tooManyChanges()
   if (!socket.data.peer) arrive(context, socket, id)
-  show(context, socket, peerOf(id, payload), place.key)
+  socket.data.batches ??= payload.batches ?? false
+  show(context, socket, peer, place.key)
   if (payload.room === undefined) delete socket.data.room
   else socket.data.room = payload.room
-  return {
-    ok: true,
+  const reply = {
+    ok: true as const,
     self: id,
     ticket: context.tickets.issue(id),
-    peers: context.presence.visibleTo(payload.role, place.key),
+    peers: listFor(context, socket, payload.role, place.key),
     space: place.space,
     iceServers: [],
     relay: context.relay.isOn,
   }
+  return [reply, () => deliverMissed(context, socket, id)]
 }
 
-/** Changes name or role in place; the reply says who is visible in the role as it is now. */
+/**
+ * Changes name or role in place; the reply says who is visible in the role as it is now. `too-many`: changePaces.ts.
+ */
 export const update: Handler<'update'> = (context, socket, self, change) => {
   const peer = { ...self, ...change }
   const { space = '' } = socket.data
+  if (!mayChange(context, socket, peer)) return tooManyChanges()
   show(context, socket, peer, space)
-  return { ok: true, peers: context.presence.visibleTo(peer.role, space) }
-}
-
-/** Socket.IO gave a lost socket its rooms and data back: it is here again, unless it took too long. */
-export function comeBack(context: Context, socket: ClientSocket): void {
-  const { peer, space = '', room } = socket.data
-  if (!peer) {
-    for (const restored of socket.rooms) if (restored !== socket.id) void socket.leave(restored)
-    return
-  }
-  arrive(context, socket, peer.id)
-  // Perhaps over another network.
-  void socket.leave(roleRoom(space, peer.role))
-  delete socket.data.peer
-  show(context, socket, peer, context.spaces.placeOf(socket.handshake, peer.id, room).key)
+  return { ok: true, peers: listFor(context, socket, peer.role, space) }
 }
 
 /**
@@ -66,13 +60,10 @@ export function leave(context: Context, socket: ClientSocket): void {
   if (!peer) return
   endRelaysOf(context, peer.id, socket.id)
   if (!context.presence.remove(peer.id, socket.id)) return
-  context.io.to(audienceOf(space, peer.role)).emit('peer-left', { id: peer.id })
+  context.news.left(audienceOf(space, peer.role), peer.id)
   endRequestsOf(context, peer.id)
-  context.absences.begin(peer.id, () => {
-    // Socket.IO's record of the lost socket still points here.
-    delete socket.data.peer
-    endLinksOf(context, peer.id)
-  })
+  // Nothing of the socket is kept: there may be many who are away.
+  if (hasLinks(context, peer.id)) context.absences.begin(peer.id, () => endLinksOf(context, peer.id))
 }
 
 function mayEnter(
@@ -111,15 +102,41 @@ function show(context: Context, socket: ClientSocket, peer: PeerInfo, space: str
   if (before?.role === peer.role && spaceBefore === space) {
     // A client that joins again only to renew its ticket is no news.
     if (isDeepStrictEqual(before, peer)) return
-    context.io.to(audienceOf(space, peer.role)).emit('peer-updated', peer)
+    context.news.updated(audienceOf(space, peer.role), peer)
     return
   }
   if (before) {
-    void socket.leave(roleRoom(spaceBefore, before.role))
-    context.io.to(audienceOf(spaceBefore, before.role)).emit('peer-left', { id: peer.id })
+    stopWatching(socket, roleRoom(spaceBefore, before.role))
+    context.news.left(audienceOf(spaceBefore, before.role), peer.id)
   }
-  context.io.to(audienceOf(space, peer.role)).emit('peer-joined', peer)
-  void socket.join(roleRoom(space, peer.role))
+  context.news.joined(audienceOf(space, peer.role), peer)
+  const audience = roleRoom(space, peer.role)
+  void socket.join(socket.data.batches ? batchRoom(audience) : audience)
+}
+
+function stopWatching(socket: ClientSocket, audience: string): void {
+  void socket.leave(audience)
+  void socket.leave(batchRoom(audience))
+}
+
+/** Others hear of each change, so a device and a network have a pace for them. What changes nothing is free. */
+function mayChange(context: Context, socket: ClientSocket, peer: PeerInfo): boolean {
+  const { peer: before } = socket.data
+  if (!before || isDeepStrictEqual(before, peer)) return true
+  return context.changePaces.allow(peer.id, networkOfVisitor(context.visitors, socket.handshake))
+}
+
+function tooManyChanges() {
+  return refusal('too-many', 'too many changes within a minute')
+}
+
+/** All whom somebody of this role sees, as far as the lists of its network may go. */
+function listFor(context: Context, socket: ClientSocket, role: Role, space: string): readonly PeerInfo[] {
+  const network = networkOfVisitor(context.visitors, socket.handshake)
+  const { listBudgets, presence } = context
+  const { peers, bytes } = presence.visibleTo(role, space, MAX_LISTED_PEERS, listBudgets.leftFor(network))
+  listBudgets.spend(network, bytes)
+  return peers
 }
 
 /** The room of those who see a peer of this role in that space. */

@@ -1,6 +1,4 @@
-import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { closeWhenUnread, type EngineConnection } from './connections.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { joinAs, Scene, type Visitor } from './testing.ts'
 
@@ -175,32 +173,6 @@ test('new links between two addresses relay no more than one does', async () => 
   }
 
   expect(replies.map(({ ok, code }) => ok || code)).toEqual([true, true, 'relay-limit'])
-})
-
-class FakeConnection extends EventEmitter implements EngineConnection {
-  readonly request = undefined as never
-  closed = 0
-  close(): void {
-    this.closed += 1
-  }
-}
-
-test('a connection for which too much waits is closed, one that reads is not', () => {
-  const reading = new FakeConnection()
-  const deaf = new FakeConnection()
-  for (const connection of [reading, deaf]) closeWhenUnread(connection, 10)
-
-  for (let count = 0; count < 5; count++) {
-    reading.emit('packetCreate', { data: Buffer.alloc(10) })
-    reading.emit('flush')
-  }
-  deaf.emit('packetCreate', { data: '12345' })
-  deaf.emit('packetCreate', {})
-  deaf.emit('packetCreate', { data: Buffer.alloc(5) })
-  const before = deaf.closed
-  deaf.emit('packetCreate', { data: '1' })
-
-  expect([reading.closed, before, deaf.closed]).toEqual([0, 0, 1])
 })
 
 test('who reads nothing of what others send is closed, and they go on', async () => {

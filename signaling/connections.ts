@@ -1,23 +1,11 @@
-/** Who may open a connection to Socket.IO, and how much of this server's memory it may fill. */
-import type { EventEmitter } from 'node:events'
+/** Who may open a connection to Socket.IO. */
 import type { IncomingMessage } from 'node:http'
 import type { Budgets } from './budgets.ts'
 import { isEncrypted } from './headers.ts'
-import { type Limits, MAX_UNREAD_BYTES } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { limitsOf, type Network, networkOfVisitor } from './networks.ts'
 import { Occupancy } from './occupancy.ts'
 import type { Visitors } from './visitors.ts'
-
-/** What this module uses of Engine.IO's connection. */
-export interface EngineConnection extends EventEmitter {
-  readonly request: IncomingMessage
-  /** `discard`: what still waits to be sent. */
-  close(discard?: boolean): void
-}
-
-interface Packet {
-  readonly data?: string | ArrayBufferView
-}
 
 /** Counts the connections that are open, by network. */
 export class Connections {
@@ -54,20 +42,6 @@ export class Connections {
   #networkOf({ socket, headers }: IncomingMessage): Network {
     return networkOfVisitor(this.#visitors, { address: socket.remoteAddress ?? '', headers })
   }
-}
-
-/**
- * Closes a connection for which too many bytes wait. Answering pings shows that somebody is there, not that they read:
- * pongs can be sent blindly.
- */
-export function closeWhenUnread(connection: EngineConnection, most = MAX_UNREAD_BYTES): void {
-  let waiting = 0
-  connection.on('packetCreate', ({ data }: Packet) => {
-    waiting += typeof data === 'string' ? data.length : (data?.byteLength ?? 0)
-    if (waiting > most) connection.close(true)
-  })
-  // All that waits goes to the transport at once, as soon as what it had before is with the operating system.
-  connection.on('flush', () => (waiting = 0))
 }
 
 /**

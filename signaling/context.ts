@@ -12,8 +12,12 @@ import type {
 import type { Absences } from './absences.ts'
 import type { Limits } from './limits.ts'
 import type { Links } from './links.ts'
+import type { MissedMessages } from './missedMessages.ts'
 import type { PaceKeeper } from './pace.ts'
+import type { ChangePaces } from './changePaces.ts'
+import type { ListBudgets } from './listBudgets.ts'
 import type { Presence } from './presence.ts'
+import type { PresenceNews } from './presenceNews.ts'
 import type { RelayLedger, RelaySettings } from './relayLedger.ts'
 import type { RoomPaces } from './rooms.ts'
 import type { Requests } from './requests.ts'
@@ -21,7 +25,6 @@ import type { Spaces } from './spaces.ts'
 import type { Tickets } from './tickets.ts'
 import type { Visitors } from './visitors.ts'
 
-/** Socket.IO keeps this through a recovery, on whichever node the socket comes back. */
 interface SocketData {
   /** Set by `join`, as what follows. */
   peer?: PeerInfo
@@ -29,6 +32,8 @@ interface SocketData {
   space?: string
   /** As the client sent it. */
   room?: string
+  /** Takes several changes of presence in one message. */
+  batches?: boolean
 }
 
 export type Io = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>
@@ -40,6 +45,9 @@ export interface Context {
   readonly visitors: Visitors
   readonly spaces: Spaces
   readonly presence: Presence
+  readonly news: PresenceNews
+  readonly changePaces: ChangePaces
+  readonly listBudgets: ListBudgets
   readonly absences: Absences
   readonly requests: Requests
   /** By requester and receiver, and by receiver. */
@@ -48,6 +56,7 @@ export interface Context {
   readonly roomPaces: RoomPaces
   readonly limits: Limits
   readonly links: Links
+  readonly missedMessages: MissedMessages
   readonly tickets: Tickets
   readonly relay: RelaySettings
   readonly relayLedger: RelayLedger
@@ -75,6 +84,8 @@ export type Handler<Name extends EventName> = (
 /** Rooms, so that a message finds its peer on whichever node that is. */
 export const peerRoom = (peer: string): string => `peer:${peer}`
 export const roleRoom = (space: string, role: Role): string => `space:${role}:${space}`
+/** Those of an audience who take several changes in one message; `audience`: a role's room. */
+export const batchRoom = (audience: string): string => `batch:${audience}`
 export const linkRoom = (link: string): string => `link:${link}`
 
 export function refusal(code: RefusalCode, message: string): Refusal {

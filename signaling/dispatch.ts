@@ -10,6 +10,7 @@ import type { Budgets } from './budgets.ts'
 import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
 import { refusal } from './context.ts'
 import type { Refusal } from './events.ts'
+import { endConnection } from './guard.ts'
 import { eventCosts, MAX_MESSAGE_BYTES, REFUSED_BYTES_PER_POINT, SIGNAL_BYTES_PER_POINT } from './limits.ts'
 import { hangUp, signal } from './linking.ts'
 import { networkOfVisitor } from './networks.ts'
@@ -63,7 +64,7 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
   async function payFor(cost: number, networkCost = cost): Promise<boolean> {
     const payment = await budgets.pay(socket.id, network, cost, networkCost)
     // At once: whoever floods may well read nothing, and would keep it waiting for what is still to be sent.
-    if (payment === 'flood') socket.conn.close(true)
+    if (payment === 'flood') endConnection(socket.conn)
     return payment === 'paid'
   }
 
@@ -96,7 +97,7 @@ export function serveEvents(context: Context, socket: ClientSocket, budgets: Bud
     try {
       const { bytes, value } = measured(payload)
       if (bytes > MAX_MESSAGE_BYTES) {
-        socket.conn.close(true)
+        endConnection(socket.conn)
         return
       }
       const sizeCost = Math.floor(bytes / SIGNAL_BYTES_PER_POINT)
@@ -157,8 +158,7 @@ function badRequest(): Refusal {
 }
 
 /**
- * What the recovery buffer may have to keep is paid for, and a wrong payload costs as much as a right one. Nothing that
- * the protocol says is nested so deeply that it cannot be walked through: then nothing is left of it.
+ * What others have to read is paid for, and a wrong payload costs as much as a right one. Nothing that the protocol says is nested so deeply that it cannot be walked through: then nothing is left of it.
  */
 function measured(payload: unknown): { readonly bytes: number; readonly value: unknown } {
   try {

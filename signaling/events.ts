@@ -50,6 +50,8 @@ export interface JoinRequest {
   readonly room?: string
   /** From an earlier join: gives the same peer id back. */
   readonly ticket?: string
+  /** Takes `presence` instead of `peer-joined`, `peer-updated` and `peer-left`. */
+  readonly batches?: boolean
 }
 
 export interface JoinReply {
@@ -62,13 +64,23 @@ export interface JoinReply {
   readonly relay: boolean
 }
 
+/** What is new of those who are seen: at most 500 peers. Of each only how it is now. */
+export interface PresenceChange {
+  /** Here now; one who was here already takes the place of what was known. */
+  readonly joined: readonly PeerInfo[]
+  /** Another name, device or hints. */
+  readonly updated: readonly PeerInfo[]
+  /** Ids. */
+  readonly left: readonly string[]
+}
+
 export interface UpdateRequest {
   readonly name?: string
   readonly role?: Role
 }
 
 export interface UpdateReply {
-  /** Who is visible in the new role. */
+  /** Who is visible in the new role: at most 1,000, those who came last. */
   readonly peers: readonly PeerInfo[]
 }
 
@@ -127,6 +139,7 @@ export interface ClientToServerEvents {
 }
 
 export interface ServerToClientEvents {
+  presence: (change: PresenceChange) => void
   'peer-joined': (peer: PeerInfo) => void
   'peer-updated': (peer: PeerInfo) => void
   'peer-left': (payload: { id: string }) => void

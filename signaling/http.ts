@@ -1,11 +1,8 @@
 /** What is asked for by HTTP or HTTPS: the built app, /trust and /healthz. Socket.IO takes its own path before this. */
-import { existsSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { join } from 'node:path'
-import sirv from 'sirv'
+import { type AppFile, AppFiles, sendContent } from './appFiles.ts'
+import { descriptorIsLeft } from './descriptors.ts'
 import type { Apply } from './headers.ts'
-import { OpenFiles } from './openFiles.ts'
-import { StartError } from './startError.ts'
 import { serveTrust, type TrustFacts } from './trust.ts'
 
 /**
@@ -26,7 +23,7 @@ const TRUST_PAGE = '/trust'
 const ASK_AGAIN = 'no-cache'
 
 /**
- * Serves the files of `appFolder` as they were listed at start, in the encodings made at build time.
+ * Serves the files of `appFolder` as they were at the start, in the encodings made at build time.
  * Throws StartError when the folder holds no built app.
  */
 export function createHttpListener(
@@ -35,11 +32,7 @@ export function createHttpListener(
   setSecurityHeaders: Apply,
   trustFacts: () => TrustFacts,
 ): RequestListener {
-  if (!existsSync(join(appFolder, 'index.html'))) {
-    throw new StartError(`there is no built app in ${appFolder}: run "npm run build" first`)
-  }
-  const serveFile = sirv(appFolder, { etag: true, brotli: true, gzip: true })
-  const openFiles = new OpenFiles()
+  const appFiles = new AppFiles(appFolder)
 
   return (request, response) =>
     setSecurityHeaders(request, response, () => {
@@ -48,17 +41,10 @@ export function createHttpListener(
       else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response)
       else if (path === '/healthz') sendHealth(response, version)
       else if (!serveTrust(path, response, trustFacts())) {
-        if (path === TRUST_PAGE) request.url = '/'
-        // No part of a file is ever asked for by the app, and sirv throws on a range that ends before it begins.
-        delete request.headers.range
-        response.setHeader('Cache-Control', hashedAsset.test(path) ? FOREVER : ASK_AGAIN)
+        const file = appFiles.find(path === TRUST_PAGE ? '/' : path, request.headers['accept-encoding'])
         response.setHeader('Vary', 'Accept-Encoding')
-        // A file that a new build took away under a running server ends this response, not the server.
-        response.once('pipe', (file) => {
-          file.once('error', () => response.destroy())
-          if (!openFiles.add(request.socket, file)) request.socket.destroy()
-        })
-        serveFile(request, response, () => sendNotFound(response))
+        if (file === undefined) sendNotFound(response)
+        else sendFile(request, response, file, hashedAsset.test(path) ? FOREVER : ASK_AGAIN)
       }
     })
 }
@@ -68,7 +54,24 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function refuseMethod(response: ServerResponse): void {
-  response.writeHead(405, { Allow: 'GET, HEAD' }).end()
+  response.writeHead(405, { Allow: 'GET, HEAD', Connection: 'close' }).end()
+}
+
+/** Always as a whole: the app asks for no part of a file. */
+function sendFile(request: IncomingMessage, response: ServerResponse, file: AppFile, caching: string): void {
+  response.setHeader('Cache-Control', caching)
+  if (holds(request.headers['if-none-match'], file.etag)) {
+    response.writeHead(304, { ETag: file.etag }).end()
+    return
+  }
+  response.writeHead(200, file.headers)
+  if (request.method === 'HEAD') response.end()
+  else sendContent(response, file.content)
+}
+
+/** RFC 9110, section 13.1.2: who asks has this very file. */
+function holds(ifNoneMatch: string | undefined, etag: string): boolean {
+  return ifNoneMatch?.split(',').some((held) => [etag, '*'].includes(held.trim())) ?? false
 }
 
 /**
@@ -79,10 +82,12 @@ function returnToApp(response: ServerResponse): void {
   response.writeHead(303, { Location: '/?share-refused=failed', Connection: 'close' }).end()
 }
 
+/** Not well is who cannot take the next connection, though this one came through. */
 function sendHealth(response: ServerResponse, version: string): void {
+  const isWell = descriptorIsLeft()
   response
-    .writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
-    .end(JSON.stringify({ status: 'ok', version }))
+    .writeHead(isWell ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify({ status: isWell ? 'ok' : 'no file descriptor is left', version }))
 }
 
 /** Hash routing needs no fallback to the page, and a missing chunk must not look like one. */

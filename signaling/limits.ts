@@ -26,6 +26,10 @@ export interface NetworkLimits {
   readonly openRequests: number
   /** Relayed bytes that wait for these visitors to take them. */
   readonly waitingRelayBytes: number
+  /** Of messages that have begun to arrive and not ended. */
+  readonly unfinishedBytes: number
+  /** Bytes of any kind that these visitors have not read. */
+  readonly unreadBytes: number
 }
 
 /**
@@ -46,6 +50,8 @@ export const defaultLimits: Limits = {
     roomsPerMinute: 1200,
     openRequests: 400,
     waitingRelayBytes: 64 * 1024 * 1024,
+    unfinishedBytes: 32 * 1024 * 1024,
+    unreadBytes: 96 * 1024 * 1024,
   },
   // A proxy that nobody told us of may stand there, with everybody behind it.
   home: {
@@ -54,7 +60,9 @@ export const defaultLimits: Limits = {
     busySockets: 50,
     roomsPerMinute: 2000,
     openRequests: 2000,
-    waitingRelayBytes: 640 * 1024 * 1024,
+    waitingRelayBytes: 256 * 1024 * 1024,
+    unfinishedBytes: 128 * 1024 * 1024,
+    unreadBytes: 256 * 1024 * 1024,
   },
 }
 
@@ -94,10 +102,45 @@ export const SOCKET_ROOM_PACE = { times: 20, withinMs: 60_000 } as const
 /** An invite is for friends or a class. More in one room, and each would wait for everybody's comings and goings. */
 export const MAX_ROOM_MEMBERS = 100
 
+/** Changes of name, role, device or hints by one device: a person who tries names out, not a program. */
+export const CHANGE_PACE = { times: 30, withinMs: 60_000 } as const
+
+/** The same by all devices of a public network, and of any other: a class that chooses its names in one minute, twice. */
+export const STRANGERS_CHANGE_PACE = { times: 600, withinMs: 60_000 } as const
+export const HOME_CHANGE_PACE = { times: 6000, withinMs: 60_000 } as const
+
+/** Between two messages to those who see the same peers: nobody reads faster, and a join still shows at once. */
+export const NEWS_PAUSE_MS = 250
+
+/** To all of an audience together. A thousand who arrive within five seconds have all been shown two seconds later. */
+export const NEWS_BYTES_PER_SECOND = 8 * 1024 * 1024
+
+/** Of one message, to all together: what a pause pays for. */
+export const MAX_NEWS_BYTES = (NEWS_BYTES_PER_SECOND * NEWS_PAUSE_MS) / 1000
+
+/** What writing one message to one socket costs beside its bytes, in bytes that cost as much: some ten microseconds. */
+export const NEWS_MESSAGE_BYTES = 1024
+
+/** Peers in one message: a page is told of no more than 2,000 in a second. */
+export const MAX_NEWS_PEERS = 500
+
+/** Peers that a reply names: more than anyone looks through. Those who came last, in case there are more. */
+export const MAX_LISTED_PEERS = 1000
+
+/**
+ * Lists of peers, to all devices of a public network or of any other: 250 who arrive with 125 receivers there take
+ * 7 MB, or 25 where everybody remembers devices.
+ */
+export const STRANGERS_LISTS = { bytes: 64 * 1024 * 1024, withinMs: 60_000 } as const
+export const HOME_LISTS = { bytes: 640 * 1024 * 1024, withinMs: 60_000 } as const
+
+/** What a reply names in any case: whoever is here now, as far as one looks. */
+export const LEAST_LIST_BYTES = 16 * 1024
+
 /** Events that other people's devices hear of cost more than those that stay between two. */
 export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const
 
-/** The recovery buffer keeps each signal for minutes, so its size is paid for: one point for each KiB begun. */
+/** Somebody else has to read a signal, or it is kept until they are back, so its size is paid for: one point for each KiB. */
 export const SIGNAL_BYTES_PER_POINT = 1024
 
 /**
@@ -120,6 +163,9 @@ export const MAX_TRANSPORT_BYTES = 384 * 1024
 
 /** A link and direction: with messages of MAX_RELAY_BYTES at most 2 MiB are on their way through this server. */
 export const MAX_UNACKNOWLEDGED_RELAYS = 8
+
+/** Relayed bytes that wait for anybody: many networks together must not fill the memory either. */
+export const MAX_WAITING_RELAY_BYTES = 384 * 1024 * 1024
 
 /** Who answers pings and takes relayed bytes from nobody for that long has stopped listening. */
 export const RELAY_SILENCE_MS = 120_000
@@ -155,6 +201,12 @@ export const MAX_LINKS = 32
 /** Signals over one link: hours of lanes opening and closing, about twenty each. */
 export const MAX_SIGNALS = 10_000
 
+/** For somebody who is away, all links together: an SDP and its candidates for each of a dozen connections. */
+export const MISSED_BYTES_OF_PEER = 128 * 1024
+
+/** For all who are away. */
+export const MAX_MISSED_BYTES = 16 * 1024 * 1024
+
 /** How long a lost socket may take to come back: a phone's file picker suspends the page for a minute. */
 export const RECOVERY_MS = 120_000
 
@@ -186,3 +238,19 @@ export const CONNECTIONS_CHECK_MS = 5000
 
 /** Between two requests: Node's own default, and less than what proxies keep an idle connection for. */
 export const KEEP_ALIVE_MS = 5000
+
+/** One connection. Browsers ask for one thing at a time on it, and proxies do the same. */
+export const MAX_UNFINISHED_RESPONSES = 8
+
+/**
+ * Of what waits for a reader, at least that much has to leave within the time: half a KiB a second, a quarter of what a phone
+ * gets at the edge of a network. The system's own buffers make it leave in bursts.
+ */
+export const STALL_MS = 30_000
+export const MIN_READ_BYTES = 16 * 1024
+
+/** The longest answer to wait for is that to a request which takes all of its time; long polling hears the next ping. */
+export const ANSWER_MS = REQUEST_MS + 2 * PING_INTERVAL_MS
+
+/** WebSockets: how long the other side may take to answer a close, or to end a connection that we have ended. */
+export const LINGER_MS = 3000

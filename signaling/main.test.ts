@@ -1,5 +1,5 @@
 /** The server as a process: what it prints, how it ends. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, connect, type AddressInfo } from 'node:net'
@@ -37,9 +37,12 @@ afterEach(() => {
 afterAll(() => rm(dist, { recursive: true, force: true }))
 
 function start(env: Record<string, string>, ...args: string[]) {
-  const main = join(dist, 'server', 'main.js')
+  return startBy([process.execPath, join(dist, 'server', 'main.js'), ...args], env)
+}
+
+function startBy([command = '', ...args]: readonly string[], env: Record<string, string>) {
   // Started from elsewhere: nothing may depend on the current folder.
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(command, args, {
     cwd: '/',
     env: { DATA_DIR: join(dist, 'data'), ...env },
   })
@@ -53,7 +56,10 @@ function start(env: Record<string, string>, ...args: string[]) {
 }
 
 async function startListening(env: Record<string, string> = {}) {
-  const server = start({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', ...env })
+  return listening(start({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', ...env }))
+}
+
+async function listening(server: ReturnType<typeof startBy>) {
   const port = await expect
     .poll(() => /localhost:(\d+)/.exec(server.output.stdout)?.[1], { timeout: 10_000 })
     .toBeDefined()
@@ -158,3 +164,59 @@ test('a second signal ends it at once', async () => {
 
   expect(ended.code).toBe(1)
 })
+
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0
+
+/** What /healthz answers; 0 where no answer comes. */
+async function health(port: number): Promise<number> {
+  return fetch(`http://127.0.0.1:${port}/healthz`, { headers: { connection: 'close' } }).then(
+    ({ status }) => status,
+    () => 0,
+  )
+}
+
+test.runIf(hasPrlimit)(
+  'a server that can take no more connections is not well, and ends with 1',
+  async () => {
+    const server = await startListening({ LOG_LEVEL: 'fatal' })
+    const visitor = new Visitor(server.port)
+    await visitor.connected()
+    expect(await health(server.port)).toBe(200)
+
+    spawnSync('prlimit', ['--pid', String(server.child.pid), '--nofile=10:10'])
+
+    await expect.poll(() => health(server.port)).not.toBe(200)
+    expect((await visitor.next('closing')).reconnectInMs).toBeGreaterThan(0)
+    const ended = await server.end()
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toBe('Sealdrop stops: no file descriptor is left, so it can take no connection\n')
+    expect(ended.stdout).toMatch(/"level":60.*no file descriptor is left/)
+  },
+)
+
+test.runIf(hasPrlimit)('connections that ask for nothing leave descriptors to the server', async () => {
+  const command = ['prlimit', '--nofile=100:100', process.execPath, join(dist, 'server', 'main.js')]
+  const env = { PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', HTTPS: 'off', MDNS: 'off' }
+  const server = await listening(startBy(command, env))
+  const silent = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1').on('error', () => {}))
+  await Promise.all(silent.map((socket) => once(socket, 'connect')))
+  await expect.poll(() => health(server.port)).toBe(0)
+
+  for (const socket of silent) socket.destroy()
+
+  await expect.poll(() => health(server.port)).toBe(200)
+  expect(server.child.exitCode).toBeNull()
+})
+
+test.runIf(hasPrlimit)(
+  'a system that allows too few open files ends it with one line and code 1',
+  async () => {
+    const main = join(dist, 'server', 'main.js')
+    const ended = await startBy(['prlimit', '--nofile=47:47', process.execPath, main], { PORT: '0' }).end()
+
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toBe(
+      'Sealdrop cannot start: the system allows it 47 open files (ulimit -n), too few for a server\n',
+    )
+  },
+)

@@ -4,7 +4,7 @@ import { helpText } from './helpText.ts'
 import { startServer } from './server.ts'
 import { parseSettings } from './settings.ts'
 import { SettingsError } from './settingsError.ts'
-import { stopOnSignals } from './shutdown.ts'
+import { stopOnSignals, stopWhen } from './shutdown.ts'
 import { StartError } from './startError.ts'
 
 try {
@@ -13,6 +13,7 @@ try {
     const settings = parseSettings(process.env)
     const server = await startServer(settings)
     stopOnSignals(() => server.close())
+    stopWhen(server.exhausted, () => server.close())
     // What the network calls this machine is known a second later.
     await server.nameSettled
     process.stdout.write(announcement(settings, server.address, server.trust()))

@@ -1,27 +1,36 @@
 /** One port for HTTP and HTTPS: the first byte of a connection tells which of the two it speaks. */
-import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server as HttpServer,
+} from 'node:http'
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Pair } from './authority.ts'
+import { defaultExchangeTimeouts, Exchanges, type ExchangeTimeouts } from './exchanges.ts'
 import {
   CONNECTIONS_CHECK_MS,
   FIRST_BYTE_MS,
   HANDSHAKE_MS,
   HEADERS_MS,
   KEEP_ALIVE_MS,
+  LINGER_MS,
   REQUEST_MS,
 } from './limits.ts'
 import type { Network } from './networks.ts'
 import { Occupancy } from './occupancy.ts'
 
 /** In milliseconds: how long a connection may take for what. Then it is closed. */
-export interface PortTimeouts {
+export interface PortTimeouts extends ExchangeTimeouts {
   readonly firstByte: number
   readonly handshake: number
   readonly headers: number
   /** A whole request, its headers included. */
   readonly request: number
-  /** How often headers and requests are looked at: they may take that much longer. */
+  /** For the other side to end what this one has ended. */
+  readonly linger: number
+  /** How often these are looked at: they may take that much longer. */
   readonly check: number
 }
 
@@ -30,11 +39,16 @@ const defaultTimeouts: PortTimeouts = {
   handshake: HANDSHAKE_MS,
   headers: HEADERS_MS,
   request: REQUEST_MS,
+  ...defaultExchangeTimeouts,
+  linger: LINGER_MS,
   check: CONNECTIONS_CHECK_MS,
 }
 
 /** A TLS record that begins a handshake: RFC 8446, section 5.1. No HTTP method begins with it. */
 const TLS_HANDSHAKE = 0x16
+
+/** Socket.IO's. Nothing else here is ever upgraded. */
+const UPGRADE_PATH = '/socket.io/'
 
 /** How many connections there may be at a time; what is beyond is closed before a byte of it is read. */
 export interface PortLimits {
@@ -52,7 +66,10 @@ export class Port {
   readonly server: Server
   /** Where every request and upgrade arrives, whichever way it came; it never listens itself. */
   readonly http: HttpServer
+  readonly #plain: HttpServer
   readonly #https: HttpsServer | undefined
+  readonly #exchanges: Exchanges
+  readonly #checking: NodeJS.Timeout
   readonly #connections = new Set<Socket>()
   /** Those that have not said a byte yet. */
   readonly #silent = new Set<Socket>()
@@ -78,12 +95,13 @@ export class Port {
       connectionsCheckingInterval: times.check,
       keepAliveTimeout: KEEP_ALIVE_MS,
     }
-    this.http = createHttpServer(options, serve)
+    this.http = createHttpServer(serve)
+    this.#plain = createHttpServer(options)
     this.#https = pair && createHttpsServer({ ...options, ...pair, handshakeTimeout })
-    this.#https?.on('request', (request, response) => this.http.emit('request', request, response))
-    this.#https?.on('upgrade', (...upgrade) => this.http.emit('upgrade', ...upgrade))
-    // Their time-outs begin to run when they hear that they listen.
-    for (const inner of [this.http, this.#https]) inner?.emit('listening')
+    this.#exchanges = new Exchanges(times)
+    this.#checking = setInterval(() => this.#exchanges.check(performance.now()), times.check).unref()
+    this.#receive(this.#plain, 'connection')
+    if (this.#https) this.#receive(this.#https, 'secureConnection')
     // As an HTTP server's own: whoever has sent the whole request may close that direction and wait for the response.
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#take(socket))
   }
@@ -95,8 +113,13 @@ export class Port {
 
   /** Takes no more connections and closes those that wait for nothing. Resolves once all have ended. */
   close(): Promise<void> {
-    const ended = new Promise<void>((resolve) => this.server.close(() => resolve()))
-    for (const inner of [this.http, this.#https]) inner?.close()
+    const ended = new Promise<void>((resolve) => {
+      this.server.close(() => {
+        clearInterval(this.#checking)
+        resolve()
+      })
+    })
+    for (const inner of [this.#plain, this.#https]) inner?.close()
     for (const socket of this.#silent) socket.destroy()
     return ended
   }
@@ -106,6 +129,34 @@ export class Port {
     for (const socket of this.#connections) socket.destroy()
   }
 
+  /** What arrives at `inner` goes to `http`, or ends here. */
+  #receive(inner: HttpServer, opened: 'connection' | 'secureConnection'): void {
+    const now = () => performance.now()
+    inner.on(opened, (socket: Socket) => {
+      if (opened === 'secureConnection') this.#endSoon(socket)
+      this.#exchanges.open(socket, now())
+    })
+    inner.on('request', (request, response) => {
+      if (this.#exchanges.begin({ request, response, now })) this.http.emit('request', request, response)
+    })
+    inner.on('upgrade', (request, socket: Socket, head) => {
+      const isUpgraded = mayUpgrade(request) && this.#exchanges.upgrade(socket)
+      const isServed = isUpgraded && this.http.emit('upgrade', request, socket, head)
+      if (!isServed) socket.destroy()
+    })
+    inner.on('checkExpectation', ({ socket }: IncomingMessage) => socket.destroy())
+    // Its time-outs begin to run when it hears that it listens.
+    inner.emit('listening')
+  }
+
+  /** Once this side has ended, the other one may not keep the connection by never ending its own. */
+  #endSoon(socket: Socket): void {
+    socket.once('finish', () => {
+      const timer = setTimeout(() => socket.destroy(), this.#timeouts.linger)
+      socket.once('close', () => clearTimeout(timer))
+    })
+  }
+
   #take(socket: Socket): void {
     if (!this.#admit(socket)) {
       socket.destroy()
@@ -113,6 +164,7 @@ export class Port {
     }
     this.#connections.add(socket)
     this.#silent.add(socket)
+    this.#endSoon(socket)
     const timer = setTimeout(() => socket.destroy(), this.#timeouts.firstByte)
     socket.once('close', () => {
       clearTimeout(timer)
@@ -144,11 +196,18 @@ export class Port {
 
   #handOver(socket: Socket, first: number): void {
     socket.unshift(Buffer.of(first))
-    if (this.#https === undefined || first !== TLS_HANDSHAKE) this.http.emit('connection', socket)
+    if (this.#https === undefined || first !== TLS_HANDSHAKE) this.#plain.emit('connection', socket)
     else {
       // TLS has an end of its own, and its server no use for one direction alone.
       socket.allowHalfOpen = false
       this.#https.emit('connection', socket)
     }
   }
+}
+
+/** RFC 6455, section 4.1. Anything else, such as another protocol or path, would wait for somebody who never comes. */
+function mayUpgrade({ method, url = '', headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' && url.startsWith(UPGRADE_PATH) && headers.upgrade?.trim().toLowerCase() === 'websocket'
+  )
 }

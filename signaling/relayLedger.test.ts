@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { defaultLimits, PUBLIC_RELAY_BYTES, RELAY_NETWORK_FACTOR, RELAY_WINDOW_MS } from './limits.ts'
+import {
+  defaultLimits,
+  MAX_WAITING_RELAY_BYTES,
+  PUBLIC_RELAY_BYTES,
+  RELAY_NETWORK_FACTOR,
+  RELAY_WINDOW_MS,
+} from './limits.ts'
 import { type Network, publicNetwork } from './networks.ts'
 import { RelayLedger } from './relayLedger.ts'
 import { HandClock } from './testing.ts'
@@ -129,4 +135,21 @@ test('the many networks of one customer relay and keep waiting hardly more than 
   expect(sent).not.toContain('relay-limit')
   expect(total.filter((result) => result === 'ok')).toHaveLength((most - 20 * 100) / 100)
   expect(waiting).toEqual([undefined, 'too-many'])
+})
+
+test('only so much waits for all networks together, until some of it is taken', () => {
+  const { ledger } = setUp()
+  const accountOf = (index: number) =>
+    ledger.open([
+      { peer: 'a', network: { key: `10.0.0.${index}`, kind: 'private' } },
+      { peer: 'b', network: { key: `10.0.1.${index}`, kind: 'private' } },
+    ])
+  const accounts = Array.from({ length: 10 }, (_, index) => accountOf(index))
+  const part = MAX_WAITING_RELAY_BYTES / 8
+
+  const results = accounts.map((account) => account.spend(1, part))
+  accounts[0]?.release(1, part)
+
+  expect(results).toEqual([...Array<undefined>(8).fill(undefined), 'too-many', 'too-many'])
+  expect(accounts[9]?.spend(1, part)).toBeUndefined()
 })

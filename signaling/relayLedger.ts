@@ -5,6 +5,7 @@
 import type { Clock } from './clock.ts'
 import {
   type Limits,
+  MAX_WAITING_RELAY_BYTES,
   PUBLIC_RELAY_BYTES,
   RELAY_NETWORK_FACTOR,
   RELAY_UNKNOWN_FACTOR,
@@ -50,6 +51,7 @@ export class RelayLedger {
   readonly #tallies = new Map<string, Tally>()
   /** Bytes by key of the network that they wait for. */
   readonly #waiting = new Map<string, number>()
+  #allWaiting = 0
 
   constructor(settings: RelaySettings, limits: Limits, clock: Clock) {
     this.#settings = settings
@@ -74,13 +76,16 @@ export class RelayLedger {
   #wait(network: Network, bytes: number): boolean {
     const shares = sharesOf(network)
     const { waitingRelayBytes } = limitsOf(this.#limits, network)
+    if (this.#allWaiting + bytes > MAX_WAITING_RELAY_BYTES) return false
     const waitingWith = (key: string) => (this.#waiting.get(key) ?? 0) + bytes
     if (shares.some(({ key, factor }) => waitingWith(key) > waitingRelayBytes * factor)) return false
     for (const { key } of shares) this.#waiting.set(key, waitingWith(key))
+    this.#allWaiting += bytes
     return true
   }
 
   #release(network: Network, bytes: number): void {
+    this.#allWaiting -= bytes
     for (const { key } of sharesOf(network)) {
       const left = (this.#waiting.get(key) ?? 0) - bytes
       if (left > 0) this.#waiting.set(key, left)

@@ -43,15 +43,11 @@ function tryRelay(
   if (!channel || !other) return refusal('unavailable', 'no such link, or its relay has ended')
   const handedOver = channel.pass(socket.id, bytes.byteLength, acknowledge)
   if (typeof handedOver !== 'function') return handedOver
-  // An event that asks for an acknowledgement is never kept for recovery; a volatile one would be dropped when the
-  // transport is busy. Sealed bytes do not compress.
-  other
-    .compress(false)
-    .timeout(RELAY_SILENCE_MS)
-    .emit('relay', id, lane, bytes, (silence: Error | null) => {
-      if (silence) channel.end()
-      else handedOver()
-    })
+  // A volatile event would be dropped when the transport is busy.
+  other.timeout(RELAY_SILENCE_MS).emit('relay', id, lane, bytes, (silence: Error | null) => {
+    if (silence) channel.end()
+    else handedOver()
+  })
   return undefined
 }
 

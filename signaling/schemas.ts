@@ -1,8 +1,8 @@
 /** What the server takes from a client, section 2 of docs/PROTOCOL.md: a typed value, or nothing. */
 import * as v from 'valibot'
+import { deviceSchema, nameSchema } from '../src/wire/shownSchemas.ts'
 import type {
   ClientToServerEvents,
-  Device,
   Hints,
   JoinRequest,
   SignalData,
@@ -13,35 +13,11 @@ import { MAX_RELAY_BYTES, MAX_SIGNAL_BYTES } from './limits.ts'
 
 export type Accepts<Payload> = v.GenericSchema<unknown, Payload>
 
-const MAX_TEXT_CHARACTERS = 40
-
-/** Bounds the work below before characters are counted: a character takes at most two UTF-16 units, and room to trim. */
-const MAX_TEXT_UNITS = 256
-
 /** Longer than any ticket this server issues. */
 const MAX_TICKET_UNITS = 128
 
 /** A session numbers its lanes upwards and never twice, and it has at most 16 at once. */
 const MAX_LANE = 65_535
-
-/**
- * Control characters, line and paragraph separators, lone surrogates, and the bidirectional controls of Unicode
- * TR 9 by which a name can disguise the text around it. They are taken out rather than refused: they come
- * in by copy and paste, where nobody sees them.
- */
-const unwanted = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
-
-/** A name of joiners and spaces alone would be a blank line in somebody's list. */
-const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
-
-const text = v.pipe(
-  v.string(),
-  v.maxLength(MAX_TEXT_UNITS),
-  v.transform((raw) => raw.replace(unwanted, '').trim()),
-  v.check((clean) => Array.from(clean).length <= MAX_TEXT_CHARACTERS),
-)
-
-const name = v.pipe(text, v.regex(visible))
 
 const role = v.picklist(['sender', 'receiver'])
 
@@ -51,12 +27,6 @@ const room = v.pipe(v.string(), v.regex(/^[\w-]{21}[AQgw]$/))
 /** 128 bits. */
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 
-const device = v.object({
-  kind: v.picklist(['phone', 'tablet', 'desktop', 'other']),
-  os: v.exactOptional(text),
-  browser: v.exactOptional(text),
-}) satisfies Accepts<Device>
-
 const hints = v.object({
   n: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   t: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))), v.length(32)),
@@ -64,16 +34,17 @@ const hints = v.object({
 
 export const joinSchema = v.object({
   v: v.literal(1),
-  name,
+  name: nameSchema,
   role,
-  device,
+  device: deviceSchema,
   hints: v.exactOptional(hints),
   room: v.exactOptional(room),
   ticket: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_TICKET_UNITS))),
+  batches: v.exactOptional(v.boolean()),
 }) satisfies Accepts<JoinRequest>
 
 export const updateSchema = v.object({
-  name: v.exactOptional(name),
+  name: v.exactOptional(nameSchema),
   role: v.exactOptional(role),
 }) satisfies Accepts<UpdateRequest>
 

@@ -4,16 +4,18 @@ import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
-import { Server } from 'socket.io'
 import { version } from '../package.json'
 import { Absences } from './absences.ts'
 import { type Interfaces, insideAny, isPrivateAddress, plainAddress } from './addresses.ts'
-import { comeBack, leave } from './attendance.ts'
+import { leave } from './attendance.ts'
+import { createNews } from './audiences.ts'
 import { Budgets } from './budgets.ts'
+import { ChangePaces } from './changePaces.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { closeWhenUnread, Connections, type EngineConnection } from './connections.ts'
-import type { Context, Io } from './context.ts'
+import type { Context } from './context.ts'
+import { connectionsWithin, descriptorLimit, watchDescriptors } from './descriptors.ts'
 import { serveEvents } from './dispatch.ts'
+import { endConnection } from './guard.ts'
 import { createSecurityHeaders } from './headers.ts'
 import { createHttpListener } from './http.ts'
 import { openHttps } from './https.ts'
@@ -22,17 +24,16 @@ import {
   defaultLimits,
   INTERFACES_MS,
   type Limits,
-  MAX_TRANSPORT_BYTES,
-  PING_INTERVAL_MS,
-  PING_TIMEOUT_MS,
-  RECOVERY_MS,
+  NEWS_PAUSE_MS,
   PAIR_PACE,
   RECEIVER_PACE,
 } from './limits.ts'
 import { Links } from './links.ts'
+import { ListBudgets } from './listBudgets.ts'
 import { listen } from './listen.ts'
 import { announceName, noLocalName } from './localName.ts'
 import { hostLabel } from './localNames.ts'
+import { MissedMessages } from './missedMessages.ts'
 import { type Network, publicNetwork } from './networks.ts'
 import { PaceKeeper } from './pace.ts'
 import { Port, type PortTimeouts } from './port.ts'
@@ -42,6 +43,7 @@ import { Requests } from './requests.ts'
 import { RoomPaces } from './rooms.ts'
 import type { Settings } from './settings.ts'
 import { closeGracefully } from './shutdown.ts'
+import { createSocketServer } from './socketServer.ts'
 import { createSpaces } from './spaces.ts'
 import { loadTicketKey } from './ticketKey.ts'
 import { Tickets } from './tickets.ts'
@@ -55,6 +57,8 @@ export interface Dependencies {
   readonly appFolder?: string
   readonly logger?: Logger
   readonly limits?: Partial<Limits>
+  /** Between two messages of presence to one audience, in real time. */
+  readonly newsPauseMs?: number
   readonly timeouts?: Partial<PortTimeouts>
   /** Of this machine, as the system tells. */
   readonly interfaces?: () => Interfaces
@@ -69,6 +73,8 @@ export interface RunningServer {
   trust(): TrustFacts
   /** Resolves when the name by mDNS is known, or takes too long. */
   readonly nameSettled: Promise<void>
+  /** Resolves if it can take no more connections: whoever started it ends it. */
+  readonly exhausted: Promise<void>
   /** Says good-bye to every client; resolves when all connections are gone, in a few seconds at most. */
   close(): Promise<void>
 }
@@ -113,31 +119,17 @@ export async function startServer(
   const believes = insideAny(settings.trustedProxies)
   const visitors = createVisitors(believes)
   const port = new Port(listener, https?.source.pair, dependencies.timeouts, {
-    total: limits.sockets * CONNECTIONS_PER_SOCKET,
+    total: Math.min(limits.sockets * CONNECTIONS_PER_SOCKET, connectionsWithin(descriptorLimit())),
     networkOf: (address) => (believes(address) ? undefined : directNetwork(address)),
     ofNetwork: limits.directConnections,
   })
   const budgets = new Budgets(limits)
-  const connections = new Connections(limits, visitors, budgets)
-  const io: Io = new Server(port.http, {
-    serveClient: false,
-    maxHttpBufferSize: MAX_TRANSPORT_BYTES,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: PING_TIMEOUT_MS,
-    connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS, skipMiddlewares: true },
-    allowRequest: (request, decide) => {
-      void connections.refuse(request).then((why) => decide(why, why === undefined))
-    },
-  })
-  io.engine.on('connection', (connection: EngineConnection) => {
-    connections.count(connection.request, (closed) => connection.once('close', closed))
-    closeWhenUnread(connection)
-  })
-  io.engine.use(setSecurityHeaders)
+  const io = createSocketServer(port.http, { limits, visitors, budgets, setSecurityHeaders })
   const context: Context = {
     ...createState(clock, limits, settings.relay),
     limits,
     io,
+    news: createNews(io, dependencies.newsPauseMs ?? NEWS_PAUSE_MS),
     clock,
     visitors,
     spaces: createSpaces(settings.discovery, visitors, remembered(interfaces, clock)),
@@ -153,13 +145,16 @@ export async function startServer(
     const changed = () => void watch?.recheck()
     name = announceName({ label, bound: address, interfaces, clock, logger, changed })
   }
+  const descriptors = watchAccepting(port, logger)
   logger.info({ port: address.port, version }, 'listening')
   let closing: Promise<void> | undefined
   const close = async () => {
     watch?.stop()
+    descriptors.stop()
     await Promise.all([name.stop(), closeGracefully(io, port)])
     context.requests.clear()
     context.absences.clear()
+    context.news.clear()
     logger.info('stopped')
   }
   return {
@@ -167,6 +162,7 @@ export async function startServer(
     address,
     trust,
     nameSettled: name.settled,
+    exhausted: descriptors.exhausted,
     close: () => (closing ??= close()),
   }
 }
@@ -179,6 +175,23 @@ function remembered(interfaces: () => Interfaces, clock: Clock): () => Interface
       last = { at: clock.now(), seen: interfaces() }
     return last.seen
   }
+}
+
+/** Says in the log when connections cannot be taken, and why. */
+function watchAccepting(port: Port, logger: Logger) {
+  let stop = () => {}
+  const exhausted = new Promise<void>((resolve) => {
+    stop = watchDescriptors(() => {
+      logger.fatal('no file descriptor is left, so no connection can be taken: see ulimit -n')
+      resolve()
+    })
+  })
+  let warned = false
+  port.server.on('error', (error) => {
+    if (!warned) logger.error({ err: error }, 'a connection could not be taken')
+    warned = true
+  })
+  return { exhausted, stop }
 }
 
 /** Of whoever opened a connection. */
@@ -196,12 +209,15 @@ function localOrigin({ https, name, port }: TrustFacts): string | undefined {
 function createState(clock: Clock, limits: Limits, relay: RelaySettings) {
   return {
     presence: new Presence(),
+    changePaces: new ChangePaces(clock),
+    listBudgets: new ListBudgets(clock),
     absences: new Absences(clock),
     requests: new Requests(),
     pairPace: new PaceKeeper(PAIR_PACE, clock),
     receiverPace: new PaceKeeper(RECEIVER_PACE, clock),
     roomPaces: new RoomPaces(limits, clock),
     links: new Links(),
+    missedMessages: new MissedMessages(),
     relay,
     relayLedger: new RelayLedger(relay, limits, clock),
   }
@@ -216,12 +232,13 @@ function welcome(context: Context, budgets: Budgets, logger: Logger): void {
       )
       warned = true
     }
-    logger.debug({ recovered: socket.recovered }, 'connected')
+    logger.debug('connected')
+    // Socket.IO found something wrong with what came, and would close politely.
+    socket.on('error', () => endConnection(socket.conn))
     serveEvents(context, socket, budgets, logger)
     socket.on('disconnect', (reason) => {
       logger.debug({ reason }, 'disconnected')
       leave(context, socket)
     })
-    if (socket.recovered) comeBack(context, socket)
   })
 }

@@ -36,6 +36,18 @@ export function stopOnSignals(close: () => Promise<void>): void {
   process.on('SIGINT', stop)
 }
 
+/**
+ * Whoever watches over the process starts another one: this one could serve nobody any more. Those who are connected are told
+ * to come back.
+ */
+export function stopWhen(exhausted: Promise<void>, close: () => Promise<void>): void {
+  void exhausted.then(async () => {
+    process.stderr.write('Sealdrop stops: no file descriptor is left, so it can take no connection\n')
+    await within(FAREWELL_MS + 2 * CLOSE_MS, close())
+    process.exit(1)
+  })
+}
+
 type Connection =
   Io['sockets']['sockets'] extends Map<string, infer Socket extends { conn: unknown }>
     ? Socket['conn']

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import type { Clock } from './clock.ts'
-import type { ClientToServerEvents, JoinReply, JoinRequest, ServerToClientEvents } from './events.ts'
+import type { ClientToServerEvents, JoinReply, JoinRequest, Role, ServerToClientEvents } from './events.ts'
 import type { Limits } from './limits.ts'
 import { type RunningServer, startServer } from './server.ts'
 import type { Settings } from './settings.ts'
@@ -180,15 +180,26 @@ export function joinAs(
 /** A server and its visitors, for one test. */
 export class Scene {
   readonly clock = new HandClock()
+  readonly #newsPauseMs: number
   readonly #visitors: Visitor[] = []
   #folder = ''
   #server: RunningServer | undefined
   #settings: Partial<Settings> = {}
 
+  /** `newsPauseMs`: 0 tells all presence at once, so that a test sees what was not told. */
+  constructor(newsPauseMs = 0) {
+    this.#newsPauseMs = newsPauseMs
+  }
+
   async start(limits: Partial<Limits> = {}, settings: Partial<Settings> = {}): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'sealdrop-app-'))
     await writeFile(join(this.#folder, 'index.html'), '<!doctype html><title>Sealdrop</title>')
-    const dependencies = { clock: this.clock, appFolder: this.#folder, limits }
+    const dependencies = {
+      clock: this.clock,
+      appFolder: this.#folder,
+      limits,
+      newsPauseMs: this.#newsPauseMs,
+    }
     const dataFolder = join(this.#folder, '.data')
     this.#settings = { ...testSettings, dataFolder, ...settings }
     this.#server = await startServer({ ...testSettings, ...this.#settings }, dependencies)
@@ -197,7 +208,7 @@ export class Scene {
   /** Another process would begin with nothing but the data folder, as this does. */
   async restart(): Promise<void> {
     await this.server.close()
-    const dependencies = { clock: this.clock, appFolder: this.#folder }
+    const dependencies = { clock: this.clock, appFolder: this.#folder, newsPauseMs: this.#newsPauseMs }
     this.#server = await startServer({ ...testSettings, ...this.#settings }, dependencies)
   }
 
@@ -233,6 +244,12 @@ export class Scene {
     const { link = '' } = await alice.visitor.next('outcome')
     await bob.visitor.next('outcome')
     return { alice, bob, link }
+  }
+
+  /** The same device connects again, and joins with its ticket as a client does. */
+  async back({ visitor, ticket }: { visitor: Visitor; ticket: string }, name: string, role: Role) {
+    await visitor.reconnect()
+    return visitor.call('join', joinAs(name, role, { ticket }))
   }
 
   async end(): Promise<void> {

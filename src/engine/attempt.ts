@@ -1,10 +1,11 @@
 /** One attempt of a session: a channel, the handshake on it, and the sealed link that comes of it. */
 import type { Bytes } from '../protocol/bytes.ts'
 import type { Crypto } from '../protocol/crypto.ts'
-import { codeOf, isErrorCode, SealdropError, type ErrorCode } from '../protocol/error.ts'
-import { parseAbort } from '../protocol/handshake.ts'
+import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
+import { AbortedError, parseAbort } from '../protocol/handshake.ts'
 import type { HandshakeKeys } from '../protocol/keySchedule.ts'
 import type { Device, Message, Ready } from '../protocol/messages.ts'
+import { endCode } from '../protocol/peerCodes.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { createOpener, createSealer, MAX_RECORD_BYTES } from '../protocol/record.ts'
 import type { Channel, Clock } from '../transfer/ports.ts'
@@ -34,11 +35,21 @@ const RESUME = 'resume'
 /** Lane 0 alone: this version opens no further lanes and accepts none. */
 const MAX_LANES = 1
 
+/** What this side says of itself in `ready`. */
+export interface SelfInSession {
+  readonly name: string
+  readonly device: Device
+  /** It keeps what it receives in memory only. */
+  readonly inMemory?: boolean
+  /** A reload of its page does not come back to the session. */
+  readonly forgets?: boolean
+}
+
 export interface AttemptParts {
   readonly role: SessionRole
   /** CB of section 3: 32 bytes. */
   readonly binding: Bytes
-  readonly self: { readonly name: string; readonly device: Device }
+  readonly self: SelfInSession
   readonly channel: Channel
   readonly crypto: Crypto
   readonly clock: Clock
@@ -100,17 +111,25 @@ export function startAttempt(parts: AttemptParts): Attempt {
   })
   performHandshake({ ...parts, inbox })
     .then(openLink)
-    .catch((error: unknown) => ended(codeOf(error, 'bad-handshake'), 'self'))
+    .catch((error: unknown) =>
+      ended(codeOf(error, 'bad-handshake'), error instanceof AbortedError ? 'peer' : 'self'),
+    )
 
   async function openLink(keys: HandshakeKeys): Promise<void> {
     const isInitiator = role === 'initiator'
-    const key = isInitiator ? keys.keyInitiator : keys.keyResponder
+    const [key, otherKey] = isInitiator
+      ? [keys.keyInitiator, keys.keyResponder]
+      : [keys.keyResponder, keys.keyInitiator]
     const sealer = await createSealer({ crypto, key, allocate: channel.allocate?.bind(channel) })
-    const opener = await createOpener({ crypto, key: isInitiator ? keys.keyResponder : keys.keyInitiator })
+    const opener = await createOpener({ crypto, key: otherKey })
+    for (const imported of [key, otherKey]) imported.fill(0)
     // Both have the roles that they had when the session's `resume` was made.
     const held = resume ? [{ id: RESUME, secret: resume, madeAs: role }] : parts.held
     const prover = await createProver(crypto, held, role, keys.tKeys)
-    if (over) return
+    if (over) {
+      for (const unused of [keys.resume, keys.pair]) unused.fill(0)
+      return
+    }
     const opened = createSealedLink({
       channel,
       sealer,
@@ -146,13 +165,15 @@ export function startAttempt(parts: AttemptParts): Attempt {
     const { name, device } = parts.self
     const maxRecord = MAX_RECORD_BYTES
     const limits = { maxRecord, maxLanes: MAX_LANES }
-    to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, ...limits, proofs })
+    const { inMemory, forgets } = parts.self
+    const keeps = { ...(inMemory && { inMemory }), ...(forgets && { forgets }) }
+    to.sendMessage({ type: 'ready', versions: VERSIONS, name, device, ...limits, proofs, ...keeps })
   }
 
   function take(from: SealedLink, keys: HandshakeKeys, prover: Prover, message: Message): void {
     if (message.type === 'ready') return takeReady(from, keys, prover, message)
     // Also instead of `ready`: I hears so that R does not believe its proof.
-    if (message.type === 'error') return ended(isErrorCode(message.code) ? message.code : 'peer-gone', 'peer')
+    if (message.type === 'error') return ended(endCode(message.code), 'peer')
     if (!open) throw new SealdropError('bad-message', `${message.type} before ready`)
     switch (message.type) {
       case 'ping':
@@ -205,7 +226,7 @@ export function startAttempt(parts: AttemptParts): Attempt {
 
   /** The last message says why. The channel may be full or gone: then it is not waited for. */
   async function farewell(to: SealedLink, code: ErrorCode): Promise<void> {
-    to.sendMessage({ type: 'error', code, message: '' })
+    to.sendMessage({ type: 'error', code: endCode(code), message: '' })
     let cancel: () => void = () => {}
     const late = new Promise<void>((resolve) => {
       cancel = clock.setTimer(resolve, FAREWELL_MS)

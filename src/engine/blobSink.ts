@@ -47,6 +47,7 @@ export function createBlobSink(limitBytes: number = MEMORY_LIMIT_BYTES): Receivi
   }
 
   return {
+    inMemory: true,
     get limitBytes() {
       return limitBytes - heldBytes
     },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bytes } from '../protocol/bytes.ts'
 import { javascriptCrypto } from '../protocol/crypto.ts'
+import { createBlobSink } from './blobSink.ts'
 import { connect, fileOf } from './testSides.ts'
 
 /** Handshake messages and `ready` of I: commit, hello_I, kem, ready. */
@@ -122,6 +123,49 @@ describe('an engine session', () => {
     expect(await alice.event('sending')).toMatchObject({ key: 'good', transfer: 0, count: 1 })
   })
 
+  it('says which paths do not arrive as they are', async () => {
+    const { alice } = connect()
+    await alice.event('open')
+    const deep = `${'folder/'.repeat(150)}a`
+
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: ['short', deep, `${deep}b`].map((path) => ({ path, file: fileOf(new Uint8Array(3), 'a') })),
+    })
+
+    const sending = await alice.event('sending')
+    expect(sending).toMatchObject({ count: 3, shortened: { count: 2, path: deep } })
+  })
+
+  it('says on both sides that a window which keeps files in memory is no disk that is full', async () => {
+    const { alice, bob } = connect({ sinkR: createBlobSink(10) })
+    await alice.event('open')
+
+    alice.session.command({
+      type: 'offer',
+      key: 'k',
+      files: [{ path: 'a.bin', file: fileOf(new Uint8Array(11), 'a.bin') }],
+    })
+
+    for (const { events } of [alice, bob])
+      await expect
+        .poll(() => events.flatMap((event) => (event.type === 'items' ? event.items : [])).at(-1)?.state)
+        .toEqual({ kind: 'failed', code: 'no-store' })
+  })
+
+  it.each([
+    { title: 'whose page keeps all it has', parts: {}, expected: undefined },
+    { title: 'whose page does not come back after a reload', parts: { forgetsR: true }, expected: true },
+  ])('tells of a peer $title', async ({ parts, expected }) => {
+    const { open, take } = createBlobSink()
+    const { alice } = connect({ sinkR: { open, take }, ...parts })
+
+    const { peer } = await alice.event('open')
+
+    expect(peer.keepsNothing).toBe(expected)
+  })
+
   it('moves texts both ways and says when they arrived', async () => {
     const { alice, bob } = connect()
     await alice.event('open')
@@ -130,8 +174,8 @@ describe('an engine session', () => {
     alice.session.command({ type: 'text', key: 'a', text: 'नमस्ते' })
     bob.session.command({ type: 'text', key: 'b', text: '<b>' })
 
-    expect(await bob.event('text')).toMatchObject({ text: 'नमस्ते' })
-    expect(await alice.event('text')).toMatchObject({ text: '<b>' })
+    expect(await bob.event('texts')).toMatchObject({ texts: ['नमस्ते'] })
+    expect(await alice.event('texts')).toMatchObject({ texts: ['<b>'] })
     expect(await alice.event('text-delivered')).toMatchObject({ key: 'a' })
     expect(await bob.event('text-delivered')).toMatchObject({ key: 'b' })
   })

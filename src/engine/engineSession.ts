@@ -5,21 +5,21 @@
 import type { Bytes } from '../protocol/bytes.ts'
 import { chooseCrypto, importHmacKey, type Crypto } from '../protocol/crypto.ts'
 import { SealdropError, type ErrorCode } from '../protocol/error.ts'
-import type { Device } from '../protocol/messages.ts'
 import { chooseKem } from '../protocol/mlkemWeb.ts'
 import { createSha256 } from '../protocol/sha256Stream.ts'
 import type { Channel, Clock, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
-import { startAttempt, type Attempt, type AttemptParts } from './attempt.ts'
+import { startAttempt, type Attempt, type AttemptParts, type SelfInSession } from './attempt.ts'
 import type { CipherSuite, EngineCommand, EngineEvent, HeldSecret, SessionRole } from './messages.ts'
 import { realClock } from './realClock.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 import { createRemembering } from './remembering.ts'
 import type { SealedLink } from './sealedLink.ts'
 import { createSessionTransfers, type SessionTransfers } from './sessionTransfers.ts'
+import { withShortage } from './shortage.ts'
 
 export interface SessionParts {
   readonly role: SessionRole
-  readonly self: { readonly name: string; readonly device: Device }
+  readonly self: Omit<SelfInSession, 'inMemory'>
   readonly sink: ReceivingSink
   /** Of a session that an earlier page began: its secret of 32 bytes. */
   readonly resume?: Bytes | undefined
@@ -65,7 +65,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['channel-lost', 'timeout'])
 
 /** Never throws: everything is told through `emit`, `closed` last and once. */
 export function startSession(parts: SessionParts): EngineSession {
-  const { role, emit, clock = realClock, crypto = chooseCrypto(), createHasher = createSha256 } = parts
+  const { role, clock = realClock, crypto = chooseCrypto(), createHasher = createSha256 } = parts
   const suite: CipherSuite = { records: crypto.kind, kem: chooseKem().kind }
   let resume = parts.resume
   let transfers: SessionTransfers | undefined
@@ -74,6 +74,15 @@ export function startSession(parts: SessionParts): EngineSession {
   let next: Running | undefined
   let asksAlways = parts.asksAlways ?? false
   let ended = false
+  const isInMemory = parts.sink.inMemory ?? false
+  const self: SelfInSession = { ...parts.self, inMemory: isInMemory }
+  let isPeerInMemory = false
+
+  function emit(event: EngineEvent): void {
+    if (event.type !== 'items' || !(isInMemory || isPeerInMemory)) return parts.emit(event)
+    const memoryOnly = { here: isInMemory, there: isPeerInMemory }
+    parts.emit({ ...event, items: event.items.map((view) => withShortage(view, memoryOnly)) })
+  }
 
   const remembering = createRemembering({
     // Without Web Crypto there is no key that would stay in the browser.
@@ -121,14 +130,17 @@ export function startSession(parts: SessionParts): EngineSession {
       open = running
       next = undefined
       link = made
-      const peer = { name: ready.name, device: ready.device }
-      parts.sink.sentBy?.(ready.name)
+      isPeerInMemory = ready.inMemory ?? false
+      const keepsNothing = isPeerInMemory || (ready.forgets ?? false)
+      const peer = { name: ready.name, device: ready.device, ...(keepsNothing && { keepsNothing }) }
       if (isFirst) {
+        parts.sink.sentBy?.(ready.name)
         resume = keys.resume
         transfers = makeTransfers()
         const { securityCode } = keys
         emit({ type: 'open', attempt: number, peer, securityCode, proved, suite, resume: resume.slice() })
       } else {
+        keys.resume.fill(0)
         transfers?.detach()
         transfers?.attach()
         emit({ type: 'reopened', attempt: number, peer, suite })
@@ -172,7 +184,8 @@ export function startSession(parts: SessionParts): EngineSession {
     // Nothing may open any more; a first attempt tells the peer why.
     if (open) next?.attempt.discard()
     const opening = open ? undefined : next
-    await transfers?.stop(code)
+    // Of a chunk, and no word on the files that the end took with it.
+    await transfers?.stop(code === 'too-large' ? 'bad-message' : code)
     await Promise.all([open?.attempt.end(code), opening?.attempt.end(code)])
     resume?.fill(0)
     remembering.stop()
@@ -187,7 +200,7 @@ export function startSession(parts: SessionParts): EngineSession {
       }
       next?.attempt.discard()
       const attempt = startAttempt({
-        ...{ role, binding, self: parts.self, channel, crypto, clock, resume, held: parts.held ?? [] },
+        ...{ role, binding, self, channel, crypto, clock, resume, held: parts.held ?? [] },
         onOpen: opened(number),
         onPair: () => remembering.heard(),
         onMessage: (message) => transfers?.receiveMessage(message),

@@ -4,19 +4,40 @@ import { createFileSource, STREAM_BYTES, type ReadableFile } from './fileSource.
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 31) % 251)
 
+/** A file that is read by its slices alone, as a browser reads one. */
+function standIn(
+  size: number,
+  slice: ReadableFile['slice'],
+  { type, lastModified }: Pick<File, 'type' | 'lastModified'> = { type: '', lastModified: 0 },
+): ReadableFile {
+  const whole = () => slice(0, size)
+  return {
+    ...{ size, type, lastModified, slice },
+    stream: () => whole().stream(),
+    arrayBuffer: () => whole().arrayBuffer(),
+  }
+}
+
+/** As Firefox has it: `now` is on disk, and it was of this size when it was chosen. */
+function unwatched(now: { bytes: Uint8Array<ArrayBuffer> }, size = now.bytes.length): ReadableFile {
+  const disk = () => new Blob([now.bytes])
+  return {
+    ...{ size, type: '', lastModified: 0 },
+    slice: (start = 0, end = size) => disk().slice(Math.min(start, size), Math.min(end, size)),
+    stream: () => disk().stream(),
+    arrayBuffer: () => disk().arrayBuffer(),
+  }
+}
+
 /** A file, and how often a stream over it was opened, and from where. */
 function openedFile(content: Uint8Array<ArrayBuffer> = bytes, size = content.length) {
   const file = new File([content], 'a.bin', { type: 'text/plain', lastModified: 5.5 })
   const opened: number[] = []
-  const watched: ReadableFile = {
-    size,
-    type: file.type,
-    lastModified: file.lastModified,
-    slice(start = 0, end) {
-      opened.push(start)
-      return file.slice(start, end)
-    },
+  const slice = (start = 0, end?: number) => {
+    opened.push(start)
+    return file.slice(start, end)
   }
+  const watched = standIn(size, slice, file)
   return { source: createFileSource(watched, 'a/b.bin'), opened }
 }
 
@@ -24,15 +45,10 @@ function openedFile(content: Uint8Array<ArrayBuffer> = bytes, size = content.len
 function losable() {
   let failure: { readonly name: string; times: number } | undefined
   const source = createFileSource(
-    {
-      size: bytes.length,
-      type: '',
-      lastModified: 0,
-      slice(start, end) {
-        if (failure && failure.times-- > 0) throw new DOMException('lost', failure.name)
-        return new Blob([bytes]).slice(start, end)
-      },
-    },
+    standIn(bytes.length, (start, end) => {
+      if (failure && failure.times-- > 0) throw new DOMException('lost', failure.name)
+      return new Blob([bytes]).slice(start, end)
+    }),
     'a',
   )
   return {
@@ -129,15 +145,10 @@ describe('a chosen file', () => {
   it('that changed after it was opened last is not told as read to its end', async () => {
     const changed = { now: false }
     const breaking = createFileSource(
-      {
-        size: bytes.length,
-        type: '',
-        lastModified: 0,
-        slice(start, end) {
-          if (changed.now) throw new DOMException('changed', 'NotReadableError')
-          return new Blob([bytes]).slice(start, end)
-        },
-      },
+      standIn(bytes.length, (start, end) => {
+        if (changed.now) throw new DOMException('changed', 'NotReadableError')
+        return new Blob([bytes]).slice(start, end)
+      }),
       'a',
     )
     await breaking.read(0, 100_000)
@@ -169,20 +180,15 @@ describe('a chosen file', () => {
     const buffers: WeakRef<ArrayBuffer>[] = []
     const sources = Array.from({ length: 20 }, () =>
       createFileSource(
-        {
-          size: 1_000_000,
-          type: '',
-          lastModified: 0,
-          slice: () => {
-            const blob = new Blob()
-            blob.arrayBuffer = () => {
-              const buffer = new ArrayBuffer(1_000_000)
-              buffers.push(new WeakRef(buffer))
-              return Promise.resolve(buffer)
-            }
-            return blob
-          },
-        },
+        standIn(1_000_000, () => {
+          const blob = new Blob()
+          blob.arrayBuffer = () => {
+            const buffer = new ArrayBuffer(1_000_000)
+            buffers.push(new WeakRef(buffer))
+            return Promise.resolve(buffer)
+          }
+          return blob
+        }),
         'a',
       ),
     )
@@ -216,7 +222,7 @@ describe('a chosen file', () => {
       })
     const file = new File([content], 'a.bin')
     const slice = (start?: number, end?: number) => plain(file.slice(start, end))
-    const source = createFileSource({ size: file.size, type: '', lastModified: 0, slice }, 'a')
+    const source = createFileSource(standIn(file.size, slice), 'a')
 
     for (let at = 0; at < content.length; at += PIECE_BYTES) {
       const wanted = content.subarray(at, at + PIECE_BYTES)
@@ -231,30 +237,89 @@ describe('a chosen file', () => {
     await expect(source.read(100, bytes.length - 90)).rejects.toMatchObject({ code: 'source-changed' })
   })
 
-  it('that cannot be read is told so, and can be read again when it can', async () => {
-    const { source } = openedFile()
-    let broken = true
-    const breaking = createFileSource(
-      {
-        size: bytes.length,
-        type: '',
-        lastModified: 0,
-        slice(start, end) {
-          if (broken) throw new DOMException('gone', 'NotReadableError')
-          return new Blob([bytes]).slice(start, end)
-        },
-      },
-      'a',
-    )
+  it.each([
+    ['NotReadableError', 'source-changed'],
+    ['NotFoundError', 'source-unreadable'],
+    ['AbortError', 'source-unreadable'],
+  ])(
+    'whose first read fails with %s is told as %s, and can be read again when it can',
+    async (name, code) => {
+      const { source, lose } = losable()
 
-    await expect(breaking.read(0, 10)).rejects.toMatchObject({ code: 'source-unreadable' })
-    broken = false
-    expect(await breaking.read(0, 10)).toEqual(await source.read(0, 10))
-  })
+      lose(name)
+      await expect(source.read(0, 10)).rejects.toMatchObject({ code })
+      lose(name, { times: 0 })
+
+      expect(await source.read(0, 10)).toEqual(bytes.slice(0, 10))
+    },
+  )
 
   it('says what it is, with a time in whole milliseconds', () => {
     const { source } = openedFile()
 
     expect(source).toMatchObject({ path: 'a/b.bin', size: 300_000, mime: 'text/plain', modified: 5 })
+  })
+})
+
+describe('a chosen file that the browser does not watch', () => {
+  const sizes = [1, PIECE_BYTES, PIECE_BYTES + 1, 2 * PIECE_BYTES + 7]
+
+  async function readTwice(source: ReturnType<typeof createFileSource>): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = []
+    expect(await source.readAgain?.((piece) => pieces.push(piece.slice()))).toBe(true)
+    return Buffer.concat(pieces)
+  }
+
+  it.each([0, ...sizes])('of %i bytes is read once more, to its end', async (size) => {
+    const now = { bytes: new Uint8Array(size).fill(1) }
+    const source = createFileSource(unwatched(now), 'a', undefined, false)
+
+    expect(Buffer.compare(await readTwice(source), now.bytes)).toBe(0)
+    now.bytes = new Uint8Array(size).fill(2)
+    expect(Buffer.compare(await readTwice(source), now.bytes)).toBe(0)
+  })
+
+  it.each([0, ...sizes])('of %i bytes that grew is told as changed', async (size) => {
+    const now = { bytes: new Uint8Array(size) }
+    const source = createFileSource(unwatched(now), 'a', undefined, false)
+    if (size > 0) await source.read(0, size)
+
+    now.bytes = new Uint8Array(size + 1)
+
+    await expect(readTwice(source)).rejects.toMatchObject({ code: 'source-changed' })
+  })
+
+  it.each(sizes)('of %i bytes that shrank is told as changed', async (size) => {
+    const now = { bytes: new Uint8Array(size) }
+    const source = createFileSource(unwatched(now), 'a', undefined, false)
+
+    now.bytes = new Uint8Array(size - 1)
+
+    await expect(readTwice(source)).rejects.toMatchObject({ code: 'source-changed' })
+  })
+
+  it('is not told as changed because it was let go in the middle', async () => {
+    const source = createFileSource(
+      unwatched({ bytes: new Uint8Array(8 * PIECE_BYTES) }),
+      'a',
+      undefined,
+      false,
+    )
+
+    const isWhole = source.readAgain?.(() => source.release?.())
+
+    expect(await isWhole).toBe(false)
+    expect(await source.read(0, 10)).toHaveLength(10)
+  })
+
+  it('is read again only where it has to be', () => {
+    const full = unwatched({ bytes: new Uint8Array(1) })
+    const empty = unwatched({ bytes: new Uint8Array(0) })
+
+    const rereads = (file: ReadableFile, isWatched: boolean) =>
+      'readAgain' in createFileSource(file, 'a', undefined, isWatched)
+
+    expect([rereads(full, true), rereads(full, false)]).toEqual([false, true])
+    expect([rereads(empty, true), rereads(empty, false)]).toEqual([true, true])
   })
 })

@@ -3,6 +3,7 @@ import type { Bytes } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { FileSource } from '../transfer/ports.ts'
 import { PIECE_BYTES } from '../transfer/sourceReader.ts'
+import { NOTHING, openSegment, type Segment } from './fileSegments.ts'
 
 /**
  * One stream reads so much and no more, in whole pieces. A stream costs a quarter of reading slice by slice, but a
@@ -12,19 +13,42 @@ import { PIECE_BYTES } from '../transfer/sourceReader.ts'
 export const STREAM_BYTES = 16 * PIECE_BYTES
 
 /** A File as it is read here, so that tests can stand in for it. */
-export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice'>
+export type ReadableFile = Pick<File, 'size' | 'type' | 'lastModified' | 'slice' | 'stream' | 'arrayBuffer'>
+
+/**
+ * Whether this browser refuses to open a File that was changed after it was chosen. Chromium's engine does, by the time
+ * of the last change; it alone has this function, in workers too. Firefox reads what is on disk now, by the old size.
+ */
+export const refusesChangedFiles = (): boolean => 'webkitRequestFileSystem' in globalThis
 
 /** A source that reads `file` as it is on disk now; `path` and `thumbnail` are what the receiver sees. */
-export function createFileSource(chosen: ReadableFile, path: string, thumbnail?: string): FileSource {
+export function createFileSource(
+  chosen: ReadableFile,
+  path: string,
+  thumbnail?: string,
+  isWatched = refusesChangedFiles(),
+): FileSource {
   let file: ReadableFile | undefined = chosen
   let stream: PieceStream | undefined
+  let again: WholeReading | undefined
   let last: Promise<void> = Promise.resolve()
-  /** Some of it could be read. */
-  let wasReadable = false
 
   function drop(): void {
     stream?.cancel()
     stream = undefined
+    again?.cancel()
+    again = undefined
+  }
+
+  /** One after the other: a read that was given up may still be under way in the same stream. */
+  function inTurn<Result>(read: (from: ReadableFile) => Promise<Result>): Promise<Result> {
+    const from = file
+    if (!from) throw new SealdropError('source-unreadable', 'it is over')
+    const reading = last.then(() => read(from))
+    last = reading.then(() => {}, drop)
+    return reading.catch(async (cause: unknown) => {
+      throw new SealdropError(await whyUnreadable(from, cause), 'a read failed', { cause })
+    })
   }
 
   async function readNext(file: ReadableFile, offset: number, length: number): Promise<Bytes> {
@@ -39,6 +63,15 @@ export function createFileSource(chosen: ReadableFile, path: string, thumbnail?:
     return bytes
   }
 
+  async function readAgain(onPiece: (piece: Bytes) => void): Promise<boolean> {
+    const isWhole = await inTurn(async (from) => {
+      again = readWhole(from, onPiece)
+      return again.done
+    })
+    if (isWhole === 'changed') throw new SealdropError('source-changed', 'the file has another length')
+    return isWhole === 'whole'
+  }
+
   return {
     path,
     size: chosen.size,
@@ -46,18 +79,12 @@ export function createFileSource(chosen: ReadableFile, path: string, thumbnail?:
     modified: Math.max(0, Math.trunc(chosen.lastModified) || 0),
     ...(thumbnail === undefined ? {} : { thumbnail }),
     async read(offset, length) {
-      const from = file
-      if (!from) throw new SealdropError('source-unreadable', 'it is over')
-      // One after the other: a read that was given up may still be under way in the same stream.
-      const reading = last.then(() => readNext(from, offset, length))
-      last = reading.then(() => {}, drop)
-      const bytes = await reading.catch(async (cause: unknown) => {
-        throw new SealdropError(await whyUnreadable(from, wasReadable), 'a read failed', { cause })
-      })
-      wasReadable = true
+      const bytes = await inTurn((from) => readNext(from, offset, length))
       if (bytes.length !== length) throw new SealdropError('source-changed', 'the file became shorter')
       return bytes
     },
+    // An empty file is never read: that it still is empty is seen by this alone.
+    ...((!isWatched || chosen.size === 0) && { readAgain }),
     release() {
       drop()
       // A read that waits for its turn may open another one.
@@ -69,7 +96,50 @@ export function createFileSource(chosen: ReadableFile, path: string, thumbnail?:
   }
 }
 
-const NOTHING: Bytes = new Uint8Array()
+interface WholeReading {
+  /** `cancelled` when it was, `changed` when the file has another length than it had. */
+  readonly done: Promise<'whole' | 'changed' | 'cancelled'>
+  cancel(): void
+}
+
+/**
+ * A file to where it ends now. Slices end where the file ended when it was chosen, in every browser: only what reads the
+ * File itself meets what was added since.
+ */
+function readWhole(file: ReadableFile, onPiece: (piece: Bytes) => void): WholeReading {
+  let segment: Segment | undefined
+  let isCancelled = false
+
+  async function read(): Promise<'whole' | 'changed' | 'cancelled'> {
+    if (file.size <= PIECE_BYTES) {
+      const piece = new Uint8Array(await file.arrayBuffer())
+      onPiece(piece)
+      return piece.length === file.size ? 'whole' : 'changed'
+    }
+    segment = openSegment(file)
+    let buffer = new ArrayBuffer(PIECE_BYTES)
+    let bytes = 0
+    for (;;) {
+      const piece = await segment.read(new Uint8Array(buffer, 0, PIECE_BYTES))
+      if (isCancelled) return 'cancelled'
+      if (piece.length === 0) break
+      bytes += piece.length
+      if (bytes > file.size) break
+      onPiece(piece)
+      buffer = piece.buffer
+    }
+    segment.cancel()
+    return bytes === file.size ? 'whole' : 'changed'
+  }
+
+  return {
+    done: read(),
+    cancel() {
+      isCancelled = true
+      segment?.cancel()
+    },
+  }
+}
 
 /** A file from some byte on, in streams of STREAM_BYTES. */
 interface PieceStream {
@@ -120,79 +190,23 @@ function openStream(file: ReadableFile, from: number): PieceStream {
   }
 }
 
-/** A stream's worth of a file. */
-interface Segment {
-  readonly leftBytes: number
-  /** Puts the next bytes into `into`, whose buffer is used up, and returns where they are; none when they came to an end. */
-  read(into: Bytes): Promise<Bytes>
-  cancel(): void
-}
-
-function openSegment(slice: Blob): Segment {
-  const stream = slice.stream()
-  let leftBytes = slice.size
-  const reading = readInto(stream) ?? readAndCopy(stream)
-  return {
-    get leftBytes() {
-      return leftBytes
-    },
-    async read(into) {
-      const part = await reading.read(into)
-      leftBytes -= part.length
-      return part
-    },
-    // A stream that has already failed has nothing to cancel.
-    cancel: () => void reading.cancel().catch(() => undefined),
-  }
-}
-
-type Reading = Pick<Segment, 'read'> & { cancel(): Promise<void> }
-
-/** Straight into our own memory; undefined where files have no byte streams. */
-function readInto(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Reading | undefined {
-  let reader: ReadableStreamBYOBReader
-  try {
-    reader = stream.getReader({ mode: 'byob' })
-  } catch {
-    return undefined
-  }
-  return {
-    async read(into) {
-      const { value } = await reader.read(into)
-      return value ?? new Uint8Array()
-    },
-    cancel: () => reader.cancel(),
-  }
-}
-
-function readAndCopy(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Reading {
-  const reader = stream.getReader()
-  let rest = NOTHING
-  return {
-    async read(into) {
-      if (rest.length === 0) rest = (await reader.read()).value ?? NOTHING
-      const part = rest.subarray(0, into.length)
-      rest = rest.subarray(part.length)
-      into.set(part)
-      return into.subarray(0, part.length)
-    },
-    cancel: () => reader.cancel(),
-  }
-}
-
 /**
- * A stream only says that it failed. A slice says whether the file is gone (NotFoundError), or cannot be read, or is
- * not the one that was chosen, which are the same to a browser (NotReadableError): after a first read it is the latter.
+ * A stream only says that it failed. A slice says whether the file is gone (NotFoundError; in Firefox AbortError), or is
+ * no longer as it was chosen (NotReadableError): files that never could be read were left out when they were chosen.
  */
 async function whyUnreadable(
   file: ReadableFile,
-  wasReadable: boolean,
+  cause: unknown,
 ): Promise<'source-changed' | 'source-unreadable'> {
+  if (isNotReadable(cause)) return 'source-changed'
   try {
     await file.slice(0, 1).arrayBuffer()
     return 'source-unreadable'
   } catch (error) {
-    const isChanged = wasReadable && error instanceof DOMException && error.name === 'NotReadableError'
-    return isChanged ? 'source-changed' : 'source-unreadable'
+    return isNotReadable(error) ? 'source-changed' : 'source-unreadable'
   }
+}
+
+function isNotReadable(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NotReadableError'
 }

@@ -7,20 +7,29 @@ interface Gathering<Thing> {
   flush(): void
 }
 
-/** `hand` gets what was added since the last time, in order, once whoever adds has had its turn. */
-export function gather<Thing>(clock: Clock, hand: (things: readonly Thing[]) => void): Gathering<Thing> {
+/**
+ * `hand` gets what was added since the last time, in order, once whoever adds has had its turn, and no sooner than `intervalMs` after the
+ * last time.
+ */
+export function gather<Thing>(
+  clock: Clock,
+  hand: (things: readonly Thing[]) => void,
+  intervalMs = 0,
+): Gathering<Thing> {
   let things: Thing[] = []
+  let lastMs = -Infinity
 
   function flush(): void {
     if (things.length === 0) return
     const gathered = things
     things = []
+    lastMs = clock.now()
     hand(gathered)
   }
 
   return {
     add(thing) {
-      if (things.push(thing) === 1) clock.setTimer(flush, 0)
+      if (things.push(thing) === 1) clock.setTimer(flush, Math.max(0, lastMs + intervalMs - clock.now()))
     },
     flush,
   }

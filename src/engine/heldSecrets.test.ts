@@ -134,7 +134,7 @@ describe('remembering', () => {
     alice.session.command({ type: 'remember' })
     await bob.event('pair-asked')
     alice.session.command({ type: 'text', key: 'k', text: 'after it' })
-    await bob.event('text')
+    await bob.event('texts')
 
     expect(secretsOf(alice)).toEqual([])
     expect(secretsOf(bob)).toEqual([])
@@ -175,7 +175,7 @@ describe('remembering', () => {
     bob.session.command({ type: 'remember' })
     await alice.event('pair-asked')
     alice.session.command({ type: 'text', key: 'k', text: 'after it' })
-    await bob.event('text')
+    await bob.event('texts')
 
     expect([...secretsOf(alice), ...secretsOf(bob)]).toEqual([])
   })

@@ -33,7 +33,7 @@ function afterReady(act: Tamper): Tamper {
 }
 
 function textsOf({ events }: Side): string[] {
-  return events.flatMap((event) => (event.type === 'text' ? [event.text] : []))
+  return events.flatMap((event) => (event.type === 'texts' ? event.texts : []))
 }
 
 describe('a record ends the session with record-rejected, and nothing more is read, when it', () => {
@@ -46,7 +46,7 @@ describe('a record ends the session with record-rejected, and nothing more is re
   it('comes twice', async () => {
     const sides = await opened()
     writes(sides.alice, 'one')
-    await sides.bob.event('text')
+    await sides.bob.event('texts')
 
     sides.bob.wire.deliver(lastSentBy(sides.alice))
 
@@ -57,7 +57,7 @@ describe('a record ends the session with record-rejected, and nothing more is re
   it('is our own, sent back', async () => {
     const sides = await opened()
     writes(sides.alice, 'one')
-    await sides.bob.event('text')
+    await sides.bob.event('texts')
 
     sides.alice.wire.deliver(lastSentBy(sides.alice))
 
@@ -111,7 +111,7 @@ describe('a record ends the session with record-rejected, and nothing more is re
   it('was sealed for another session of the same two', async () => {
     const [other, sides] = [await opened(), await opened()]
     writes(other.alice, 'one')
-    await other.bob.event('text')
+    await other.bob.event('texts')
 
     sides.bob.wire.deliver(lastSentBy(other.alice))
 
@@ -122,7 +122,7 @@ describe('a record ends the session with record-rejected, and nothing more is re
   it('was sealed before the session went on over another channel', async () => {
     const { alice, bob } = await opened()
     writes(alice, 'one')
-    await bob.event('text')
+    await bob.event('texts')
     const before = lastSentBy(alice)
     for (const { wire } of [alice, bob]) {
       wire.closed = true

@@ -90,13 +90,16 @@ export type EngineCommand =
       /** What holds for the whole session. Sent once, first. */
       readonly type: 'begin'
       readonly role: SessionRole
-      readonly self: { readonly name: string; readonly device: Device }
+      /** `forgets`: a reload of this page does not come back to the session. */
+      readonly self: { readonly name: string; readonly device: Device; readonly forgets?: boolean }
       /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
       readonly store: string
       /** Names the session in that folder, for a reload: letters and digits. */
       readonly session: string
       /** The session goes on from an earlier page: its `resume` secret, 32 bytes. */
       readonly resume?: Bytes
+      /** What the peer called itself in that page. */
+      readonly sentBy?: string
       /** The number of our next offer, where earlier pages made some. */
       readonly nextTransfer?: number
       /** What may show who the peer is, the likeliest first: I proves 32 of them, 128 are recognised. */
@@ -147,13 +150,21 @@ export type EngineCommand =
   /** Tells the peer, closes the channel, ends the worker's work. */
   | { readonly type: 'close'; readonly code: ErrorCode }
 
+/** What the other side says of itself in its `ready`. */
+export interface SealedPeer {
+  readonly name: string
+  readonly device: Device
+  /** What it received, or the session itself, goes when its page is closed or loaded again. */
+  readonly keepsNothing?: boolean
+}
+
 /** Worker → main thread. */
 export type EngineEvent =
   | {
       /** The other side's `ready` opened: the session is open and the code may be shown. */
       readonly type: 'open'
       readonly attempt: number
-      readonly peer: { readonly name: string; readonly device: Device }
+      readonly peer: SealedPeer
       /** Five numbers of 0 to 63. */
       readonly securityCode: readonly number[]
       /** Ids of the held secrets that both sides proved. */
@@ -172,7 +183,7 @@ export type EngineEvent =
   | {
       readonly type: 'reopened'
       readonly attempt: number
-      readonly peer: { readonly name: string; readonly device: Device }
+      readonly peer: SealedPeer
       readonly suite: CipherSuite
     }
   /** This attempt came to nothing, and the session goes on without it. */
@@ -180,7 +191,14 @@ export type EngineEvent =
   /** Items that changed since the last one; at most ten times a second. */
   | { readonly type: 'items'; readonly items: readonly ItemView[] }
   /** An offer that needs a person's word: answered by accept or decline. Small ones are accepted by the engine. */
-  | { readonly type: 'asked'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  | {
+      readonly type: 'asked'
+      readonly transfer: number
+      readonly count: number
+      readonly bytes: number
+      /** With what was accepted before it is more than the browser says is free: no device takes it for its person. */
+      readonly isTooLarge?: true
+    }
   /** An offer of ours was made: what a later page needs to make it again. */
   | {
       readonly type: 'sending'
@@ -192,9 +210,15 @@ export type EngineEvent =
       readonly count: number
       /** Left out of offers too large to be remembered. */
       readonly items?: readonly OfferedFile[]
+      /** How many of their paths are too long to be sent as they are, and the first of them. */
+      readonly shortened?: { readonly count: number; readonly path: string }
     }
   /** An offer that was accepted at once. */
   | { readonly type: 'offered'; readonly transfer: number; readonly count: number; readonly bytes: number }
+  /** An offer that was `asked` about is over: there is nothing to answer. */
+  | { readonly type: 'withdrawn'; readonly transfer: number }
+  /** Offers of the peer that came to nothing and are too many: their items are known no more. */
+  | { readonly type: 'forgotten'; readonly transfers: readonly number[] }
   /** Small pictures of files of one offer, theirs or ours. */
   | { readonly type: 'thumbnails'; readonly transfer: number; readonly pictures: readonly ItemPicture[] }
   /** Items are whole, their hashes matched and they are flushed. */
@@ -213,7 +237,8 @@ export type EngineEvent =
   | { readonly type: 'offer-again-refused'; readonly transfer: number; readonly code: ErrorCode }
   /** The text was not sent: too long, or too many at once. */
   | { readonly type: 'text-refused'; readonly key: string; readonly code: ErrorCode }
-  | { readonly type: 'text'; readonly text: string }
+  /** Those that came within a moment, in order: a flood of them is one piece of news to the page. */
+  | { readonly type: 'texts'; readonly texts: readonly string[] }
   | { readonly type: 'text-delivered'; readonly key: string }
   /** It is about to be closed for this reason; the disk may take its time. */
   | { readonly type: 'ending'; readonly code: ErrorCode; readonly by: 'self' | 'peer' }

@@ -1,5 +1,6 @@
 /** Makes offers of files that a person chose, in the order of choosing, and tells the page what became of each. */
 import { codeOf, SealdropError } from '../protocol/error.ts'
+import { isShortened } from '../protocol/paths.ts'
 import { isPicture } from '../protocol/pictures.ts'
 import type { Clock, FileSource } from '../transfer/ports.ts'
 import type { Transfers } from '../transfer/transfers.ts'
@@ -60,14 +61,15 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
     const uid = transfers.uidOf(transfer)
     if (uid === undefined) return
     const isRemembered = sources.length <= MAX_REMEMBERED_ITEMS
-    const count = sources.length
+    const [first, ...others] = sources.filter(({ path }) => isShortened(path))
     emit({
       type: 'sending',
       key,
       transfer,
       uid,
-      count,
+      count: sources.length,
       ...(isRemembered && { items: sources.map(asOffered) }),
+      ...(first && { shortened: { count: 1 + others.length, path: first.path } }),
     })
   }
 

@@ -74,6 +74,7 @@ function sinkIn(
       sentByDevice: (device) => journal.sentByDevice(device),
       forget: () => journal.close(),
     }),
+    freeBytes,
     async open(item) {
       if (packs.takes(item)) return packs.open(item)
       const handle = await onDisk(() => folder.getFileHandle(fileNameOf(item), { create: true }))
@@ -99,6 +100,16 @@ function sinkIn(
       taken.add(name)
       return { file: await onDisk(() => handle.getFile()), stored: `${STORE_FOLDER}/${store}/${name}` }
     },
+  }
+}
+
+/** Chromium says no more than some GiB, whatever the disk holds. */
+async function freeBytes(): Promise<number | undefined> {
+  try {
+    const { quota, usage = 0 } = await navigator.storage.estimate()
+    return quota === undefined ? undefined : Math.max(0, quota - usage)
+  } catch {
+    return undefined
   }
 }
 

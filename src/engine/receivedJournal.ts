@@ -8,7 +8,7 @@ import { openAccess } from './privateFolder.ts'
 interface ReceivedJournal extends Journal {
   /** `part`: where it is, if that is no file of its own. */
   done(item: IncomingItem, hashes: FileHashes, part?: StoredPart): Promise<void>
-  /** What the peer calls itself from now on. */
+  /** What the peer called itself when the session began. */
   sentBy(name: string): void
   /** The peer is that remembered device: of what was accepted before, too. */
   sentByDevice(device: string): void

@@ -16,6 +16,8 @@ interface FilePart {
 }
 
 export interface ReceivingSink extends FileSink {
+  /** What it takes lies in this page's memory, and goes with the page. */
+  readonly inMemory?: true
   /** The finished file of an item, once. Rejects with SealdropError `disk-failed` when there is none. */
   take(item: IncomingItem & { readonly part?: StoredPart }): Promise<StoredFile>
   /** Finished files of so many bytes are gone from memory. Only where files lie in memory. */

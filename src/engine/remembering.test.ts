@@ -87,12 +87,20 @@ describe('remembering', () => {
     expect([kept, said, asked]).toEqual([[1], 1, 1])
   })
 
-  it('erases secrets of which nothing comes', () => {
-    const [first, second] = [pair(1), pair(2)]
-    remembering.attach(first)
-    remembering.attach(second)
-    remembering.stop()
+  it.each([
+    [
+      'of which a key was made',
+      ([attempt = 0]: Bytes) => Promise.resolve({ attempt } as unknown as CryptoKey),
+    ],
+    ['of which no key can be made', () => Promise.reject(new Error('no'))],
+    ['where nothing can be kept', undefined],
+  ])('erases a secret %s, also when nothing more comes of it', async (_, keepSecret) => {
+    const secret = pair(1)
+    const silent = { say: () => {}, onAsked: () => {}, onPaired: () => {} }
 
-    expect([first, second]).toEqual([new Uint8Array(32), new Uint8Array(32)])
+    createRemembering({ ...silent, keepSecret }).attach(secret)
+    await settle()
+
+    expect(secret).toEqual(new Uint8Array(32))
   })
 })

@@ -13,7 +13,7 @@ interface RememberingParts {
 }
 
 export interface Remembering {
-  /** An attempt has opened. `pair`: 32 bytes, erased here when nothing more comes of it. */
+  /** An attempt has opened. `pair`: 32 bytes, erased here as soon as there is a key that stays in the browser. */
   attach(pair: Bytes): void
   /** The person wants it. */
   remember(): void
@@ -25,32 +25,32 @@ export function createRemembering(parts: RememberingParts): Remembering {
   const { keepSecret } = parts
   let isWanted = false
   let isDone = false
-  let pair: Bytes | undefined
+  let secret: Promise<CryptoKey> | undefined
   let said = false
   let heard = false
 
   function say(): void {
-    if (said || !pair || !keepSecret) return
+    if (said || !secret) return
     said = true
     parts.say()
     settle()
   }
 
   function settle(): void {
-    if (!said || !heard || !pair || !keepSecret) return
-    const secret = pair
-    pair = undefined
+    if (!said || !heard || !secret) return
+    const agreed = secret
+    secret = undefined
     isDone = true
     // The disk and the peer may go on meanwhile: whoever comes again says it again.
-    keepSecret(secret)
-      .then(parts.onPaired, () => (isDone = false))
-      .finally(() => secret.fill(0))
+    agreed.then(parts.onPaired, () => (isDone = false))
   }
 
   return {
-    attach(next) {
-      pair?.fill(0)
-      pair = next
+    attach(pair) {
+      const erase = () => pair.fill(0)
+      secret = keepSecret?.(pair)
+      if (secret) secret.then(erase, erase)
+      else erase()
       said = false
       heard = false
       if (isWanted && !isDone) say()
@@ -67,8 +67,7 @@ export function createRemembering(parts: RememberingParts): Remembering {
       settle()
     },
     stop() {
-      pair?.fill(0)
-      pair = undefined
+      secret = undefined
     },
   }
 }

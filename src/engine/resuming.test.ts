@@ -68,7 +68,7 @@ describe('a session whose channel is lost', () => {
     connectAgain(alice.session, bob.session, 2, { tamperR: () => undefined })
     alice.session.command({ type: 'text', key: 'k', text: 'still here' })
 
-    expect(await bob.event('text')).toMatchObject({ text: 'still here' })
+    expect(await bob.event('texts')).toMatchObject({ texts: ['still here'] })
     alice.session.giveUp(2)
     bob.session.giveUp(2)
     connectAgain(alice.session, bob.session, 3)
@@ -94,7 +94,7 @@ describe('a session whose channel is lost', () => {
     })
     connectAgain(alice.session, bob.session, 2)
 
-    expect(await bob.event('text')).toMatchObject({ text: 'written apart' })
+    expect(await bob.event('texts')).toMatchObject({ texts: ['written apart'] })
     expect(await alice.event('text-delivered')).toMatchObject({ key: 'k' })
     expect(await alice.event('received')).toMatchObject({ files: [{ path: 'b' }] })
   })
@@ -125,7 +125,7 @@ describe('a session whose channel is lost', () => {
 
     expect(await again.event('reopened')).toMatchObject({ peer: { name: 'Alice' } })
     alice.session.command({ type: 'text', key: 'k', text: 'after the reload' })
-    expect(await again.event('text')).toMatchObject({ text: 'after the reload' })
+    expect(await again.event('texts')).toMatchObject({ texts: ['after the reload'] })
   })
 
   it.each(['R', 'I'] as const)('ends with not-verified when %s has another secret', async (side) => {

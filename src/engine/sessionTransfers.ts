@@ -16,8 +16,8 @@ import { picturesOf } from './thumbnails.ts'
 
 const UID_BYTES = 16
 
-/** In one message: the page lists so many in less time than anybody notices, and answers people between two messages. */
-const MOST_ITEMS_TOLD = 500
+/** Texts, and what is forgotten, come to the page at most ten times a second, however many there are. */
+const NEWS_INTERVAL_MS = 100
 
 interface SessionTransfersParts {
   readonly role: SessionRole
@@ -59,6 +59,16 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
   const textKeys = new Map<number, string>()
   const show = createOfferedPictures(emit)
   const arrivals = gather<ReceivedFile>(clock, (files) => emit({ type: 'received', files }))
+  const texts = gather<string>(
+    clock,
+    (gathered) => emit({ type: 'texts', texts: gathered }),
+    NEWS_INTERVAL_MS,
+  )
+  const forgotten = gather<number>(
+    clock,
+    (gathered) => emit({ type: 'forgotten', transfers: gathered }),
+    NEWS_INTERVAL_MS,
+  )
   const transfers = createTransfers({
     role,
     outbox,
@@ -70,17 +80,17 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     ...(parts.nextTransfer === undefined ? {} : { nextTransfer: parts.nextTransfer }),
     randomUid: () => toHex(platformRandom(UID_BYTES)),
     events: {
-      itemsChanged(items) {
-        for (let first = 0; first < items.length; first += MOST_ITEMS_TOLD)
-          emit({ type: 'items', items: items.slice(first, first + MOST_ITEMS_TOLD) })
-      },
-      offered({ transfer, count, bytes, asks, thumbnails }) {
+      itemsChanged: (items) => emit({ type: 'items', items }),
+      withdrawn: (transfer) => emit({ type: 'withdrawn', transfer }),
+      forgotten: (transfer) => forgotten.add(transfer),
+      offered({ transfer, count, bytes, asks, isTooLarge, thumbnails }) {
         show(transfer, picturesOf(thumbnails.map(({ item, thumbnail }) => [item, thumbnail])))
-        emit({ type: asks ? 'asked' : 'offered', transfer, count, bytes })
+        if (asks) emit({ type: 'asked', transfer, count, bytes, ...(isTooLarge && { isTooLarge }) })
+        else emit({ type: 'offered', transfer, count, bytes })
       },
       received: (item) => void handOver(item),
       detached: (code) => parts.detached?.(code),
-      text: (text) => emit({ type: 'text', text }),
+      text: (text) => texts.add(text),
       textDelivered(id) {
         const key = textKeys.get(id)
         textKeys.delete(id)
@@ -152,6 +162,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
       offering.stop()
       await transfers.stop(code)
       arrivals.flush()
+      texts.flush()
       await sink.forget?.()
     },
   }

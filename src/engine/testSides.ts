@@ -6,6 +6,7 @@ import type { Channel } from '../transfer/ports.ts'
 import { createBlobSink } from './blobSink.ts'
 import { startSession, type EngineSession, type SessionParts } from './engineSession.ts'
 import type { EngineEvent, HeldSecret, SessionRole } from './messages.ts'
+import type { ReceivingSink } from './receivingSink.ts'
 
 /** Lets a test change, hold or drop what one side sends; undefined drops it. */
 export type Tamper = (message: Bytes, index: number) => Bytes | undefined
@@ -59,14 +60,23 @@ export function createSide(
   role: SessionRole,
   name: string,
   wire: Wire,
-  { binding, ...parts }: Pick<SessionParts, 'crypto' | 'resume' | 'held'> & { readonly binding: Bytes },
+  {
+    binding,
+    sink = createBlobSink(),
+    forgets = false,
+    ...parts
+  }: Pick<SessionParts, 'crypto' | 'resume' | 'held'> & {
+    readonly binding: Bytes
+    readonly sink?: ReceivingSink | undefined
+    readonly forgets?: boolean | undefined
+  },
 ): Side {
   const events: EngineEvent[] = []
   const session = startSession({
     role,
     ...parts,
-    self: { name, device: { kind: 'desktop' } },
-    sink: createBlobSink(),
+    self: { name, device: { kind: 'desktop' }, forgets },
+    sink,
     emit: (event) => void events.push(event),
   })
   session.connect({ attempt: 1, binding, channel: wire.channel })
@@ -94,6 +104,8 @@ export interface Options {
   readonly crypto?: Crypto
   readonly heldI?: readonly HeldSecret[]
   readonly heldR?: readonly HeldSecret[]
+  readonly sinkR?: ReceivingSink
+  readonly forgetsR?: boolean
 }
 
 /** The two ends of a channel. */
@@ -108,7 +120,9 @@ export function createWires({ tamperI = same, tamperR = same }: Options = {}): [
 export function connect(options: Options = {}) {
   const [wireI, wireR] = createWires(options)
   const { bindingR = cb, crypto = webCrypto(globalThis.crypto.subtle) } = options
-  const bob = createSide('responder', 'Bob', wireR, { binding: bindingR, crypto, held: options.heldR })
+  const { heldR, sinkR, forgetsR } = options
+  const ofBob = { held: heldR, sink: sinkR, forgets: forgetsR }
+  const bob = createSide('responder', 'Bob', wireR, { binding: bindingR, crypto, ...ofBob })
   const alice = createSide('initiator', 'Alice', wireI, { binding: cb, crypto, held: options.heldI })
   return { alice, bob }
 }

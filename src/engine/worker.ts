@@ -39,6 +39,7 @@ async function begin({
   store,
   session,
   resume,
+  sentBy,
   nextTransfer,
   held,
 }: Command<'begin'>): Promise<void> {
@@ -47,6 +48,7 @@ async function begin({
   const [sink] = await Promise.all([chooseSink(store, session), hashers.ready])
   if (state === 'ended') return
   const createHasher = hashers.take
+  if (sentBy !== undefined) sink.sentBy?.(sentBy)
   state = startSession({
     ...{ role, self, sink, resume, saved, nextTransfer, held, createHasher, asksAlways, emit },
   })

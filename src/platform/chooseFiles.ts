@@ -5,14 +5,14 @@ import { chosenFiles } from './droppedFiles.ts'
 /** Kept while its dialog is open: some browsers forget an input that nobody holds. */
 let open: HTMLInputElement | undefined
 
-/** Calls `chosen` if anything was chosen. */
+/** Calls `chosen` if anything was chosen; `single`: one file and no more. */
 export function chooseFiles(
-  { folder }: { readonly folder: boolean },
+  { folder, single = false }: { readonly folder: boolean; readonly single?: boolean },
   chosen: (files: OutgoingFile[]) => void,
 ): void {
   const input = document.createElement('input')
   input.type = 'file'
-  input.multiple = true
+  input.multiple = !single
   input.webkitdirectory = folder
   input.addEventListener('change', () => {
     open = undefined

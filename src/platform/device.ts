@@ -1,4 +1,5 @@
 import type { Device } from '../../signaling/events.ts'
+import { knownDevice } from '../wire/deviceWords.ts'
 
 /** What of `navigator` tells devices apart. */
 interface NavigatorHints {
@@ -31,7 +32,7 @@ export function detectDevice(hints: NavigatorHints = navigator): Device {
   const agent = hints.userAgent
   const browser = nameIn(browsers, agent)
   const os = iPadAsMac(hints) ? 'iPadOS' : nameIn(systems, agent)
-  return { kind: kindOf(hints, os), ...(os ? { os } : {}), ...(browser ? { browser } : {}) }
+  return knownDevice({ kind: kindOf(hints, os), ...(os ? { os } : {}), ...(browser ? { browser } : {}) })
 }
 
 function nameIn(table: readonly (readonly [RegExp, string])[], agent: string): string | undefined {

@@ -56,6 +56,16 @@ it('names what cannot be opened and goes on', async () => {
   expect(unreadable).toEqual(['a/bad'])
 })
 
+it('counts what the browser gives neither an entry nor a file of', async () => {
+  const nothing = { kind: 'file', getAsFile: () => null, webkitGetAsEntry: () => null }
+  const { items } = dropped(fileEntry('a'))
+
+  const { files, unnamed } = await droppedFiles({ items: [nothing, ...items] })
+
+  expect(files.map(({ path }) => path)).toEqual(['a'])
+  expect(unnamed).toBe(1)
+})
+
 it('keeps folders with nothing in them, also where one is all there is', async () => {
   const tree = folderEntry('a', [folderEntry('a/b', [folderEntry('a/b/c', [])]), fileEntry('a/file')])
 

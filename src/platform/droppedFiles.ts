@@ -16,9 +16,30 @@ export function chosenFiles(files: Iterable<File>): OutgoingFile[] {
   return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file: asFile(file) }))
 }
 
+/** Where dropped files came from: what was chosen in a dialog has no such thing in today's browsers. */
+const entries = new WeakMap<File, FileSystemFileEntry>()
+
+/**
+ * The file as it is on disk now, if it came from a drop and the browser says that it is another one by now: undefined
+ * where it can only be chosen again. Never rejects.
+ */
+export async function freshFile(file: File): Promise<File | undefined> {
+  const entry = entries.get(file)
+  if (!entry) return undefined
+  try {
+    const fresh = asFile(await fileOf(entry))
+    const isSame = fresh.size === file.size && fresh.lastModified === file.lastModified
+    if (isSame) return undefined
+    entries.set(fresh, entry)
+    return fresh
+  } catch {
+    return undefined
+  }
+}
+
 /** Stands for a folder without anything in it, from here to the offer. */
 export function emptyFolder(path: string): OutgoingFile {
-  // The same whenever it is made: what is dropped twice is sent once.
+  // The same whenever it is made: what is dropped twice goes once (sameFile.ts).
   return { path, file: new File([], path, { type: FOLDER_MIME, lastModified: 0 }) }
 }
 
@@ -31,30 +52,34 @@ export function asFile(file: File): File {
 /**
  * All files of a drop, folders walked through; one with nothing in it goes as `emptyFolder`. What was dropped is readable
  * only during the event, so entries are collected before the first await. A file that cannot be opened is left out and
- * named in `unreadable`.
+ * named in `unreadable`; of what counts in `unnamed` the browser tells nothing at all.
  */
 export async function droppedFiles(
   data: DroppedData,
-): Promise<{ files: OutgoingFile[]; unreadable: string[] }> {
+): Promise<{ files: OutgoingFile[]; unreadable: string[]; unnamed: number }> {
   const files: OutgoingFile[] = []
   const unreadable: string[] = []
-  const entries: FileSystemEntry[] = []
+  let unnamed = 0
+  const dropped: FileSystemEntry[] = []
   for (const item of Array.from(data.items)) {
     if (item.kind !== 'file') continue
     const entry = item.webkitGetAsEntry?.()
-    if (entry) entries.push(entry)
-    else files.push(...chosenFiles([item.getAsFile()].filter((file) => file !== null)))
+    const file = entry ? null : item.getAsFile()
+    if (entry) dropped.push(entry)
+    else if (file) files.push(...chosenFiles([file]))
+    else unnamed += 1
   }
-  for (const entry of entries) await walk(entry, files, unreadable)
-  return { files, unreadable }
+  for (const entry of dropped) await walk(entry, files, unreadable)
+  return { files, unreadable, unnamed }
 }
 
 async function walk(entry: FileSystemEntry, files: OutgoingFile[], unreadable: string[]): Promise<void> {
   const path = entry.fullPath.replace(/^\//, '') || entry.name
   try {
     if (isFile(entry)) {
-      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
-      files.push({ path, file: asFile(file) })
+      const file = asFile(await fileOf(entry))
+      entries.set(file, entry)
+      files.push({ path, file })
     } else if (isDirectory(entry)) {
       const children = await childrenOf(entry)
       if (children.length === 0) files.push(emptyFolder(path))
@@ -76,6 +101,10 @@ async function childrenOf(directory: FileSystemDirectoryEntry): Promise<FileSyst
     if (batch.length === 0) return children
     children.push(...batch)
   }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject))
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

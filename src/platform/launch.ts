@@ -13,8 +13,9 @@ export interface Launch {
   readonly invite?: string
 }
 
-/** How the fragment of an invite link begins, whole or cut on its way. */
-export const INVITE_FRAGMENT = '#/join'
+/** How the fragment of an invite link begins, whole, cut on its way, or with a few of its characters escaped. */
+export const INVITE_FRAGMENT =
+  /^#(?:[/#!]|%(?:25)*(?:2f|23|21|20|e2%(?:25)*80%(?:25)*8[b-f]|ef%(?:25)*bb%(?:25)*bf))*join/i
 
 /** The window's queue of launches where the app has one window (Launch Handler API; not in TypeScript's own types). */
 interface LaunchQueue {
@@ -39,7 +40,7 @@ export function parseLaunch(address: string | URL): Launch {
     ...(shared ? { shared } : {}),
     ...(refused ? { shareRefused: refused } : {}),
     ...(pathname === SHARE_PATH ? { shareMissed: true } : {}),
-    ...(hash.startsWith(INVITE_FRAGMENT) ? { invite: hash } : {}),
+    ...(INVITE_FRAGMENT.test(hash) ? { invite: hash } : {}),
   }
 }
 
@@ -70,13 +71,13 @@ export function onLaunch(handle: (launch: Launch) => void, opened: string, page:
  * visited pages has it, and no page can do anything about that. Returns what ends it.
  */
 export function watchFragment(
-  beginning: string,
+  beginning: RegExp,
   take: (fragment: string) => void,
   page: Window = window,
 ): () => void {
   const look = (): void => {
     const { hash, pathname, search } = page.location
-    if (!hash.startsWith(beginning)) return
+    if (!beginning.test(hash)) return
     page.history.replaceState(page.history.state, '', pathname + search)
     take(hash)
   }

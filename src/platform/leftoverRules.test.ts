@@ -8,10 +8,18 @@ import {
   parseJournal,
 } from '../transfer/journalLines.ts'
 import type { IncomingItem } from '../transfer/ports.ts'
-import { fileNameOf, goneMarkOf, journalName, markOf, partName } from '../transfer/storedNames.ts'
+import {
+  fileNameOf,
+  goneMarkOf,
+  handedMarkOf,
+  journalName,
+  markOf,
+  partName,
+} from '../transfer/storedNames.ts'
 import { URL_LIFETIME_MS } from './download.ts'
 import {
   beginningsOf,
+  HANDED_LIFETIME_MS,
   LEFTOVER_LIFETIME_MS,
   sortLeftovers,
   sortOwnLeftovers,
@@ -117,6 +125,29 @@ describe('what a page that is gone has left', () => {
 
     expect(kept).toEqual([])
     expect(gone).toEqual(stays ? [] : [nameA, mark, journal])
+  })
+
+  it.each([
+    { age: URL_LIFETIME_MS, stays: true },
+    { age: HANDED_LIFETIME_MS - 1, stays: true },
+    { age: HANDED_LIFETIME_MS, stays: false },
+  ])('is listed for a day when only the page handed it to the browser: $age ms', ({ age, stays }) => {
+    const mark = handedMarkOf(nameA)
+    const content = contentOf({ [nameA]: 10, [mark]: 0 }, { modified: { [mark]: NOW - age } })
+
+    const { kept, gone } = sortLeftovers(content, NOW)
+
+    expect(kept).toMatchObject(stays ? [{ name: nameA, isWhole: true, isHanded: true }] : [])
+    expect(gone).toEqual(stays ? [] : [nameA, mark, journal])
+  })
+
+  it('is not listed once a person saved what the page had handed to the browser before', () => {
+    const content = contentOf({ [nameA]: 10, [handedMarkOf(nameA)]: 0, [markOf(nameA)]: 0 })
+
+    const { kept, gone } = sortLeftovers(content, NOW)
+
+    expect(kept).toEqual([])
+    expect(gone).not.toContain(nameA)
   })
 
   it('is no beginning when it is empty, too long, or was given up', () => {

@@ -5,6 +5,7 @@ import type { JournalledTransfer } from '../transfer/journalLines.ts'
 import type { SavedItem, StoredPart } from '../transfer/ports.ts'
 import {
   fileNameOf,
+  handedMarkOf,
   isThere,
   markOf,
   packOfMark,
@@ -15,6 +16,9 @@ import { URL_LIFETIME_MS } from './download.ts'
 
 /** Long enough to come back after a weekend, short enough that nobody's disk fills. */
 export const LEFTOVER_LIFETIME_MS = 7 * 24 * 60 * 60_000
+
+/** Long enough to notice that the browser refused a download, short enough for a disk that needs the space. */
+export const HANDED_LIFETIME_MS = 24 * 60 * 60_000
 
 /** One file that a page left behind. */
 export interface Leftover {
@@ -31,6 +35,8 @@ export interface Leftover {
   /** How much of it is there. */
   readonly bytes: number
   readonly isWhole: boolean
+  /** It went to the browser's own download and nobody had pressed for that: nothing tells whether it is there. */
+  readonly isHanded?: true
   /** Who sent it, by the name of then, if that was written down. */
   readonly from?: string
   /** When it was accepted, or else last written, in milliseconds since 1970. */
@@ -55,8 +61,9 @@ interface Sorted {
 type File = { readonly size: number; readonly modified: number }
 
 /**
- * Of a page that is gone. Files that were saved go as soon as no download can still read them, those of no journal at
- * once, others when they are too old; a journal goes with the last of its files.
+ * Of a page that is gone. Files that were saved go as soon as no download can still read them, those that only the page
+ * handed over after a day, those of no journal at once, others when they are too old; a journal goes with the last of
+ * its files.
  */
 export function sortLeftovers(content: StoreContent, now: number): Sorted {
   const { files, journals } = content
@@ -72,25 +79,28 @@ export function sortLeftovers(content: StoreContent, now: number): Sorted {
       const { name, file: holder } = storedAs(item)
       const file = files.get(holder)
       if (!file || !isThere(item, files) || now - file.modified >= LEFTOVER_LIFETIME_MS) continue
-      const savedAt = lastOf(
-        [markOf(name), markOf(holder)].flatMap((mark) => files.get(mark)?.modified ?? []),
-      )
+      const savedAt = markedAt(files, [markOf(name), markOf(holder)])
+      const handedAt = markedAt(files, [handedMarkOf(name), handedMarkOf(holder)])
       const leftover = leftoverOf(content.store, name, file, item, transfer)
-      if (savedAt === undefined && leftover) kept.set(name, leftover)
-      else if (savedAt !== undefined && now - savedAt < URL_LIFETIME_MS) resting.add(name)
-      else continue
+      if (savedAt !== undefined) {
+        if (now - savedAt >= URL_LIFETIME_MS) continue
+        resting.add(name)
+      } else if (!leftover || (handedAt !== undefined && now - handedAt >= HANDED_LIFETIME_MS)) continue
+      else kept.set(name, { ...leftover, ...(handedAt !== undefined && { isHanded: true }) })
       needed.add(journal)
       holders.add(holder)
     }
   }
 
-  const marks = [...resting].map(markOf)
+  const marks = [...[...resting].map(markOf), ...[...kept.keys()].map(handedMarkOf)]
   const ofUse = new Set([...holders, ...marks, ...needed])
   const isOfUse = (name: string) => ofUse.has(name) || holders.has(packOfMark(name) ?? '')
   return { kept: [...kept.values()], gone: [...files.keys()].filter((name) => !isOfUse(name)) }
 }
 
-function lastOf(times: readonly number[]): number | undefined {
+/** When the latest of these marks was made, in milliseconds since 1970. */
+function markedAt(files: StoreContent['files'], marks: readonly string[]): number | undefined {
+  const times = marks.flatMap((mark) => files.get(mark)?.modified ?? [])
   return times.length > 0 ? Math.max(...times) : undefined
 }
 

@@ -4,7 +4,14 @@ import type { IncomingItem } from '../transfer/ports.ts'
 import { fileNameOf, goneMarkOf, journalName, markOf, partName, partPath } from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
 import { discardLeftover, findLeftovers, isThere, removeSession, saveLeftover } from './leftovers.ts'
-import { claimPageStore, dropStored, noteArrived, noteStoredSaved, removeLeftovers } from './pageStore.ts'
+import {
+  claimPageStore,
+  dropStored,
+  noteArrived,
+  noteStoredHanded,
+  noteStoredSaved,
+  removeLeftovers,
+} from './pageStore.ts'
 
 vi.mock(import('./download.ts'), async (actual) => ({ ...(await actual()), saveFile: vi.fn() }))
 
@@ -114,6 +121,17 @@ describe('looking into what pages have left', () => {
 
     expect(await findLeftovers(own)).toEqual([])
     expect([...received.folders.get('dead')!.files.keys()]).toContain(name)
+  })
+
+  it('lists what only the page handed to the browser, and discards it with its mark', async () => {
+    const dead = leave('dead')
+    await noteStoredHanded(`received/dead/${name}`)
+
+    const [leftover] = await findLeftovers(own)
+    expect(leftover).toMatchObject({ name, isWhole: true, isHanded: true })
+    await discardLeftover(leftover!, own.store)
+
+    expect([...dead.files.keys()]).toEqual([journal])
   })
 
   it('deletes what is discarded, but nothing of a page that came back meanwhile', async () => {

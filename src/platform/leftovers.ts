@@ -1,7 +1,13 @@
 /** Received files whose page is gone, in the private file system: found, saved and deleted. Loaded when there are any. */
 import type { KeptBeginning } from '../engine/messages.ts'
 import { parseJournal, type JournalledTransfer } from '../transfer/journalLines.ts'
-import { goneMarkOf, isJournalOf, isOfTransfer, markOf, sessionOfJournal } from '../transfer/storedNames.ts'
+import {
+  downloadMarksOf,
+  goneMarkOf,
+  isJournalOf,
+  isOfTransfer,
+  sessionOfJournal,
+} from '../transfer/storedNames.ts'
 import { saveFile } from './download.ts'
 import { beginningsOf, sortLeftovers, sortOwnLeftovers } from './leftoverRules.ts'
 import type { Leftover, StoreContent } from './leftoverRules.ts'
@@ -110,7 +116,7 @@ export async function discardLeftover({ store, name, part }: Leftover, own: stri
   await within(store, own, async (folder) => {
     // The others of its pack stay; the next start deletes a pack of which nothing is wanted.
     if (part) await folder.getFileHandle(goneMarkOf(name), { create: true })
-    else for (const entry of [name, markOf(name)]) await folder.removeEntry(entry).catch(() => {})
+    else for (const entry of [name, ...downloadMarksOf(name)]) await folder.removeEntry(entry).catch(() => {})
   })
 }
 

@@ -4,7 +4,14 @@
  */
 import { toHex } from '../protocol/bytes.ts'
 import { platformRandom } from '../protocol/random.ts'
-import { goneMarkOf, markOf, partName, STORE_FOLDER } from '../transfer/storedNames.ts'
+import {
+  downloadMarksOf,
+  goneMarkOf,
+  handedMarkOf,
+  markOf,
+  partName,
+  STORE_FOLDER,
+} from '../transfer/storedNames.ts'
 
 const STORE_NAME_BYTES = 16
 
@@ -96,14 +103,23 @@ export async function dropStored(stored: string): Promise<void> {
   const at = placeOf(stored)
   if (!at) return
   if (at.part !== undefined) await dropPart(at, at.part)
-  else for (const name of [at.name, markOf(at.name)]) await remove(at.store, name)
+  else for (const name of [at.name, ...downloadMarksOf(at.name)]) await remove(at.store, name)
 }
 
 /**
- * Writes down that these `stored` files were handed to the browser's own download. Packs of which no other file is here
- * are marked as a whole. Never rejects.
+ * Writes down that a person had these `stored` files saved by the browser's own download. Packs of which no other file
+ * is here are marked as a whole. Never rejects.
  */
-export async function noteStoredSaved(...stored: readonly string[]): Promise<void> {
+export function noteStoredSaved(...stored: readonly string[]): Promise<void> {
+  return noteStored(stored, markOf)
+}
+
+/** The same of a download that nobody had pressed for: the next page offers the file once more. Never rejects. */
+export function noteStoredHanded(...stored: readonly string[]): Promise<void> {
+  return noteStored(stored, handedMarkOf)
+}
+
+async function noteStored(stored: readonly string[], mark: typeof markOf): Promise<void> {
   const names = new Map<string, string[]>()
   for (const path of stored) {
     const { store, name, part } = placeOf(path) ?? {}
@@ -115,17 +131,20 @@ export async function noteStoredSaved(...stored: readonly string[]): Promise<voi
     const [store = '', name = ''] = holder.split('/')
     const parts = partsHere.get(holder)
     const isAll = parts && areAllTold(parts) && saved.length >= parts.left.size
-    for (const marked of isAll ? [name] : saved) await noteSaved({ store, name: marked })
+    for (const marked of isAll ? [name] : saved) await noteSaved({ store, name: marked }, mark)
   }
 }
 
 /** What cannot be written down is offered once more at a later start, and nothing worse. Never rejects. */
-export async function noteSaved({ store, name }: { store: string; name: string }): Promise<void> {
+export async function noteSaved(
+  { store, name }: { store: string; name: string },
+  mark = markOf,
+): Promise<void> {
   try {
     const folder = await (await receivedFolder())?.getDirectoryHandle(store)
     // A new one each time: it says when the last download began.
-    await folder?.removeEntry(markOf(name)).catch(() => {})
-    await folder?.getFileHandle(markOf(name), { create: true })
+    await folder?.removeEntry(mark(name)).catch(() => {})
+    await folder?.getFileHandle(mark(name), { create: true })
   } catch {
     // The folder is gone, or the disk is full.
   }
@@ -173,7 +192,7 @@ async function dropPart({ store, name }: Place, part: number): Promise<void> {
     return
   }
   partsHere.delete(pack)
-  for (const file of [name, markOf(name)]) await remove(store, file)
+  for (const file of [name, ...downloadMarksOf(name)]) await remove(store, file)
 }
 
 async function remove(store: string, name: string): Promise<void> {

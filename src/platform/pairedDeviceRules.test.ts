@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { forget, letIn, MAX_DEVICES, MAX_SECRETS, proved, remember, rename } from './pairedDeviceRules.ts'
+import {
+  compared,
+  forget,
+  letIn,
+  MAX_DEVICES,
+  MAX_SECRETS,
+  proved,
+  remember,
+  rename,
+} from './pairedDeviceRules.ts'
 import type { Paired, PairedDevice } from './pairedDeviceRules.ts'
 
 const key = {} as CryptoKey
@@ -15,7 +24,8 @@ function paired(change: Partial<Paired> = {}, secret = 'secret'): Paired {
 
 function bob(...secrets: readonly string[]): PairedDevice {
   return {
-    ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone, acceptsWithoutAsking: true },
+    ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone },
+    ...{ isCompared: true, acceptsWithoutAsking: true },
     secrets: secrets.map((id) => ({ id, key, madeAs: 'initiator', isEstablished: true })),
     ...{ since: 1, lastSeen: 2 },
   }
@@ -30,7 +40,8 @@ describe('remembering', () => {
     expect(outcome).toEqual({ kind: 'remembered', device: 'new' })
     expect(devices).toEqual([
       {
-        ...{ id: 'new', name: 'Bob', sealedName: 'Bob', device: phone, acceptsWithoutAsking: false },
+        ...{ id: 'new', name: 'Bob', sealedName: 'Bob', device: phone },
+        ...{ isCompared: true, acceptsWithoutAsking: false },
         secrets: [{ id: 'secret', key, madeAs: 'initiator', isEstablished: false }],
         ...{ since: 5, lastSeen: 5 },
       },
@@ -101,6 +112,24 @@ describe('what both proved', () => {
     const devices = [bob('a')]
 
     expect(proved(devices, ['b'], { sealedName: 'X', device: phone, now: 9 })[0]).toBe(devices[0])
+  })
+})
+
+describe('a device that was met by a link only', () => {
+  const met = { ...bob('a', 'b'), isCompared: false }
+
+  it('is compared once its code is, by what it proved then and nothing else', () => {
+    const [device, other] = compared([met, { ...met, id: 'other' }], 'bob', ['b', 'c'])
+
+    expect([device?.isCompared, idsOf(device), other?.isCompared]).toEqual([true, ['b'], false])
+  })
+
+  it('stays what it was where it proved nothing', () => {
+    expect(compared([met], 'bob', ['c'])).toEqual([met])
+  })
+
+  it('is compared where it is remembered again by the code', () => {
+    expect(remember([met], paired({ known: 'bob' })).devices[0]?.isCompared).toBe(true)
   })
 })
 

@@ -1,6 +1,7 @@
 /** What becomes of the remembered devices: pure functions from list to list. */
 import type { Device } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
+import { cleanName } from '../wire/names.ts'
 
 /** A `pair` secret: section 3 of docs/PROTOCOL.md, Proofs. */
 export interface PairedSecret {
@@ -24,6 +25,8 @@ export interface PairedDevice {
   readonly device: Device
   /** The newest last. */
   readonly secrets: readonly PairedSecret[]
+  /** Until a person said that its security code matches, it is a device that had an invite's link, and may be anybody's. */
+  readonly isCompared: boolean
   readonly acceptsWithoutAsking: boolean
   /** When it was remembered, and when it last proved itself, in milliseconds since 1970. */
   readonly since: number
@@ -37,8 +40,6 @@ export const MAX_SECRETS = 4
 
 /** So many secrets are recognised by the engine; each device has one at least. */
 export const MAX_DEVICES = 128
-
-const MAX_NAME_CHARACTERS = 40
 
 export interface Paired {
   /** The device that the peer of that session proved to be, or as which it was remembered in it. */
@@ -61,7 +62,7 @@ export interface Remembered {
     | { readonly kind: 'full' }
 }
 
-/** Two devices have agreed on a secret. */
+/** Two devices have agreed on a secret, and the code was compared. */
 export function remember(devices: PairedDevices, paired: Paired): Remembered {
   const { known, fresh, sealedName, device, secret, now } = paired
   const holder = devices.find(({ secrets }) => secrets.some(({ id }) => id === secret.id))
@@ -74,13 +75,13 @@ export function remember(devices: PairedDevices, paired: Paired): Remembered {
   const before = devices.find(({ id }) => id === known)
   if (before) {
     const secrets = [...before.secrets, added].slice(-MAX_SECRETS)
-    const next = { ...before, sealedName, device, secrets, lastSeen: now }
+    const next = { ...before, sealedName, device, secrets, isCompared: true, lastSeen: now }
     return { devices: replaced(devices, next), outcome: { kind: 'remembered', device: before.id } }
   }
   if (devices.length >= MAX_DEVICES) return { devices, outcome: { kind: 'full' } }
   const made: PairedDevice = {
     ...{ id: fresh, name: sealedName, sealedName, device, secrets: [added] },
-    ...{ acceptsWithoutAsking: false, since: now, lastSeen: now },
+    ...{ isCompared: true, acceptsWithoutAsking: false, since: now, lastSeen: now },
   }
   return { devices: [...devices, made], outcome: { kind: 'remembered', device: fresh } }
 }
@@ -101,11 +102,23 @@ export function proved(
   })
 }
 
-/** A name that is empty, or too long, changes nothing. */
+/**
+ * The code was compared with the device that proved the secrets of these ids: from now on they show who it is. Others of
+ * it go, which may be somebody else's.
+ */
+export function compared(devices: PairedDevices, id: string, ids: readonly string[]): PairedDevices {
+  return devices.map((one) => {
+    const secrets = one.secrets.filter((secret) => ids.includes(secret.id))
+    return one.id !== id || one.isCompared || secrets.length === 0
+      ? one
+      : { ...one, secrets, isCompared: true }
+  })
+}
+
+/** A name of which nothing can be seen, or that is too long, changes nothing. */
 export function rename(devices: PairedDevices, id: string, name: string): PairedDevices {
-  const trimmed = name.trim()
-  if (trimmed === '' || Array.from(trimmed).length > MAX_NAME_CHARACTERS) return devices
-  return devices.map((one) => (one.id === id ? { ...one, name: trimmed } : one))
+  const clean = cleanName(name)
+  return clean === undefined ? devices : devices.map((one) => (one.id === id ? { ...one, name: clean } : one))
 }
 
 export function letIn(devices: PairedDevices, id: string, acceptsWithoutAsking: boolean): PairedDevices {

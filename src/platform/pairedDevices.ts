@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot'
 import { toHex } from '../protocol/bytes.ts'
+import { cleanName } from '../wire/names.ts'
+import { deviceSchema as shownDevice } from '../wire/shownSchemas.ts'
 import type { PairedDevice, PairedDevices, PairedSecret } from './pairedDeviceRules.ts'
 import { MAX_DEVICES, MAX_SECRETS } from './pairedDeviceRules.ts'
 import { noteWhetherAny, tellOtherPages } from './rememberedFlag.ts'
@@ -11,10 +13,14 @@ import { noteWhetherAny, tellOtherPages } from './rememberedFlag.ts'
 const DATABASE = 'sealdrop'
 const STORE = 'devices'
 const ID_BYTES = 16
+const NAMELESS = '?'
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
-/** 40 characters, of at most two UTF-16 units each. */
-const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(80)))
+/** Earlier versions took some names of which nothing can be seen: those devices can still be forgotten. */
+const keptName = v.pipe(
+  text,
+  v.transform((name) => cleanName(name) ?? NAMELESS),
+)
 
 const secretSchema = v.object({
   id: text,
@@ -25,14 +31,12 @@ const secretSchema = v.object({
 
 const deviceSchema = v.object({
   id: text,
-  name: text,
-  sealedName: text,
-  device: v.object({
-    kind: v.picklist(['phone', 'tablet', 'desktop', 'other']),
-    os: deviceText,
-    browser: deviceText,
-  }),
+  name: keptName,
+  sealedName: keptName,
+  device: shownDevice,
   secrets: v.pipe(v.array(secretSchema), v.minLength(1), v.maxLength(MAX_SECRETS)),
+  // Earlier versions also remembered devices that were met by an invite's link, and did not note which.
+  isCompared: v.optional(v.boolean(), false),
   acceptsWithoutAsking: v.boolean(),
   since: v.number(),
   lastSeen: v.number(),

@@ -1,12 +1,14 @@
 /**
  * What other apps shared into this one. The service worker keeps it (serviceWorker/shareTarget.ts); a page takes it
- * by its lock and holds that while it lives, so that a reload or a crash before it was used loses nothing.
+ * by its lock and holds that while it lives. It is of the window that the system opened for it: another one takes it only
+ * when that gives it away, or when a person said that it is to be kept.
  */
 import * as v from 'valibot'
 import type { OutgoingFile } from '../engine/messages.ts'
-import { SHARE_FOLDER, SHARE_NOTE, shareLock } from '../serviceWorker/messages.ts'
+import { SHARE_FOLDER, SHARE_KEPT, SHARE_NOTE, shareLock } from '../serviceWorker/messages.ts'
 import type { ShareNote } from '../serviceWorker/messages.ts'
 import { asFile } from './droppedFiles.ts'
+import { readOfTab, writeOfTab } from './storage.ts'
 import { forgetUsed, markUsed, usedShares } from './usedShares.ts'
 
 export interface Share {
@@ -14,32 +16,59 @@ export interface Share {
   /** Empty when only files were shared. */
   readonly text: string
   readonly files: readonly OutgoingFile[]
+  /** A person said that it is to outlive its window. */
+  readonly isKept: boolean
 }
 
-/** Whoever shared something and did not come back within a day no longer waits for it. */
-const KEPT_UNUSED_MS = 24 * 60 * 60_000
+/** Whoever kept something and did not come back within a day no longer waits for it. */
+const KEPT_MS = 24 * 60 * 60_000
+
+/** What nobody kept is left alone for a moment: its window may be on its way to it. */
+const UNTAKEN_MS = 10 * 60_000
+
+/** Shares that this tab has taken: it takes them again when it is loaded again. */
+const OF_TAB = 'shares'
 
 const noteSchema = v.object({
   text: v.string(),
   files: v.array(v.object({ name: v.string(), type: v.string() })),
 })
 
-/** Takes every share that no living page has, oldest first. Removes what is broken, used or too old. */
-export async function takeShares(): Promise<Share[]> {
+/**
+ * Takes what this page was opened for (`opened`), what its tab had before, and what was kept, oldest first, as far as no
+ * living page has it. Removes what is broken, used or too old.
+ */
+export async function takeShares(opened?: string): Promise<Share[]> {
   const shares = await sharesFolder()
   if (!shares) return []
-  const taken: { share: Share; at: number }[] = []
-  for await (const id of shares.keys()) {
-    const found = await takeOne(shares, id)
+  const own = [...sharesOfTab(), ...(opened === undefined ? [] : [opened])]
+  const taken: Found[] = []
+  const all: string[] = []
+  for await (const id of shares.keys()) all.push(id)
+  for (const id of all) {
+    const found = await takeOne(shares, id, own.includes(id))
     if (found) taken.push(found)
   }
+  const ofTab = new Set([
+    ...sharesOfTab().filter((id) => all.includes(id)),
+    ...taken.map(({ share }) => share.id),
+  ])
+  writeOfTab(OF_TAB, [...ofTab].join(' '))
   return taken.sort((a, b) => a.at - b.at).map(({ share }) => share)
 }
 
 /** Takes this one, or resolves to undefined when another page has it or it is gone. */
 export async function takeShare(id: string): Promise<Share | undefined> {
   const shares = await sharesFolder()
-  return shares && (await takeOne(shares, id))?.share
+  const found = shares && (await takeOne(shares, id, true))
+  if (found) writeOfTab(OF_TAB, [...sharesOfTab(), id].join(' '))
+  return found?.share
+}
+
+/** A person wants this one to outlive its window. */
+export async function keepShare(id: string): Promise<void> {
+  const folder = await (await sharesFolder())?.getDirectoryHandle(id)
+  await folder?.getFileHandle(SHARE_KEPT, { create: true })
 }
 
 /**
@@ -62,34 +91,49 @@ export async function dropShare(id: string): Promise<void> {
 
 type Found = { readonly share: Share; readonly at: number }
 
-/** The lock is kept when there is something to hold. */
-function takeOne(shares: FileSystemDirectoryHandle, id: string): Promise<Found | undefined> {
+/** `isOwn`: it is for this page, kept or not. The lock is kept when there is something to hold. */
+function takeOne(shares: FileSystemDirectoryHandle, id: string, isOwn: boolean): Promise<Found | undefined> {
   return new Promise((resolve, reject) => {
     navigator.locks
       .request(shareLock(id), { ifAvailable: true }, async (lock) => {
-        const found = lock ? await readShare(shares, id) : undefined
-        resolve(found)
-        if (found) return new Promise<never>(() => {})
-        if (lock) await removeShare(shares, id)
+        const found = lock ? await readShare(shares, id, isOwn) : undefined
+        resolve(typeof found === 'object' ? found : undefined)
+        if (typeof found === 'object') return new Promise<never>(() => {})
+        if (lock && found !== 'of-another') await removeShare(shares, id)
         return undefined
       })
       .catch(reject)
   })
 }
 
-async function readShare(shares: FileSystemDirectoryHandle, id: string): Promise<Found | undefined> {
+/** `of-another`: of a window that has not come for it yet. Undefined: of use to nobody. */
+async function readShare(
+  shares: FileSystemDirectoryHandle,
+  id: string,
+  isOwn: boolean,
+): Promise<Found | 'of-another' | undefined> {
   if (usedShares().includes(id)) return undefined
   try {
     const folder = await shares.getDirectoryHandle(id)
     const note = await (await folder.getFileHandle(SHARE_NOTE)).getFile()
-    if (Date.now() - note.lastModified > KEPT_UNUSED_MS) return undefined
+    const isKept = await folder.getFileHandle(SHARE_KEPT).then(
+      () => true,
+      () => false,
+    )
+    const ageMs = Date.now() - note.lastModified
+    if (!isOwn && !isKept) return ageMs > UNTAKEN_MS ? undefined : 'of-another'
+    if (ageMs > KEPT_MS) return undefined
     const { text, files } = parseNote(await note.text())
     const outgoing = files.map(({ name, type }, index) => outgoingFile(folder, index, name, type))
-    return { share: { id, text, files: await Promise.all(outgoing) }, at: note.lastModified }
+    return { share: { id, text, files: await Promise.all(outgoing), isKept }, at: note.lastModified }
   } catch {
-    // Never finished, already used, or damaged: of no use to anybody.
+    // Never finished, already used, or damaged.
     return undefined
   }
+}
+
+function sharesOfTab(): readonly string[] {
+  return (readOfTab(OF_TAB) ?? '').split(' ').filter((id) => id !== '')
 }
 
 /** Refers to the stored bytes: nothing is copied. */

@@ -21,7 +21,9 @@ export interface Crypto {
   sha256(data: Bytes): Promise<Bytes>
   /** RFC 2104 with SHA-256: 32 bytes. Rejects with TypeError for a CryptoKey where there is no Web Crypto. */
   hmacSha256(key: HmacSecret, data: Bytes): Promise<Bytes>
-  /** `key`: 32 bytes. */
+  /** What hmacSha256 takes instead of `key`, which may be erased once it is there. */
+  importHmacKey(key: Bytes): Promise<HmacSecret>
+  /** `key`: 32 bytes, which may be erased once it is there. */
   importAesKey(key: Bytes): Promise<AesKey>
 }
 
@@ -43,6 +45,7 @@ export function webCrypto(subtle: SubtleCrypto): Crypto {
       const imported = key instanceof Uint8Array ? await importHmacKey(subtle, key) : key
       return new Uint8Array(await subtle.sign('HMAC', imported, data))
     },
+    importHmacKey: (key) => importHmacKey(subtle, key),
     async importAesKey(key) {
       const imported = await subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt'])
       const options = (iv: Bytes, aad: Bytes) => ({
@@ -78,6 +81,7 @@ export function javascriptCrypto(): Crypto {
         if (!(key instanceof Uint8Array)) throw new TypeError('a key of Web Crypto')
         return hmac(sha256, key, data)
       }),
+    importHmacKey: (key) => Promise.resolve(key.slice()),
     importAesKey(key) {
       const own = key.slice()
       return Promise.resolve({

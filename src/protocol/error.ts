@@ -29,6 +29,7 @@ export const errorCodes = [
   'relay-limit',
   'bad-request',
   'no-space',
+  'no-store',
   'too-many',
   'bad-path',
 ] as const

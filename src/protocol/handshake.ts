@@ -28,7 +28,7 @@ import { chooseKem } from './mlkemWeb.ts'
 import { platformRandom, type Random } from './random.ts'
 
 export type { HandshakeDone, HandshakeProgress, HandshakeStep } from './attempt.ts'
-export { encodeAbort, parseAbort, PROTOCOL_VERSION } from './handshakeMessages.ts'
+export { AbortedError, encodeAbort, parseAbort, PROTOCOL_VERSION } from './handshakeMessages.ts'
 
 /** What the handshake needs from outside. */
 export interface HandshakeParts {

@@ -1,6 +1,7 @@
 /** Section 3 of docs/PROTOCOL.md: the five handshake messages as bytes. Position decides which one is due. */
 import { concat, utf8, type Bytes } from './bytes.ts'
 import { errorCodes, isErrorCode, SealdropError, type ErrorCode } from './error.ts'
+import { abortCode } from './peerCodes.ts'
 import { PUBLIC_KEY_BYTES } from './group14.ts'
 import { CIPHERTEXT_BYTES, ENCAPSULATION_KEY_BYTES } from './mlkem.ts'
 
@@ -46,7 +47,7 @@ export function encodeHandshakeMessage<Part extends string>(
 
 /** `abort`, to be sent instead of the next handshake message; advisory. */
 export function encodeAbort(code: ErrorCode): Bytes {
-  return concat(Uint8Array.of(ABORT_TYPE, PROTOCOL_VERSION), utf8(code))
+  return concat(Uint8Array.of(ABORT_TYPE, PROTOCOL_VERSION), utf8(abortCode(code)))
 }
 
 /**
@@ -83,16 +84,19 @@ function partsOf<Part extends string>(format: MessageFormat<Part>): [Part, numbe
 }
 
 /**
- * The code of an `abort`, undefined for everything else. Its version is not looked at: what it most often says is that
+ * The code of an `abort` that says one we know, undefined for everything else. Its version is not looked at: what it most often says is that
  * versions differ. An abort is shorter than any record, so it can be told from one where the next message would already be
  * sealed.
  */
 export function parseAbort(bytes: Bytes): ErrorCode | undefined {
   if (bytes[0] !== ABORT_TYPE || bytes.length > MAX_ABORT_BYTES) return undefined
   const code = String.fromCharCode(...bytes.subarray(HEADER_BYTES))
-  return isErrorCode(code) ? code : undefined
+  return isErrorCode(code) ? abortCode(code) : undefined
 }
 
-function abortOf(bytes: Bytes): SealdropError {
-  return new SealdropError(parseAbort(bytes) ?? 'bad-handshake', 'the other side ended the handshake')
+/** The other side ended the handshake, as it says for this reason. */
+export class AbortedError extends SealdropError {}
+
+function abortOf(bytes: Bytes): AbortedError {
+  return new AbortedError(parseAbort(bytes) ?? 'bad-handshake', 'the other side ended the handshake')
 }

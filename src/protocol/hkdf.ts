@@ -12,7 +12,7 @@ export function hkdfExtract(crypto: Crypto, salt: Bytes, inputKeyMaterial: Bytes
   return crypto.hmacSha256(salt, inputKeyMaterial)
 }
 
-/** Section 2.3: `length` bytes, 1 to 8,160. Throws RangeError for another length. */
+/** Section 2.3: `length` bytes, 1 to 8,160. Nothing else of them is left. Throws RangeError for another length. */
 export async function hkdfExpand(
   crypto: Crypto,
   prk: HmacSecret,
@@ -23,9 +23,13 @@ export async function hkdfExpand(
   const output = new Uint8Array(length)
   let previous: Bytes = new Uint8Array()
   for (let counter = 1; (counter - 1) * HASH_BYTES < length; counter++) {
-    previous = await crypto.hmacSha256(prk, concat(previous, info, Uint8Array.of(counter)))
+    const input = concat(previous, info, Uint8Array.of(counter))
+    previous.fill(0)
+    previous = await crypto.hmacSha256(prk, input)
+    input.fill(0)
     const offset = (counter - 1) * HASH_BYTES
     output.set(previous.subarray(0, length - offset), offset)
   }
+  previous.fill(0)
   return output
 }

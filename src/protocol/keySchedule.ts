@@ -75,10 +75,13 @@ export async function pseudorandomKey(crypto: Crypto, tKeys: Bytes, secrets: Sha
 
 /** `code`: 4 bytes. */
 export async function codeBytes(crypto: Crypto, tSas: Bytes, zDh: Bytes): Promise<Bytes> {
-  return hkdfExpand(crypto, await hkdfExtract(crypto, tSas, zDh), utf8('sealdrop/1 sas'), CODE_BYTES)
+  const prk = await hkdfExtract(crypto, tSas, zDh)
+  const code = await hkdfExpand(crypto, prk, utf8('sealdrop/1 sas'), CODE_BYTES)
+  prk.fill(0)
+  return code
 }
 
-/** Everything that a finished handshake leads to. */
+/** Everything that a finished handshake leads to. Of PRK only a key is left that Web Crypto gives to nobody. */
 export async function deriveKeys(
   crypto: Crypto,
   transcript: Transcript,
@@ -86,7 +89,9 @@ export async function deriveKeys(
 ): Promise<HandshakeKeys> {
   const tSas = await sasTranscript(crypto, transcript)
   const tKeys = await keysTranscript(crypto, transcript)
-  const prk = await pseudorandomKey(crypto, tKeys, secrets)
+  const prkBytes = await pseudorandomKey(crypto, tKeys, secrets)
+  const prk = await crypto.importHmacKey(prkBytes)
+  prkBytes.fill(0)
   const expand = (label: string) => hkdfExpand(crypto, prk, utf8(`sealdrop/1 ${label}`), KEY_BYTES)
   return {
     tKeys,

@@ -1,11 +1,11 @@
 /** Section 5 of docs/PROTOCOL.md: the control messages as schemas, each field with its limit. */
 import * as v from 'valibot'
+import { MAX_NAME_UNITS } from '../wire/names.ts'
+import { deviceSchema, nameSchema } from '../wire/shownSchemas.ts'
 import { utf8 } from './bytes.ts'
 import { MAX_FIRST_RECORD_BYTES, MAX_RECORD_BYTES } from './record.ts'
+import { MAX_TEXT_BYTES } from './textSize.ts'
 import { decodeThumbnail } from './thumbnail.ts'
-
-/** Longest text, so that its message fits into one record unless nearly all of it needs JSON escapes. */
-export const MAX_TEXT_BYTES = 60 * 1024
 
 /** `path` on the wire, in UTF-8. */
 export const MAX_PATH_BYTES = 1_024
@@ -20,10 +20,6 @@ const MAX_LANES = 16
 /** Always this many, so that their number says nothing of how many are real. */
 const PROOFS = 32
 
-/** What fits on a line of a small screen. */
-const MAX_NAME_CHARACTERS = 40
-const MAX_DEVICE_CHARACTERS = 40
-
 /** RFC 6838 section 4.2: type and subtype have at most 127 characters each. */
 export const MAX_MIME_CHARACTERS = 255
 
@@ -33,17 +29,8 @@ const MAX_VERSIONS = 16
 /** `error` and `cancel` carry a code and a sentence for developers. */
 const MAX_REASON_CHARACTERS = 200
 
-/** A character takes at most two UTF-16 units. */
-const UNITS_PER_CHARACTER = 2
-
 /** A UTF-16 unit takes at most three bytes in UTF-8. */
 const BYTES_PER_UNIT = 3
-
-/**
- * Control characters, line and paragraph separators and bidirectional controls (Unicode TR 9): they are taken out of
- * what is shown, because they come in by copy and paste and can disguise the text around them.
- */
-const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** Lone surrogates can hide in JSON escapes. */
 const LONE_SURROGATE = /\p{Cs}/u
@@ -63,18 +50,13 @@ const text = (longest: number) =>
 const utf8AtMost = (bytes: number) =>
   v.check((value: string) => value.length * BYTES_PER_UNIT <= bytes || utf8(value).length <= bytes)
 
-const shown = (longest: number) =>
-  v.pipe(
-    text(longest * UNITS_PER_CHARACTER),
-    v.transform((value) => value.replace(UNSHOWABLE, '').trim()),
-    v.check((value) => Array.from(value).length <= longest),
-  )
-
-const device = v.object({
-  kind: v.picklist(['phone', 'tablet', 'desktop', 'other']),
-  os: v.exactOptional(shown(MAX_DEVICE_CHARACTERS)),
-  browser: v.exactOptional(shown(MAX_DEVICE_CHARACTERS)),
-})
+const device = v.pipe(
+  v.looseObject({
+    os: v.exactOptional(text(MAX_NAME_UNITS)),
+    browser: v.exactOptional(text(MAX_NAME_UNITS)),
+  }),
+  deviceSchema,
+)
 
 /** A decoration: what is none is left out, rather than the session ended for it. */
 const thumbnail = v.fallback(
@@ -104,12 +86,14 @@ const transferOrItem = { transfer: u32, item: v.exactOptional(u32) }
 const ready = v.object({
   type: v.literal('ready'),
   versions: v.pipe(v.array(integer), v.minLength(1), v.maxLength(MAX_VERSIONS)),
-  name: v.pipe(shown(MAX_NAME_CHARACTERS), v.minLength(1)),
+  name: v.pipe(text(MAX_NAME_UNITS), nameSchema),
   device,
   // Less than the first record may have would be too little for a control message.
   maxRecord: v.pipe(integer, v.minValue(MAX_FIRST_RECORD_BYTES), v.maxValue(MAX_RECORD_BYTES)),
   maxLanes: v.pipe(integer, v.minValue(1), v.maxValue(MAX_LANES)),
   proofs: v.pipe(v.array(hex(32)), v.length(PROOFS)),
+  inMemory: v.exactOptional(v.boolean()),
+  forgets: v.exactOptional(v.boolean()),
 })
 const lane = v.object({ type: v.literal('lane'), lane: u32, binding: hex(32) })
 const pair = v.object({ type: v.literal('pair') })
@@ -181,7 +165,7 @@ export const messageSchema = v.variant('type', [
 export type Message = v.InferOutput<typeof messageSchema>
 
 export type Ready = v.InferOutput<typeof ready>
-export type Device = v.InferOutput<typeof device>
+export type Device = Ready['device']
 export type Offer = v.InferOutput<typeof offer>
 export type OfferItem = v.InferOutput<typeof offerItem>
 export type Accept = v.InferOutput<typeof accept>

@@ -2,14 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concat, utf8, type Bytes } from './bytes.ts'
 import { SealdropError } from './error.ts'
-import {
-  encodeMessage,
-  MAX_ENCODED_BYTES,
-  MAX_TEXT_BYTES,
-  parseMessage,
-  type Message,
-  type Ready,
-} from './messages.ts'
+import { encodeMessage, MAX_ENCODED_BYTES, parseMessage, type Message, type Ready } from './messages.ts'
+import { MAX_TEXT_BYTES } from './textSize.ts'
 import { MAX_CONTROL_BYTES } from './plaintext.ts'
 
 const badMessage = expect.objectContaining({ name: 'SealdropError', code: 'bad-message' }) as Error
@@ -56,6 +50,21 @@ const one: { readonly [Type in Message['type']]: Extract<Message, { type: Type }
 
 const json = (value: unknown): Bytes => utf8(JSON.stringify(value))
 const parsed = (value: unknown) => parseMessage(json(value))
+
+describe('what a peer says of itself in ready', () => {
+  it.each(['\u200b\u2060', '\u3164', '\u2800', '\u{e0041}', '\u200d', ' ', '\u0301'])(
+    'is refused where the name %j shows nothing',
+    (name) => {
+      expect(() => parsed({ ...ready, name })).toThrow(badMessage)
+    },
+  )
+
+  it('names no browser and no system that is not known', () => {
+    const device = { kind: 'phone', os: 'Android', browser: 'Verified by Sealdrop' }
+
+    expect(parsed({ ...ready, device })).toEqual({ ...ready, device: { kind: 'phone', os: 'Android' } })
+  })
+})
 
 describe.each(Object.values(one))('$type', (message) => {
   it('comes back as it was sent', () => {

@@ -7,13 +7,7 @@ import { CONTROL_HEADER_BYTES, MAX_CONTROL_BYTES } from './plaintext.ts'
 import { MAX_FIRST_RECORD_BYTES, RECORD_OVERHEAD_BYTES } from './record.ts'
 
 export type * from './messageSchemas.ts'
-export {
-  MAX_MIME_CHARACTERS,
-  MAX_PATH_BYTES,
-  MAX_TEXT_BYTES,
-  MAX_WINDOW_BYTES,
-  MIN_WINDOW_BYTES,
-} from './messageSchemas.ts'
+export { MAX_MIME_CHARACTERS, MAX_PATH_BYTES, MAX_WINDOW_BYTES, MIN_WINDOW_BYTES } from './messageSchemas.ts'
 
 /** What we send: small enough for the smallest record that a peer may allow. Received are up to 64 KiB. */
 export const MAX_ENCODED_BYTES = MAX_FIRST_RECORD_BYTES - RECORD_OVERHEAD_BYTES - CONTROL_HEADER_BYTES

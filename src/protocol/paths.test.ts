@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { utf8 } from './bytes.ts'
 import { SealdropError } from './error.ts'
 import { MAX_PATH_BYTES } from './messages.ts'
-import { safePath } from './paths.ts'
+import { isShortened, pathToShow, safePath, wirePath } from './paths.ts'
 
 const badPath: unknown = expect.objectContaining({ name: 'SealdropError', code: 'bad-path' })
 
@@ -39,21 +39,19 @@ describe('a path that nobody offers by accident is refused', () => {
     ['an absolute path', '/etc/passwd'],
     ['an empty segment', 'a//x'],
     ['a folder without a name in it', 'a/'],
-    ['a drive letter', 'C:/x'],
-    ['a drive letter of its own', 'c:'],
-    ['a drive letter and a relative path', 'c:x'],
-    ['backslashes', '..\\..\\x'],
-    ['a server', '\\\\server\\share'],
-    ['NUL', 'a\u0000.txt'],
-    ['a line end', 'a\n.txt'],
-    ['DEL', 'a\u007f.txt'],
-    ['a C1 control', 'a\u009b.txt'],
-    ['a lone surrogate', 'a\ud800.txt'],
-    ['a byte more than allowed', 'x'.repeat(MAX_PATH_BYTES + 1)],
-    ['more bytes than allowed in fewer characters', 'é'.repeat(MAX_PATH_BYTES / 2 + 1)],
-    ['what NFC makes too long', `${'\u0958'.repeat(80)}/`.repeat(4) + 'x'],
   ])('%s', (_, path) => {
     expect(() => safePath(path)).toThrow(badPath)
+  })
+
+  it.each([
+    ['../x', '_/x'],
+    ['/etc/passwd', '_/etc/passwd'],
+    ['a//../\u202ex', 'a/_/_/x'],
+    ['', 'file_'],
+    ['..', 'file_'],
+  ])('and named all the same: %j as %j', (path, shown) => {
+    expect(pathToShow(path)).toBe(shown)
+    expect(safePath(shown)).toBe(shown)
   })
 })
 
@@ -96,12 +94,34 @@ describe('a path is rewritten where some system would trip over it', () => {
     ['name.', 'name'],
     ['name. . .', 'name'],
     ['folder./file ', 'folder/file'],
+    ['name.\u00a0', 'name'],
+    [`a${'\u0323'.repeat(400)}.txt`, `ạ${'\u0323'.repeat(7)}.txt`],
     [' name', 'name'],
-    ['...', '_'],
-    [' ', '_'],
-    ['\u202e', '_'],
-    ['.\u202e.', '_'],
+    ['...', 'file'],
+    [' ', 'file'],
+    ['\u3000', 'file'],
+    ['\u202e', 'file'],
+    ['.\u202e.', 'file'],
+    ['.../   ', '_/file'],
     ['.\u200f./.\u200e./x', '_/_/x'],
+    ['_', 'file_'],
+    ['-/-', '-/file-'],
+    ['???', 'file___'],
+    ['Icon\r', 'Icon_'],
+    ['a\tb\nc\u0000.txt', 'a_b_c_.txt'],
+    ['a\u007f\u009b.txt', 'a__.txt'],
+    ['a\u2028b\u2029.txt', 'a_b_.txt'],
+    ['a\ud800.txt', 'a_.txt'],
+    ['a\uffff\ufdd0.txt', 'a__.txt'],
+    ['I:O.txt', 'I_O.txt'],
+    ['c:', 'c_'],
+    ['C:/x', 'C_/x'],
+    ['C:\\x', 'C__x'],
+    ['..\\..\\x', '.._.._x'],
+    ['\\\\server\\share', '__server_share'],
+    ['name\u00a0\u3000', 'name'],
+    ['pho\u200bto\u00ad.jpg\ufeff', 'photo.jpg'],
+    ['photo.j\u202epg\u2069', 'photo.jpg'],
     ['a<b>c|d?e*f"g', 'a_b_c_d_e_f_g'],
     ['stream.txt:hidden', 'stream.txt_hidden'],
     ['invoice\u202efdp.exe', 'invoicefdp.exe'],
@@ -137,10 +157,60 @@ describe('a name over 255 bytes', () => {
 
   it.each([
     ['a device name that was hidden behind spaces', `con${' '.repeat(300)}x.txt`, '_con.txt'],
-    ['nothing but dots', `${'.'.repeat(255)}${'x'.repeat(40)}`, '_'],
+    ['nothing but dots', `${'.'.repeat(255)}${'x'.repeat(40)}`, 'file'],
     ['dots and an extension', `${'.'.repeat(300)}a`, '.a'],
   ])('does not become %s', (_, path, safe) => {
     expect(safePath(path)).toBe(safe)
+  })
+})
+
+describe('a path over 1,024 bytes', () => {
+  const deep = `${'folder/'.repeat(150)}photo.jpg`
+
+  it.each([
+    ['many folders', deep],
+    ['long folders', `a/${`${'x'.repeat(250)}/`.repeat(5)}photo.jpg`],
+    ['what NFC makes too long', `${'\u0958'.repeat(80)}/`.repeat(4) + 'photo.jpg'],
+    ['one folder', `${'x'.repeat(2_000)}/photo.jpg`],
+  ])('keeps its name and as many of its first folders as fit: %s', (_, path) => {
+    for (const short of [safePath(path), wirePath(path)]) {
+      expect(utf8(short).length).toBeLessThanOrEqual(MAX_PATH_BYTES)
+      expect(short).toMatch(/\/photo\.jpg$/)
+      expect(safePath(short)).toBe(safePath(safePath(short)))
+    }
+    expect(safePath(path).split('/')[0]).toBe(safePath(path.split('/')[0] ?? ''))
+  })
+
+  it('leaves files of one folder together, and those of different folders apart', () => {
+    const folderOf = (path: string) => wirePath(path).split('/').slice(0, -1).join('/')
+
+    expect(folderOf(`${deep}x`)).toBe(folderOf(`${deep}yz`))
+    expect(folderOf(deep)).not.toBe(folderOf(deep.replace(/folder\/photo/, 'elsewhere/photo')))
+  })
+
+  it('cuts a name alone, and keeps its extension', () => {
+    expect(safePath(`${'x'.repeat(2_000)}.tar.gz`)).toBe(`${'x'.repeat(252)}.gz`)
+    expect(wirePath(`${'é'.repeat(1_000)}.txt`)).toBe(`${'é'.repeat(125)}.txt`)
+  })
+
+  it('is known to be too long', () => {
+    expect(isShortened('é'.repeat(MAX_PATH_BYTES / 2))).toBe(false)
+    expect(isShortened(`${'é'.repeat(MAX_PATH_BYTES / 2)}x`)).toBe(true)
+  })
+})
+
+describe('a path is sent as receivers take it that refuse what this one rewrites', () => {
+  it.each([
+    ['Mac/Icon\r', 'Mac/Icon_'],
+    ['a\\b\tc\n', 'a_b_c_'],
+    ['I:O.txt', 'I_O.txt'],
+    ['stream:hidden.txt', 'stream:hidden.txt'],
+    ['   ', '   '],
+    ['CON. ', 'CON. '],
+    ['', 'file'],
+    ['cafe\u0301.txt', 'cafe\u0301.txt'],
+  ])('%j as %j', (path, sent) => {
+    expect(wirePath(path)).toBe(sent)
   })
 })
 
@@ -148,6 +218,9 @@ describe('whatever is offered', () => {
   it('is refused with bad-path or made safe, and then stays as it is', () => {
     fc.assert(
       fc.property(troublesome, (path) => {
+        expect(utf8(wirePath(path)).length).toBeLessThanOrEqual(MAX_PATH_BYTES)
+        expect(wirePath(path)).not.toMatch(/[\p{Cc}\p{Cs}\\]|^$|^[a-z]:/iu)
+        expect(safePath(pathToShow(path))).toBe(pathToShow(path))
         let safe: string
         try {
           safe = safePath(path)

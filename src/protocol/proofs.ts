@@ -44,8 +44,12 @@ export async function proofPair(
   role: ProverRole,
   tKeys: Bytes,
 ): Promise<ProofPair> {
-  const of = async (heldAs: ProverRole, now: ProverRole) =>
-    proof(crypto, await heldKey(crypto, secret, heldAs), now, tKeys)
+  const of = async (heldAs: ProverRole, now: ProverRole) => {
+    const key = await heldKey(crypto, secret, heldAs)
+    const shown = await proof(crypto, key, now, tKeys)
+    key.fill(0)
+    return shown
+  }
   return { own: await of(madeAs, role), expected: await of(otherRole(madeAs), otherRole(role)) }
 }
 

@@ -34,9 +34,15 @@ const vp8x = (width: number, height: number, flags = 0) => {
   return riff('VP8X', bytes(flags, 0, 0, 0, w, w >> 8, w >> 16, h, h >> 8, h >> 16))
 }
 
+/** With the length of the VP8X chunk, 10 bytes, where `riff` has none. */
+const sized = (webp: Bytes) => webp.with(16, 10)
+const pngChunk = (type: string) => concat(u32(8), utf8(type), new Uint8Array(8 + 4))
+const withChunks = (...types: string[]) => concat(png(9, 9, 33), ...types.map(pngChunk))
+
 describe('a thumbnail', () => {
   it.each([
     ['PNG', png(192, 1), 'image/png'],
+    ['PNG of several chunks', withChunks('tEXt', 'IDAT', 'IDAT', 'IEND'), 'image/png'],
     ['JPEG', jpeg(192, 192), 'image/jpeg'],
     ['WebP', vp8(1, 192), 'image/webp'],
     ['lossless WebP', vp8l(192, 191), 'image/webp'],
@@ -53,6 +59,9 @@ describe('a thumbnail', () => {
     ['a lossless WebP 193 high', vp8l(1, 193)],
     ['a WebP canvas 193 wide', vp8x(193, 1)],
     ['an animated WebP', vp8x(1, 1, 0x02)],
+    ['a WebP with frames and no word of them', concat(sized(vp8x(1, 1)), utf8('ANMF'), u32(0))],
+    ['an animated PNG', withChunks('acTL', 'IDAT')],
+    ['an animated PNG with other chunks before', withChunks('tEXt', 'acTL', 'fcTL', 'IDAT', 'fdAT')],
     ['a picture of no width', png(0, 5)],
     ['a JPEG that ends before its size', jpeg(9, 9).slice(0, 12)],
     ['a PNG that ends before its size', png(9, 9).slice(0, 20)],

@@ -79,7 +79,15 @@ function hasText(view: DataView, at: number, text: string): boolean {
 /** PNG (ISO/IEC 15948), section 11.2.2: IHDR comes first. */
 function pngSize(view: DataView): Size | undefined {
   if (!hasText(view, 0, '\u0089PNG\r\n\u001a\n') || !hasText(view, 12, 'IHDR')) return undefined
-  return { width: view.getUint32(16), height: view.getUint32(20) }
+  return isAnimatedPng(view) ? undefined : { width: view.getUint32(16), height: view.getUint32(20) }
+}
+
+/** PNG, third edition, section 11.3.6.1: acTL. Chunks: length (4), type (4), data, CRC (4). */
+function isAnimatedPng(view: DataView): boolean {
+  for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
+    if (hasText(view, at + 4, 'acTL')) return true
+  }
+  return false
 }
 
 /** The animation flag of VP8X: a thumbnail stands still. */
@@ -96,8 +104,17 @@ function webpSize(view: DataView): Size | undefined {
     return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
   }
   if (!hasText(view, 12, 'VP8X') || (view.getUint8(20) & WEBP_ANIMATED) !== 0) return undefined
+  if (hasFrames(view)) return undefined
   // Three bytes each, after a flag byte and three reserved ones.
   return { width: (view.getUint32(23, true) >>> 8) + 1, height: (view.getUint32(26, true) >>> 8) + 1 }
+}
+
+/** Whether a decoder that does not look at the flag finds an animation: chunks of FourCC (4), length (4), data, padded to 2. */
+function hasFrames(view: DataView): boolean {
+  for (let at = 12; at + 8 <= view.byteLength; at += 8 + 2 * Math.ceil(view.getUint32(at + 4, true) / 2)) {
+    if (hasText(view, at, 'ANIM') || hasText(view, at, 'ANMF')) return true
+  }
+  return false
 }
 
 /** ITU-T T.81, annex B: segments up to the first start of frame. */

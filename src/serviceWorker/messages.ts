@@ -28,10 +28,16 @@ export interface ShareNote {
   readonly files: readonly { readonly name: string; readonly type: string }[]
 }
 
+/** An empty file beside the note: a person said that the share is to be kept when its window is gone. */
+export const SHARE_KEPT = 'kept'
+
+/** Held by the worker while it takes a share: one after the other, so that what all of them take is known. */
+export const SHARES_LOCK = 'sealdrop/shares'
+
 /** Held by the worker while it writes a share, then by the page that has taken it. */
 export const shareLock = (id: string): string => `sealdrop/share/${id}`
 
 /** Why a share was not taken, as the page is told in its address. */
-export const shareRefusals = ['too-large', 'too-many', 'no-space', 'failed'] as const
+export const shareRefusals = ['too-large', 'too-many', 'waiting', 'no-space', 'failed'] as const
 
 export type ShareRefusal = (typeof shareRefusals)[number]

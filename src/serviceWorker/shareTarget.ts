@@ -1,16 +1,23 @@
 /**
  * Takes what the system shares into the app. It is kept in the private file system until a page has used it, so
- * that neither a closed app nor the first screen's questions lose it. Any website may post here too: therefore
- * nothing that comes this way is ever sent before a person presses a button.
+ * that the first screen's questions do not lose it. Any website may post here too, without a press of a button: nothing that
+ * comes this way is ever sent before a person presses one, what waits for no window gives way to the next share, and all of it
+ * together stays small.
  */
 import { boundaryOf, createFormReader } from './multipart.ts'
 import type { FormEvent } from './multipart.ts'
-import { SHARE_FOLDER, SHARE_NOTE, shareLock } from './messages.ts'
+import { SHARE_FOLDER, SHARE_KEPT, SHARE_NOTE, SHARES_LOCK, shareLock } from './messages.ts'
 import type { ShareNote, ShareRefusal } from './messages.ts'
 import { joinShared } from './sharedText.ts'
 
-/** Written within the five minutes that a browser gives a service worker for one request, also on a slow phone. */
-const MAX_SHARE_BYTES = 4 * 1024 ** 3
+/**
+ * Some photos or a short film. What is chosen in the app needs no copy and has no limit; what a website stores here without
+ * being asked to is no more than this.
+ */
+export const MAX_SHARE_BYTES = 100_000_000
+
+/** Of all shares together: one that is on its way to somebody, or was kept, and one that comes. */
+const MAX_ALL_BYTES = 2 * MAX_SHARE_BYTES
 
 /** A camera's whole folder; each is a file in the private file system. */
 const MAX_SHARED_FILES = 1000
@@ -32,11 +39,27 @@ class Refusal extends Error {
 export async function takeShare(request: Request): Promise<Response> {
   const id = crypto.randomUUID()
   try {
-    await navigator.locks.request(shareLock(id), () => keep(request, id))
+    if (!isFromSystem(request)) throw new Refusal('failed')
+    await navigator.locks.request(SHARES_LOCK, () =>
+      navigator.locks.request(shareLock(id), () => keep(request, id)),
+    )
     return Response.redirect(`/?shared=${id}&role=sender`, 303)
   } catch (error) {
     return Response.redirect(`/?share-refused=${codeOf(error)}`, 303)
   }
+}
+
+/**
+ * The system opens a window of the app, and nothing refers it there. That shuts out frames, scripts, and websites that do not
+ * hide who they are; one that does looks the same from here.
+ */
+function isFromSystem({ mode, destination, referrer, headers }: Request): boolean {
+  const origins = [headers.get('Origin'), referrer].filter(
+    (said) => said && said !== 'null' && URL.canParse(said),
+  )
+  const isOurs = (address: string | null) => address === null || new URL(address).origin === location.origin
+  const isWindow = mode === 'navigate' && (destination === 'document' || destination === '')
+  return isWindow && origins.every((said) => said === 'about:client' || isOurs(said))
 }
 
 async function keep(request: Request, id: string): Promise<void> {
@@ -44,9 +67,10 @@ async function keep(request: Request, id: string): Promise<void> {
   if (boundary === undefined || !request.body) throw new Refusal('failed')
   const root = await navigator.storage.getDirectory()
   const shares = await root.getDirectoryHandle(SHARE_FOLDER, { create: true })
+  const othersBytes = await makeRoom(shares)
   const folder = await shares.getDirectoryHandle(id, { create: true })
   try {
-    const note = await writeParts(request.body, boundary, folder)
+    const note = await writeParts(request.body, boundary, folder, MAX_ALL_BYTES - othersBytes)
     await writeFile(folder, SHARE_NOTE, JSON.stringify(note))
   } catch (error) {
     await shares.removeEntry(id, { recursive: true })
@@ -54,11 +78,41 @@ async function keep(request: Request, id: string): Promise<void> {
   }
 }
 
-/** Writes the files as they come; returns what came. */
+/** Removes what no window has and nobody kept. Resolves to the bytes of the rest. */
+async function makeRoom(shares: FileSystemDirectoryHandle): Promise<number> {
+  const ids: string[] = []
+  for await (const id of shares.keys()) ids.push(id)
+  let bytes = 0
+  for (const id of ids) {
+    bytes += await navigator.locks.request(shareLock(id), { ifAvailable: true }, async (lock) => {
+      const folder = await shares.getDirectoryHandle(id)
+      if (!lock || (await isKept(folder))) return bytesIn(folder)
+      await shares.removeEntry(id, { recursive: true })
+      return 0
+    })
+  }
+  return bytes
+}
+
+/** Also by its note: without it, it was used. */
+async function isKept(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  const names: string[] = []
+  for await (const name of folder.keys()) names.push(name)
+  return names.includes(SHARE_KEPT) && names.includes(SHARE_NOTE)
+}
+
+async function bytesIn(folder: FileSystemDirectoryHandle): Promise<number> {
+  let bytes = 0
+  for await (const name of folder.keys()) bytes += (await (await folder.getFileHandle(name)).getFile()).size
+  return bytes
+}
+
+/** Writes the files as they come, `mostBytes` beside the other shares; returns what came. */
 async function writeParts(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   boundary: string,
   folder: FileSystemDirectoryHandle,
+  mostBytes: number,
 ): Promise<ShareNote> {
   const form = createFormReader(boundary)
   const fields = { title: '', text: '', url: '' }
@@ -108,6 +162,7 @@ async function writeParts(
     for await (const chunk of chunksOf(body)) {
       bytes += chunk.length
       if (bytes > MAX_SHARE_BYTES) throw new Refusal('too-large')
+      if (bytes > mostBytes) throw new Refusal('waiting')
       for (const event of form.push(chunk)) await perform(event)
     }
   } catch (error) {

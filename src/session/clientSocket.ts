@@ -6,8 +6,6 @@ const CONNECT_TIMEOUT_MS = 15_000
 
 export interface ClientSocket {
   readonly connected: boolean
-  /** After a reconnection: the server still knew this socket and sent what was missed. */
-  readonly recovered: boolean
   connect(): unknown
   disconnect(): unknown
   on(event: string, listener: (...args: unknown[]) => void): unknown

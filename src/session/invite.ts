@@ -7,7 +7,13 @@ import { platformRandom, type Random } from '../protocol/random.ts'
 const ROOM_BYTES = 16
 const SECRET_BYTES = 32
 /** Base64url has one spelling for 16 bytes, and one for 32: what is left over of the last character is zero. */
-const FRAGMENT = /^#\/join\/([\w-]{21}[AQgw])\.([\w-]{42}[AEIMQUYcgkosw048])$/
+const INVITE =
+  /^#[/#!]*join\/+(?<room>[\w-]{21}[AQgw])\.(?<secret>[\w-]{42}[AEIMQUYcgkosw048])(?![\w-])(?<tail>.*)$/isu
+const INVITE_BEGINNING = /^#[/#!]*join/i
+/** A link has 75 characters, and what messengers and trackers add some hundred. */
+const MAX_FRAGMENT_CHARACTERS = 4096
+/** A link that went through two programs which escape what they find. */
+const MAX_ESCAPINGS = 3
 /** The room's very first bit, so that whoever opens the link begins in the other role. The server knows roles anyway. */
 const MADE_BY_RECEIVER = 0x80
 
@@ -33,11 +39,51 @@ export function inviteLink({ room, secret }: Invite, page: string): string {
   return `${page}#/join/${room}.${secret}`
 }
 
-/** What an address' fragment, with its `#`, invites to: `broken` is a link that was cut or changed on its way. */
+/**
+ * What an address' fragment, with its `#`, invites to: `broken` is a link that was cut or changed on its way. What
+ * messengers, mail and people put around a link, or escape in it, is taken off, as long as it is clear where the link ends.
+ */
 export function parseInvite(fragment: string): Invite | 'broken' | undefined {
-  if (!fragment.startsWith('#/join')) return undefined
-  const [, room, secret] = FRAGMENT.exec(fragment) ?? []
-  return room !== undefined && secret !== undefined ? { room, secret, isOwn: false } : 'broken'
+  const text = cleaned(fragment.slice(0, MAX_FRAGMENT_CHARACTERS))
+  if (!INVITE_BEGINNING.test(text)) return undefined
+  const { room, secret, tail = '' } = INVITE.exec(text)?.groups ?? {}
+  if (room === undefined || secret === undefined || !isBeside(tail)) return 'broken'
+  return isChangedInCase(text, room + secret) ? 'broken' : { room, secret, isOwn: false }
+}
+
+/** Without escapes, line breaks, and characters that nobody sees. */
+function cleaned(fragment: string): string {
+  let text = fragment
+  for (let times = 0; times < MAX_ESCAPINGS; times += 1) text = text.replace(/(?:%[0-9a-f]{2})+/gi, unescaped)
+  return text
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\u2028\u2029]/gu, '')
+    .replace(/[\u2010\u2011\ufe63\uff0d]/gu, '-')
+    .trimStart()
+}
+
+/** Some of it may be no UTF-8, or no escape at all. */
+function unescaped(escapes: string): string {
+  try {
+    return decodeURIComponent(escapes)
+  } catch {
+    return escapes
+  }
+}
+
+/**
+ * Whether what stands behind a whole link is none of it: marks without a letter, and whatever follows a mark that no longer link
+ * could have, or is written in letters of which none is made. Another link, or a path, may as well mean something else.
+ */
+function isBeside(tail: string): boolean {
+  if (/join\//i.test(tail)) return false
+  const [marks = ''] = /^[^\p{L}\p{N}]*/u.exec(tail) ?? []
+  return marks.length === tail.length || /[^./=+~@$^%]/.test(marks) || /^[^\0-\x7f]/.test(tail)
+}
+
+/** A keyboard may have made it `Join`. What made the whole link capital or small has changed the secret too. */
+function isChangedInCase(text: string, secrets: string): boolean {
+  if (/^#[/#!]*join\//.test(text)) return false
+  return secrets === secrets.toUpperCase() || secrets === secrets.toLowerCase()
 }
 
 /** In which role whoever opens it meets its maker, who may have changed roles since. */

@@ -39,7 +39,7 @@ beforeEach(() => {
     { name: 'Alice', role: 'sender', device: { kind: 'desktop' } },
     {
       ...{ store: 'store', ticket: undefined, sessions: [], isKept: true },
-      notes: () => ({ isVerified: false, wantsRemembering: false }),
+      notes: () => ({ isVerified: false, isCompared: false, wantsRemembering: false }),
       note() {},
       keepTicket() {},
       keepSession() {},
@@ -479,7 +479,7 @@ describe('hints that nobody knows', () => {
     begun[0]!.onGone(resume)
     resume.fill(0)
     const key = await heldKey(crypto, new Uint8Array(32).fill(5), 'initiator')
-    // As when a lost connection was recovered, and the list has not come yet.
+    // As when a lost connection is back, and the list has not come yet.
     if (isAway) server({ type: 'state', state: { kind: 'unreachable' } })
 
     server({

@@ -11,7 +11,7 @@ import { createKnownPeers } from './knownPeers.ts'
 import { runMeeting } from './meetingRun.ts'
 import type { MeetingOutput } from './meetingState.ts'
 import { preloadPeerConnection } from './peerConnection.ts'
-import { visiblePeers } from './peerList.ts'
+import { hasArrivals, visiblePeers } from './peerList.ts'
 import { heldByInvite, inviteId, type Invite } from './invite.ts'
 import { createRecognising } from './recognising.ts'
 import { createRelinking } from './relinking.ts'
@@ -58,7 +58,7 @@ export function openMeeting(
   const ended = createEndedSessions(clock)
   const recognising = createRecognising(load)
   const rooms = createInviteRooms(environment.invite)
-  /** Our id at the server. A place that is recovered has its own again before the server's word on it has come. */
+  /** Our id at the server, also while the place is being joined again. */
   let self: string | undefined
   let profile = firstProfile
   let lastKey = 0
@@ -66,6 +66,7 @@ export function openMeeting(
   const run = runMeeting(profile, perform, clock)
   const known = createKnownPeers({
     recognising,
+    clock,
     peers: () => visiblePeers(run.state.list),
     onChange: (peers) => tell({ type: 'known', peers }),
   })
@@ -149,7 +150,7 @@ export function openMeeting(
       {
         ...of,
         ...how,
-        self: { name: profile.name, device: profile.device },
+        self: { ...(kept?.self ?? { name: profile.name, device: profile.device }), forgets: !memory.isKept },
         store: memory.store,
         iceServers: () => signaling.iceServers,
         relay: () => (signaling.relays ? signaling : undefined),
@@ -215,7 +216,7 @@ export function openMeeting(
       }
       case 'peers': {
         run.dispatch({ of: 'peers', input: event.input })
-        if (event.input.type === 'peer-joined') toSessions((session) => session.wake())
+        if (hasArrivals(event.input)) toSessions((session) => session.wake())
         return
       }
       case 'lost': {
@@ -259,6 +260,7 @@ export function openMeeting(
     if (left) return
     left = true
     run.stop()
+    known.stop()
     toSessions(end)
     signaling.close()
   }

@@ -1,5 +1,6 @@
 /** What outlives a reload of the page: sessions, what was being sent in them, and what the page knows of each. */
 import type { OfferedFile, SessionRole } from '../engine/messages.ts'
+import type { PeerClaim } from './peerClaim.ts'
 import type { SessionView } from './sessionTypes.ts'
 
 /** What outlives a reload of this tab (tabMemory.ts). */
@@ -23,6 +24,9 @@ export interface KeptSession {
   readonly id: string
   readonly role: SessionRole
   readonly peer: SessionView['peer']
+  readonly claim?: PeerClaim
+  /** What this device called itself when the session began, and goes on calling itself in it. */
+  readonly self?: PeerClaim
   readonly securityCode: readonly number[]
   readonly proved: readonly string[]
   /** The latest one: a hang-up there is its end. */
@@ -51,8 +55,12 @@ export interface KeptOffer {
 
 /** What the page knows of a session and its connections need not: it outlives a reload with the session. */
 export interface SessionNotes {
-  /** The person said that the security codes match, or the peer proved to be a remembered device. */
+  /** The peer proved that it has the invite link, or the code was compared. */
   readonly isVerified: boolean
+  /** The person said that the security codes match, or the peer proved to be a device with which they did. */
+  readonly isCompared: boolean
+  /** The peer called itself something else since the code was compared. */
+  readonly isRenamed?: boolean | undefined
   /** The person wants both devices to remember each other. */
   readonly wantsRemembering: boolean
   /** Id of the remembered device that the peer is. */

@@ -1,5 +1,6 @@
 /** Who is there (section 2 of docs/PROTOCOL.md), as the server told: a pure function from list and event to list. */
 import type { PeerInfo, Role } from '../../signaling/events.ts'
+import type { PeerNews } from './peerNews.ts'
 
 /** More than anyone looks through; a server that names more costs no further memory. */
 const MAX_PEERS = 5000
@@ -14,8 +15,9 @@ export interface PeerList {
 export type PeerListInput =
   /** The server's whole answer to a join or an update. */
   | { readonly type: 'snapshot'; readonly self: string; readonly peers: readonly PeerInfo[] }
-  | { readonly type: 'peer-joined' | 'peer-updated'; readonly peer: PeerInfo }
-  | { readonly type: 'peer-left'; readonly id: string }
+  | PeerNews
+  /** What the server told within a moment, together. */
+  | { readonly type: 'news'; readonly news: readonly PeerNews[] }
   /** The server could not be reached again, or shows us others from now on: nobody can be connected to. */
   | { readonly type: 'unreachable' | 'moving' }
   | { readonly type: 'role'; readonly role: Role }
@@ -32,15 +34,11 @@ export function nextPeerList(list: PeerList, input: PeerListInput): PeerList {
       return { ...list, self: input.self, peers: new Map(known.map((peer) => [peer.id, peer])) }
     }
     case 'peer-joined':
-      return withPeer(list, input.peer)
     case 'peer-updated':
-      return list.peers.has(input.peer.id) ? withPeer(list, input.peer) : list
-    case 'peer-left': {
-      if (!list.peers.has(input.id)) return list
-      const peers = new Map(list.peers)
-      peers.delete(input.id)
-      return { ...list, peers }
-    }
+    case 'peer-left':
+      return withNews(list, [input])
+    case 'news':
+      return withNews(list, input.news)
     case 'unreachable':
     case 'moving':
       return list.peers.size === 0 ? list : { ...list, peers: new Map() }
@@ -54,7 +52,26 @@ export function visiblePeers(list: PeerList): PeerInfo[] {
   return [...list.peers.values()].filter((peer) => peer.id !== list.self && peer.role !== list.role)
 }
 
-function withPeer(list: PeerList, peer: PeerInfo): PeerList {
-  if (!list.peers.has(peer.id) && list.peers.size >= MAX_PEERS) return list
-  return { ...list, peers: new Map(list.peers).set(peer.id, peer) }
+/** Whether somebody has come. */
+export function hasArrivals(input: PeerListInput): boolean {
+  const news = input.type === 'news' ? input.news : [input]
+  return news.some(({ type }) => type === 'peer-joined')
+}
+
+/** One copy for all of them. */
+function withNews(list: PeerList, news: readonly PeerNews[]): PeerList {
+  const peers = new Map(list.peers)
+  let isChanged = false
+  for (const one of news) {
+    if (one.type === 'peer-left') isChanged = peers.delete(one.id) || isChanged
+    else if (one.type === 'peer-joined' ? mayJoin(peers, one.peer) : peers.has(one.peer.id)) {
+      peers.set(one.peer.id, one.peer)
+      isChanged = true
+    }
+  }
+  return isChanged ? { ...list, peers } : list
+}
+
+function mayJoin(peers: ReadonlyMap<string, PeerInfo>, peer: PeerInfo): boolean {
+  return peers.has(peer.id) || peers.size < MAX_PEERS
 }

@@ -1,14 +1,12 @@
 /** The server's lists of who is there, and what it tells of them while it puts one together. */
 import type { PeerInfo } from '../../signaling/events.ts'
 import type { PeerListInput } from './peerList.ts'
+import { noteNews, type NewsByPeer, type PeerNews } from './peerNews.ts'
 import type { Reply } from './signalingCalls.ts'
-
-/** Peer events during one snapshot; a server that sends more gets a wrong list for it, not our memory. */
-const MAX_RACING_EVENTS = 10_000
 
 interface PeerSnapshots {
   /** What the server tells on its own, of one peer. */
-  note(input: PeerListInput): void
+  note(news: PeerNews): void
   /**
    * Asks for a list. What happens meanwhile comes after it in `apply`, or it would be undone by it. Undefined when the
    * connection that was asked over is gone.
@@ -22,15 +20,16 @@ interface PeerSnapshots {
 
 export function createPeerSnapshots(tell: (input: PeerListInput) => void): PeerSnapshots {
   let connections = 0
-  let racing: PeerListInput[] | undefined
+  let racing: NewsByPeer | undefined
 
   return {
-    note(input) {
-      if (racing && racing.length < MAX_RACING_EVENTS) racing.push(input)
+    note(news) {
+      if (racing) noteNews(racing, news)
     },
     async take(ask) {
       const connection = connections
-      const events: PeerListInput[] = (racing = [])
+      const events: NewsByPeer = new Map()
+      racing = events
       const reply = await ask()
       if (racing === events) racing = undefined
       if (connection !== connections) return undefined
@@ -39,7 +38,7 @@ export function createPeerSnapshots(tell: (input: PeerListInput) => void): PeerS
         apply(self) {
           if (!reply.ok) return
           tell({ type: 'snapshot', self, peers: reply.value.peers })
-          for (const input of events) tell(input)
+          if (events.size > 0) tell({ type: 'news', news: [...events.values()] })
         },
       }
     },

@@ -101,6 +101,11 @@ describe('a request of ours', () => {
       [...asked, 'outgoing bob declined'],
     ],
     [
+      'is not said to be cancelled by its own person when the server says so',
+      [pressed(), acknowledged(), outcome('r1', 'cancelled')],
+      [...asked, 'outgoing bob unavailable'],
+    ],
+    [
       'ends as refused by the server',
       [pressed(), { type: 'refused', to: 'bob', key: 1, result: 'too-many' }],
       [...asked, 'outgoing bob too-many'],
@@ -177,6 +182,11 @@ describe('a request to us', () => {
       'is gone at once when declined',
       [received(), { type: 'answered', request: 'r2', accept: false }, outcome('r2', 'declined')],
       ['incoming r2', 'incoming r2 declined', 'send-answer r2 false'],
+    ],
+    [
+      'is not said to be declined by its own person when the server says so',
+      [received(), outcome('r2', 'declined')],
+      ['incoming r2', 'incoming r2 unavailable'],
     ],
     [
       'ends when the other side cancels',

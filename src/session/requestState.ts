@@ -5,6 +5,7 @@
  */
 import type { Outcome, PeerInfo } from '../../signaling/events.ts'
 import type { SessionRole } from '../engine/messages.ts'
+import type { RequestEnd } from './meetingTypes.ts'
 import { abandon, endAll, endIncoming, endOutgoing, followedBy, nothing, without } from './requestSteps.ts'
 import type { Outgoing, RequestInput, RequestOutput, Requests, RequestStep } from './requestTypes.ts'
 
@@ -152,14 +153,19 @@ function settled(requests: Requests, outcome: Outcome): RequestStep {
   if (!incoming && !outgoing) return unasked(requests, outcome)
   const accepted = outcome.result === 'accepted' && link !== undefined
   if (!accepted) {
-    const result = outcome.result === 'accepted' ? 'unavailable' : outcome.result
-    if (incoming) return endIncoming(requests, id, result)
+    if (incoming) return endIncoming(requests, id, byOthers(outcome.result, 'declined'))
+    const result = byOthers(outcome.result, 'cancelled')
     return outgoing ? endOutgoing(requests, outgoing.request.to.id, result) : nothing(requests)
   }
   // Who asked for it itself has said yes as well (section 2: two who request each other).
   if (incoming && !incoming.accepted && !outgoing) return { requests, outputs: [hangUp(link)] }
   const peer = incoming?.request.from ?? outgoing?.request.to
   return peer ? begin(requests, link, incoming ? 'responder' : 'initiator', peer) : nothing(requests)
+}
+
+/** What this device's own person did ends a request here, and is not for the server to say: nobody knows what became of it. */
+function byOthers(result: Outcome['result'], own: 'declined' | 'cancelled'): RequestEnd {
+  return result === 'accepted' || result === own ? 'unavailable' : result
 }
 
 /** The link settles everything between the two: whichever requests are pending end as accepted. */

@@ -3,14 +3,16 @@
  * as untrusted as whoever speaks through it.
  */
 import * as v from 'valibot'
-import type { JoinReply, Outcome, PeerInfo, RefusalCode, UpdateReply } from '../../signaling/events.ts'
+import type {
+  JoinReply,
+  Outcome,
+  PeerInfo,
+  PresenceChange,
+  RefusalCode,
+  UpdateReply,
+} from '../../signaling/events.ts'
+import { deviceOfAnyKindSchema, nameSchema } from '../wire/shownSchemas.ts'
 import { MAX_MESSAGE_BYTES, MAX_SDP_CHARACTERS } from './sdp.ts'
-
-/** Section 2: a name has 1 to 40 characters; as UTF-16 at most twice that. */
-const MAX_NAME_CHARACTERS = 40
-
-/** Section 2: the strings of a device. */
-const MAX_DEVICE_CHARACTERS = 40
 
 /** Ids are opaque to us; longer ones are nobody's. */
 const MAX_ID_CHARACTERS = 128
@@ -18,8 +20,8 @@ const MAX_ID_CHARACTERS = 128
 /** A signed ticket holds a peer id, a time and a MAC. */
 const MAX_TICKET_CHARACTERS = 2048
 
-/** Of what a server names at once: peerList.ts keeps no more either. */
-const MAX_PEERS_IN_REPLY = 5000
+/** Of what a server names at once: it lists 1,000, and tells of 500 in one message. More would take a tenth of a second. */
+const MAX_PEERS_AT_ONCE = 2000
 
 /** Many ICE servers make connecting slow: one STUN, one TURN over UDP, one over TLS are enough, some spare. */
 const MAX_ICE_SERVERS = 4
@@ -31,29 +33,7 @@ const MAX_CANDIDATE_CHARACTERS = 1024
 /** An hour: whatever the server asks for when it closes, somebody waits in front of the page. */
 const MAX_RECONNECT_MS = 60 * 60_000
 
-/** Control characters, separators of lines, halves of pairs, and what turns the direction of what follows: no part of a name. */
-const UNSHOWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
-
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_CHARACTERS))
-
-/** `characters`: code points, of at most two UTF-16 units each. */
-const shown = (characters: number) =>
-  v.pipe(
-    v.string(),
-    v.maxLength(2 * characters),
-    v.transform((text) => text.replace(UNSHOWABLE, '').trim()),
-    v.check((text) => Array.from(text).length <= characters),
-  )
-
-const name = v.pipe(shown(MAX_NAME_CHARACTERS), v.minLength(1))
-
-const deviceText = shown(MAX_DEVICE_CHARACTERS)
-
-const device = v.object({
-  kind: v.fallback(v.picklist(['phone', 'tablet', 'desktop', 'other']), 'other'),
-  os: v.exactOptional(deviceText),
-  browser: v.exactOptional(deviceText),
-})
 
 const hints = v.object({
   n: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -62,22 +42,31 @@ const hints = v.object({
 
 export const peerSchema: v.GenericSchema<unknown, PeerInfo> = v.object({
   id,
-  name,
+  name: nameSchema,
   role: v.picklist(['sender', 'receiver']),
-  device,
+  device: deviceOfAnyKindSchema,
   hints: v.exactOptional(hints),
 })
 
-/** Peers that do not parse are left out: one broken entry must not hide the others. */
-const peers = v.pipe(
-  v.array(v.unknown()),
-  v.transform((entries) =>
-    entries.slice(0, MAX_PEERS_IN_REPLY).flatMap((entry) => {
-      const parsed = v.safeParse(peerSchema, entry)
-      return parsed.success ? [parsed.output] : []
-    }),
-  ),
-)
+/** Entries that do not parse are left out: a broken one must not hide the others. No more are looked at than are kept. */
+const listOf = <Value>(entry: v.GenericSchema<unknown, Value>) =>
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((entries) =>
+      entries.slice(0, MAX_PEERS_AT_ONCE).flatMap((each) => {
+        const parsed = v.safeParse(entry, each)
+        return parsed.success ? [parsed.output] : []
+      }),
+    ),
+  )
+
+const peers = listOf(peerSchema)
+
+export const presenceSchema: v.GenericSchema<unknown, PresenceChange> = v.object({
+  joined: v.fallback(peers, []),
+  updated: v.fallback(peers, []),
+  left: v.fallback(listOf(id), []),
+})
 
 const iceServer = v.object({
   urls: v.pipe(

@@ -5,6 +5,7 @@ import type { EngineListener } from './engineWorker.ts'
 import { createManualClock, type ManualClock } from './testClock.ts'
 import { idleSendPort } from './testSendPort.ts'
 import type { PeerConnectionParts } from './peerConnection.ts'
+import type { openRelayConnection } from './relayConnection.ts'
 import { startSession } from './session.ts'
 import type { Session } from './sessionParts.ts'
 import {
@@ -32,6 +33,10 @@ let kept: (KeptSession | undefined)[]
 /** How the next search for a link ends. */
 let seek: () => Promise<Sought>
 let session: Session
+/** The server relays. */
+let relays: boolean
+/** Of the latest relayed connection. */
+let relayed: Parameters<typeof openRelayConnection>[0]
 /** The engine says something into the channel of its latest attempt. */
 let say: (message: ChannelPortMessage) => void
 
@@ -40,6 +45,7 @@ beforeEach(() => {
   log = []
   kept = []
   connections = 0
+  relays = false
   seek = () => new Promise(() => {})
   session = begin('initiator')
   log = []
@@ -57,7 +63,7 @@ function begin(role: SessionRole, before?: KeptSession): Session {
       store: 'store',
       kept: before,
       iceServers: () => [],
-      relay: () => undefined,
+      relay: () => (relays ? { relay: () => Promise.resolve({ ok: true, value: {} }) } : undefined),
       held: [],
       seekLink: () => seek(),
       onKeep: (next) => kept.push(next),
@@ -80,6 +86,10 @@ function begin(role: SessionRole, before?: KeptSession): Session {
           port: () => ({ post() {}, listen: (listener) => void (say = listener), close() {} }),
           terminate: () => log.push('terminated'),
         }
+      },
+      openRelay(parts) {
+        relayed = parts
+        return { receive() {}, lost() {}, close: () => log.push('relay closed') }
       },
       openConnection(parts) {
         connection = parts
@@ -173,10 +183,10 @@ describe('a session', () => {
   it('passes on what the engine says and what it is told', () => {
     opened()
 
-    engine.onEvent({ type: 'text', text: 'hello' })
+    engine.onEvent({ type: 'texts', texts: ['hello'] })
     session.command({ type: 'pause', transfer: 1 })
 
-    expect(log).toEqual(['engine text', 'command pause'])
+    expect(log).toEqual(['engine texts', 'command pause'])
   })
 })
 
@@ -392,9 +402,9 @@ function cut(attempt = 1): void {
   engine.onEvent({ type: 'cut', attempt })
 }
 
-function reopened(attempt: number): void {
+function reopened(attempt: number, peer = open.peer): void {
   connected()
-  engine.onEvent({ type: 'reopened', attempt, peer: open.peer, suite })
+  engine.onEvent({ type: 'reopened', attempt, peer, suite })
 }
 
 describe('an open session whose channel is lost', () => {
@@ -576,6 +586,108 @@ describe('what another connection has replaced', () => {
   })
 })
 
+describe('a session over the relay that looks for a direct path', () => {
+  const wait = () => clock.advance(60_000)
+
+  function openedByRelay(): void {
+    relays = true
+    connection.onClosed(new SealdropError('no-path'))
+    relayed.onOpened({
+      ...{ binding: new Uint8Array(32), maxMessageBytes: 65_536, port: idleSendPort },
+      ...{ finish: () => {}, isPathAlive: () => true },
+    })
+    engine.onEvent({ ...open, attempt: 2, resume: new Uint8Array(32).fill(7) })
+  }
+
+  it('goes on when the other side says no, and asks again later', async () => {
+    openedByRelay()
+    let asked = 0
+    seek = () => {
+      asked += 1
+      return Promise.resolve({ kind: 'declined' })
+    }
+
+    wait()
+    await settled()
+    wait()
+    await settled()
+
+    expect(asked).toBe(2)
+    expect(session.view.state.kind).toBe('open')
+    expect(commands.some(({ type }) => type === 'close')).toBe(false)
+  })
+
+  it('does not take a no to that for a no to going on', async () => {
+    openedByRelay()
+    let decline: (sought: Sought) => void = () => {}
+    seek = () => new Promise((resolve) => (decline = resolve))
+    wait()
+
+    engine.onEvent({ type: 'cut', attempt: 2 })
+    decline({ kind: 'declined' })
+    await settled()
+
+    expect(session.view.state.kind).toBe('reconnecting')
+
+    wait()
+    decline({ kind: 'declined' })
+    await settled()
+
+    expect(session.view.state).toEqual({ kind: 'closed', code: 'peer-gone', by: 'peer' })
+  })
+
+  it('goes on when the connection that was to replace it breaks the rules', async () => {
+    openedByRelay()
+    session.linked('M')
+    connected()
+
+    connection.onClosed(new SealdropError('bad-handshake'))
+    await settled()
+
+    expect(session.view.state.kind).toBe('open')
+    expect(commands.at(-1)).toEqual({ type: 'give-up', attempt: 3 })
+  })
+})
+
+describe('a peer that comes back under another name', () => {
+  const alice = { name: 'Alice (bank)', device: open.peer.device }
+
+  beforeEach(async () => {
+    opened()
+    seek = () => Promise.resolve({ kind: 'link', link: 'M' })
+    cut()
+    await settled()
+  })
+
+  it.each([
+    ['another name', alice],
+    ['another device', { name: 'Bobby', device: { kind: 'tablet', os: 'Android' } } as const],
+  ])('keeps the name and device that it began with, and is told to call itself %s', (_, claim) => {
+    reopened(2, claim)
+
+    expect(session.view).toMatchObject({ peer: open.peer, claim })
+  })
+
+  it('is told to do so after a reload as well, until it calls itself as it began', async () => {
+    reopened(2, alice)
+    const before = kept.at(-1)
+    session.leave()
+
+    session = begin('initiator', before)
+    expect(session.view).toMatchObject({ peer: open.peer, claim: alice })
+    await settled()
+    reopened(1)
+
+    expect(session.view.claim).toBeUndefined()
+  })
+
+  it('is nothing new under the name that it began with', () => {
+    reopened(2)
+
+    expect(session.view.claim).toBeUndefined()
+  })
+})
+
 describe('what a reload needs', () => {
   it('is kept while the session is open, and forgotten when it ends', () => {
     opened()
@@ -583,7 +695,10 @@ describe('what a reload needs', () => {
 
     session.disconnect()
 
-    expect(whileOpen).toMatchObject({ id: 'L', link: 'L', role: 'initiator', resume: '07'.repeat(32) })
+    expect(whileOpen).toMatchObject({
+      ...{ id: 'L', link: 'L', role: 'initiator', resume: '07'.repeat(32) },
+      self: { name: 'Alice' },
+    })
     expect(kept.at(-1)).toBeUndefined()
   })
 

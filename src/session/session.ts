@@ -9,6 +9,7 @@ import { realClock } from './clock.ts'
 import { startEngineWorker } from './engineWorker.ts'
 import { createKeeper } from './keeper.ts'
 import { createPathKeeper } from './pathKeeper.ts'
+import { isSameClaim } from './peerClaim.ts'
 import { openPeerConnection } from './peerConnection.ts'
 import { retryDelayMs } from './reconnecting.ts'
 import { openRelayConnection } from './relayConnection.ts'
@@ -33,7 +34,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   const { role, kept: before } = parts
   const timers = createTimers(clock)
   let state = firstSessionState(before)
-  let peer = parts.peer
+  let peer = before?.peer ?? parts.peer
+  let claim = before?.claim
   let resume = before && fromHex(before.resume)
   /** Handshakes that came to nothing since one was proved. */
   let failures = 0
@@ -42,6 +44,8 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   /** The link that a hang-up must name to be this session's end. */
   let link = before?.link ?? parts.link
   const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
+  /** What is asked for is a direct path, beside a session that is open. */
+  let seeksBetterPath = false
   let peerHungUp = false
   let isFlushed = false
   let gone = false
@@ -81,9 +85,11 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
   const seeker = createSeeker(
     {
       seek: () => (resume ? parts.seekLink(resume) : Promise.resolve({ kind: 'nothing' })),
-      found: (found) => ways.begin(found, { directOnly: ways.current !== undefined }),
-      // It ended the session while we could not hear it.
-      declined: () => end('peer-gone', 'peer'),
+      found(found) {
+        seeksBetterPath = false
+        ways.begin(found, { directOnly: ways.current !== undefined })
+      },
+      declined,
     },
     clock,
   )
@@ -94,7 +100,9 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
       onPath: (found) => step({ type: 'path', path: found }),
       onFar: (isFar) => engine.send({ type: 'far', isFar }),
       upgrade() {
-        if (ways.current?.attempt.isRelayed && !ways.next) seeker.start()
+        if (!ways.current?.attempt.isRelayed || ways.next) return
+        seeksBetterPath = true
+        seeker.start()
       },
     },
     clock,
@@ -107,7 +115,7 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     self,
     store,
     session: parts.id,
-    ...(resume ? { resume: resume.slice() } : { held: parts.held }),
+    ...(resume ? { resume: resume.slice(), sentBy: peer.name } : { held: parts.held }),
     ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
   })
   if (state.kind === 'reconnecting') seek(state.until)
@@ -149,10 +157,12 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     // Given up while the engine opened it.
     if (way?.number !== event.attempt) return
     suite = event.suite
-    peer = { id: peer.id, ...event.peer }
+    if (event.type === 'open') peer = { id: peer.id, ...event.peer }
+    else claim = isSameClaim(event.peer, peer) ? undefined : event.peer
     openedAt = clock.now()
     timers.clear('kept')
     seeker.stop()
+    seeksBetterPath = false
     const replaced = link
     link = way.link
     step(how)
@@ -160,8 +170,21 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     path.use(way)
   }
 
+  /** The peer does not want to go on: it ended the session while we could not hear it. Of an open one, that was no question. */
+  function declined(): void {
+    if (!seeksBetterPath && !ways.current) return end('peer-gone', 'peer')
+    seeksBetterPath = false
+    // Lost since it was asked: the peer is asked anew, and by that what it is to go on with.
+    if (!ways.current) tryAgain()
+  }
+
   /** What arrived before the loss is still with the engine: it has the last word on what becomes of the session. */
   function lost(number: number, code: ErrorCode): void {
+    if (ways.current && number !== ways.current.number && code !== 'channel-lost') {
+      // What was to take its place comes to nothing: the session has all that it needs.
+      ways.drop()
+      return attemptFailed(code)
+    }
     if (code === 'relay-limit') return end(code, 'self')
     if (code !== 'channel-lost') return abort(code)
     if (number === ways.current?.number) path.stop()
@@ -288,11 +311,12 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
     const { securityCode, proved } = state
     const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    return { id: parts.id, role, peer, link, securityCode, proved, resume: toHex(resume), until }
+    const who = { role, peer, self: parts.self, ...(claim ? { claim } : {}) }
+    return { id: parts.id, ...who, link, securityCode, proved, resume: toHex(resume), until }
   }
 
   function view(): SessionView {
-    return { id: parts.id, role, peer, invite: parts.invite, state }
+    return { id: parts.id, role, peer, claim, invite: parts.invite, state }
   }
 
   return {

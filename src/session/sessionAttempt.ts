@@ -46,6 +46,8 @@ export interface SessionAttempt {
   readonly isRelayed: boolean
   /** Undefined until it is connected. */
   readonly opened: OpenedChannel | undefined
+  /** The peer has said something over it: what the engine answered is part of a security code. */
+  readonly isBegun: boolean
   /** Of a direct connection (or by TURN), once it is connected. */
   readonly connection: OpenedConnection | undefined
   /** As of now; undefined where there are none. Never rejects. */
@@ -67,6 +69,7 @@ export function startSessionAttempt(
   let opened: OpenedChannel | undefined
   const relayedBytes = { sent: 0, received: 0 }
   let connected: OpenedConnection | undefined
+  let isBegun = false
   let over = false
 
   const channel = createEngineChannel(
@@ -82,7 +85,10 @@ export function startSessionAttempt(
       opened = connected
       tell(() => parts.onConnected(connected))
     },
-    onMessage: (message: Uint8Array) => channel.receive(message),
+    onMessage(message: Uint8Array): void {
+      isBegun = true
+      channel.receive(message)
+    },
     onClosed: closed,
   }
   const { link, role, iceServers, relay } = parts
@@ -122,6 +128,9 @@ export function startSessionAttempt(
     isRelayed: relay !== undefined,
     get opened() {
       return opened
+    },
+    get isBegun() {
+      return isBegun
     },
     get connection() {
       return connected

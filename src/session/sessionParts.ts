@@ -9,8 +9,8 @@ import type { RelayWire } from './ways.ts'
 import type { Relayed } from './relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
 import type { Sought } from './seeker.ts'
-import type { Profile } from './meetingTypes.ts'
 import type { KeptSession } from './memoryTypes.ts'
+import type { PeerClaim } from './peerClaim.ts'
 import type {
   ForwardedEvent,
   MetByInvite,
@@ -27,7 +27,8 @@ export interface SessionParts {
   readonly role: SessionRole
   /** As signaling tells; replaced by what the peer itself says, sealed. */
   readonly peer: SessionView['peer']
-  readonly self: Pick<Profile, 'name' | 'device'>
+  /** What we called ourselves when it began: another name would cost us the other person's trust. `forgets`: a reload of this page does not come back. */
+  readonly self: PeerClaim & { readonly forgets?: boolean }
   /** This page's folder for received files. */
   readonly store: string
   /** See SessionView. */

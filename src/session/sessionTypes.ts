@@ -1,8 +1,8 @@
 /** What a session with one peer shows, and what it is told. */
-import type { Device } from '../../signaling/events.ts'
 import type { CipherSuite, EngineCommand, EngineEvent, SessionRole } from '../engine/messages.ts'
 import type { ErrorCode } from '../protocol/error.ts'
 import type { ConnectionStats, Fingerprints, Path } from './connectionTypes.ts'
+import type { PeerClaim } from './peerClaim.ts'
 
 /** idle → requesting live in the Meeting; a session begins when both sides have said yes. */
 export type SessionState =
@@ -35,8 +35,14 @@ export interface SessionView {
   /** Of our own making, unique. */
   readonly id: string
   readonly role: SessionRole
-  /** From signaling until the session is open, then from the peer's sealed `ready`. */
-  readonly peer: { readonly id: string; readonly name: string; readonly device: Device }
+  /** From signaling until the session is open, then from the first `ready` that the peer sealed. */
+  readonly peer: PeerClaim & {
+    readonly id: string
+    /** What it received, or the session itself, goes when its page is closed or loaded again. */
+    readonly keepsNothing?: boolean
+  }
+  /** What it called itself when the session last went on, where that is something else. */
+  readonly claim?: PeerClaim | undefined
   /** What whoever was met in its room is to prove. Not after a reload: it was judged before. */
   readonly invite?: MetByInvite | undefined
   readonly state: SessionState

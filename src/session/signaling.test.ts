@@ -33,6 +33,7 @@ describe('joining', () => {
       name: 'Alice',
       role: 'sender',
       device: { kind: 'desktop' },
+      batches: true,
     })
     expect(states()).toEqual(['joined'])
     expect(names()).toEqual([['Bob']])
@@ -46,10 +47,12 @@ describe('joining', () => {
     socket.last('join').answer(joinReply)
     await settle()
 
-    expect(events.slice(1).map((event) => (event.type === 'peers' ? event.input.type : event.type))).toEqual([
-      'snapshot',
-      'peer-joined',
-      'peer-left',
+    expect(events.slice(1)).toMatchObject([
+      { type: 'peers', input: { type: 'snapshot' } },
+      {
+        type: 'peers',
+        input: { news: [{ type: 'peer-joined' }, { type: 'peer-left', id: bob.id }] },
+      },
     ])
   })
 
@@ -175,27 +178,14 @@ describe('a lost connection', () => {
     expect(socket.calls.map(({ payload }) => payload['ticket'])).toEqual([undefined, 'T1', 'T2'])
   })
 
-  it('that was recovered keeps its place and takes a new list', async () => {
+  it('keeps its place by its ticket and takes a new list', async () => {
     await join()
     socket.lose('transport close')
 
-    socket.come(true)
-    socket.last('update').answer({ ok: true, peers: [cleo] })
-    await settle()
+    await join({ peers: [cleo] })
 
     expect(names()).toEqual([['Bob'], ['Cleo']])
     expect(states()).toEqual(['joined', 'unreachable', 'joined'])
-  })
-
-  it('that was recovered after all too late joins anew', async () => {
-    await join()
-    socket.lose('transport close')
-
-    socket.come(true)
-    socket.last('update').answer({ ok: false, code: 'not-joined', message: '' })
-    await settle()
-
-    expect(socket.last('join').payload['ticket']).toBe('T1')
   })
 
   it('that the server announced is tried when it asked for', async () => {
@@ -371,7 +361,7 @@ describe('hints', () => {
     await settle()
     socket.lose('transport close')
     signaling.hint(hintsOf('3'))
-    socket.come(true)
+    socket.come()
 
     expect(socket.last('join').payload).toMatchObject({ hints: hintsOf('3') })
     socket.last('join').answer(joinReply)

@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import type { Hints, IceServer } from '../../signaling/events.ts'
 import { createClientSocket, isTurnedAway } from './clientSocket.ts'
 import { realClock } from './clock.ts'
-import type { PeerListInput } from './peerList.ts'
+import { createEventMeter } from './eventMeter.ts'
+import { collectPeerNews, type PeerNews } from './peerNews.ts'
 import { createPeerSnapshots } from './peerSnapshots.ts'
 import { createReconnecting, jittered } from './reconnecting.ts'
 import { createRelayCalls } from './relayCalls.ts'
@@ -24,6 +25,9 @@ const LONGEST_TOO_MANY_PAUSE_MS = 30_000
 const TAKEN_OVER_PAUSE_MS = 1_000
 const LONGEST_TAKEN_OVER_PAUSE_MS = 60_000
 
+/** A server that floods us is left alone for a while, for the page to be usable in between. */
+const FLOOD_PAUSE_MS = 30_000
+
 /** Well within the ten minutes that a ticket is good for: a reload must find it valid. */
 const RENEW_TICKET_MS = 4 * 60_000
 
@@ -43,12 +47,20 @@ export function connectSignaling(
     (message) => call(socket, 'signal', message, v.unknown()),
     (link) => onEvent({ type: 'link-gone', link }),
   )
-  const snapshots = createPeerSnapshots((input) => onEvent({ type: 'peers', input }))
+  const meter = createEventMeter(clock)
+  const news = collectPeerNews(
+    (told) => onEvent({ type: 'peers', input: { type: 'news', news: told } }),
+    clock,
+  )
+  const snapshots = createPeerSnapshots((input) => {
+    // What was told before the list is in it.
+    if (input.type === 'snapshot') news.clear()
+    onEvent({ type: 'peers', input })
+  })
   let profile = firstProfile
   let hints: Hints | undefined
-  /** As the server has them. */
-  let toldHints: Hints | undefined
   let { room } = environment
+  /** As the server has it. */
   let toldRoom: string | undefined
   let ticket = tickets?.ticket
   let place: Extract<ServerState, { kind: 'joined' }> | undefined
@@ -66,9 +78,15 @@ export function connectSignaling(
   let cancelSync: (() => void) | undefined
   let cancelRenewal: (() => void) | undefined
 
-  function tell(input: PeerListInput): void {
-    snapshots.note(input)
-    if (joined) onEvent({ type: 'peers', input })
+  function tell(told: readonly PeerNews[]): void {
+    for (const one of told) snapshots.note(one)
+    if (joined) news.note(told)
+  }
+
+  /** Nothing else would be left for the page to do. */
+  function flooded(): void {
+    leave({ kind: 'unreachable' })
+    reconnecting.later(FLOOD_PAUSE_MS)
   }
 
   async function join(): Promise<void> {
@@ -77,7 +95,7 @@ export function connectSignaling(
     const sentHints = hints
     const sentRoom = room
     const payload = {
-      ...({ v: 1, name, role, device } as const),
+      ...({ v: 1, name, role, device, batches: true } as const),
       ...(hints && { hints }),
       ...(room === undefined ? {} : { room }),
       ...(ticket === undefined ? {} : { ticket }),
@@ -91,7 +109,6 @@ export function connectSignaling(
     }
     ticket = reply.value.ticket
     tickets?.keepTicket(ticket)
-    toldHints = sentHints
     toldRoom = sentRoom
     iceServers = reply.value.iceServers
     relays = reply.value.relay
@@ -186,6 +203,7 @@ export function connectSignaling(
 
   function lose(state: ServerState): void {
     snapshots.forget()
+    news.stop()
     refusals = 0
     joined = false
     syncing = false
@@ -211,9 +229,9 @@ export function connectSignaling(
 
   function onConnect(): void {
     snapshots.forget()
+    meter.reset()
     closingMs = undefined
-    if (socket.recovered && place && toldHints === hints && toldRoom === room) void sync()
-    else void join()
+    void join()
   }
 
   function onConnectError(error: unknown): void {
@@ -235,8 +253,9 @@ export function connectSignaling(
     }
   }
 
-  listenToServer(socket, {
+  listenToServer(socket, meter, {
     peers: tell,
+    flooded,
     closing: (reconnectInMs) => (closingMs = reconnectInMs),
     event: onEvent,
   })
@@ -269,6 +288,7 @@ export function connectSignaling(
     enter(next) {
       if (room === next) return
       room = next
+      news.clear()
       onEvent({ type: 'peers', input: { type: 'moving' } })
       if (!joined && refusals === 0) return
       // What the server still tells of those around us is of the old place.
@@ -288,6 +308,7 @@ export function connectSignaling(
     },
     close() {
       snapshots.forget()
+      news.stop()
       reconnecting.stop()
       cancelSync?.()
       cancelRenewal?.()

@@ -44,12 +44,12 @@ describe('a room', () => {
     expect(lastJoin().payload).not.toHaveProperty('room')
   })
 
-  it('that was entered while nobody was connected is told by a join, even where the old place was recovered', async () => {
+  it('that was entered while nobody was connected is told by the next join', async () => {
     await join()
     socket.lose('transport close')
     signaling.enter(rooms[0])
 
-    socket.come(true)
+    socket.come()
 
     expect(lastJoin().payload).toMatchObject({ room: rooms[0] })
   })
@@ -156,7 +156,7 @@ describe('a room', () => {
     await settle()
 
     socket.lose('transport close')
-    socket.come(false)
+    socket.come()
 
     expect(lastJoin().payload).toMatchObject({ room: rooms[0] })
   })

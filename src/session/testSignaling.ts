@@ -15,7 +15,6 @@ interface Call {
 /** A Socket.IO client socket whose server is the test. */
 export class FakeSocket implements ClientSocket {
   connected = false
-  recovered = false
   attempts = 0
   calls: Call[] = []
   readonly #listeners = new Map<string, (...args: unknown[]) => void>()
@@ -56,9 +55,8 @@ export class FakeSocket implements ClientSocket {
     this.#listeners.get(event)?.(...args)
   }
 
-  come(recovered = false): void {
+  come(): void {
     this.connected = true
-    this.recovered = recovered
     this.say('connect')
   }
 

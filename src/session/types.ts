@@ -2,4 +2,5 @@
 export type * from './connectionTypes.ts'
 export type * from './meetingTypes.ts'
 export type * from './memoryTypes.ts'
+export type * from './peerClaim.ts'
 export type * from './sessionTypes.ts'

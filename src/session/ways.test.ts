@@ -3,7 +3,7 @@ import type { SessionRole } from '../engine/messages.ts'
 import { SealdropError } from '../protocol/error.ts'
 import { createManualClock, type ManualClock } from './testClock.ts'
 import { idleSendPort } from './testSendPort.ts'
-import type { OpenedChannel, PeerConnectionParts } from './peerConnection.ts'
+import type { OpenedChannel, OpenedConnection, PeerConnectionParts } from './peerConnection.ts'
 import type { RelayConnectionParts } from './relayConnection.ts'
 import { createWays, RELAY_GRACE_MS, type Ways } from './ways.ts'
 
@@ -26,6 +26,12 @@ const opened: OpenedChannel = {
   port: idleSendPort,
   finish() {},
   isPathAlive: () => true,
+}
+
+const directlyOpened: OpenedConnection = {
+  ...opened,
+  stats: () => Promise.resolve(new Map()),
+  fingerprints: { own: new Uint8Array(32), other: new Uint8Array(32) },
 }
 
 function waysOf(role: SessionRole): Ways {
@@ -110,6 +116,40 @@ describe('the ways of a session', () => {
 
       expect(log.filter((line) => !line.startsWith('direct'))).toEqual(['relay L', 'relayed', 'acknowledged'])
     }
+  })
+
+  it.each(['before', 'after'])('stay direct for R where I spoke there %s the channel opened', (when) => {
+    const ways = waysOf('responder')
+    ways.begin('L', { directOnly: false })
+    if (when === 'after') direct.onOpened(directlyOpened)
+    direct.onMessage(new Uint8Array(34))
+
+    ways.relayed(message('L'))
+
+    expect(log).not.toContain('relay L')
+    expect(log).not.toContain('acknowledged')
+    expect(ways.next?.number).toBe(1)
+  })
+
+  it('lead R over the relay where a direct channel opened and I has said nothing there', () => {
+    const ways = waysOf('responder')
+    ways.begin('L', { directOnly: false })
+    direct.onOpened(directlyOpened)
+
+    ways.relayed(message('L'))
+
+    expect(log).toEqual([
+      ...['direct', 'connected 1', 'dropped 1', 'direct closed', 'relay L', 'relayed', 'acknowledged'],
+    ])
+  })
+
+  it('make one handshake for R, however often the relay speaks', () => {
+    const ways = waysOf('responder')
+    ways.begin('L', { directOnly: false })
+
+    for (let times = 0; times < 3; times += 1) ways.relayed(message('L'))
+
+    expect(ways.next?.number).toBe(2)
   })
 
   it('end for R when nothing comes by the relay either', () => {

@@ -179,8 +179,9 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
     relayed({ link, lane, bytes, ...message }) {
       if (lane !== LANE) return
       const relay = parts.relay()
-      // I has found no direct path: whatever we are still trying there is of no use.
-      if (parts.role === 'responder' && next?.link === link && !next.attempt.isRelayed && relay)
+      // I has found no direct path: what we are still trying there is of no use. Where I has begun, it has one: a second
+      // handshake would be a second guess at the security code for one approval.
+      if (parts.role === 'responder' && relay && next?.link === link && isUnused(next.attempt))
         start(link, false, relay)
       const way = [next, current].find((one) => one?.link === link && one.attempt.isRelayed)
       if (!way) return
@@ -209,4 +210,9 @@ export function createWays(parts: WaysParts, environment: SessionAttemptEnvironm
       for (const way of leaving) remove(way)
     },
   }
+}
+
+/** A direct one over which nothing was said yet. */
+function isUnused({ isRelayed, isBegun }: SessionAttempt): boolean {
+  return !isRelayed && !isBegun
 }

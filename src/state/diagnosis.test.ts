@@ -79,8 +79,8 @@ it('a diagnosis of a session that never opened has gaps, and the reason', () => 
 })
 
 it('a diagnosis of a real session holds nothing of whom it is with, and what was sent', () => {
-  const listener = { received() {}, text() {}, offered() {}, refused() {}, itemEnded() {} }
-  const { sessions, apply } = useSessions({ tell() {} }, listener)
+  const listener = { received() {}, text() {}, offered() {}, refused() {}, itemEnded() {}, renamed() {} }
+  const { sessions, apply } = useSessions({ tell() {}, dismiss() {} }, listener)
   const device = { kind: 'phone', os: 'SecretOS', browser: 'SecretBrowser' } as const
   const state = { kind: 'open', securityCode: [61, 62, 63, 60, 59], proved: [], path: 'direct' } as const
   const peer = { id: '0123456789abcdef', name: 'Roberta', device }
@@ -96,7 +96,7 @@ it('a diagnosis of a real session holds nothing of whom it is with, and what was
   const done = { kind: 'done', sha256: 'feed'.repeat(16) } as const
   const items = [{ ...item, mime: 'application/pdf', bytesPerSecond: 0, state: done }]
   apply({ type: 'engine', session: 'link-4711', event: { type: 'items', items } })
-  apply({ type: 'engine', session: 'link-4711', event: { type: 'text', text: 'my password' } })
+  apply({ type: 'engine', session: 'link-4711', event: { type: 'texts', texts: ['my password'] } })
 
   const text = diagnosisOf(sessions.value[0]!, details, input.rate, input)
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../protocol/error.ts'
+import { endCode, failureCode } from '../protocol/peerCodes.ts'
 import { shortReason, sideOfItemFailure, whatHappened, whatNext } from './errorText.ts'
 import { i18n, t } from './i18n.ts'
 
@@ -27,5 +28,13 @@ describe('whose device it was', () => {
     const atReceiver = sideOfItemFailure('source-changed', 'receive')
 
     expect([atSender, atReceiver]).toEqual(['self', 'peer'])
+  })
+
+  it.each(
+    errorCodes.filter(
+      (code) => endCode(code) === code || failureCode(code, 'sender') || failureCode(code, 'receiver'),
+    ),
+  )('%s, said by the other device, is its word on itself', (code) => {
+    expect(t(whatHappened(code, 'peer').key)).toMatch(/the other device/i)
   })
 })

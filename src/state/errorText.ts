@@ -13,7 +13,20 @@ interface ErrorKeys {
 
 /** Codes whose sentences depend on whose device it was. */
 const special = {
-  'corrupt-item': withPeer('corrupt-item', { next: 'error.corrupt-item.nextPeer' }),
+  'unsupported-version': withPeer('unsupported-version', { what: 'error.unsupported-version.whatPeer' }),
+  'bad-handshake': withPeer('bad-handshake', { what: 'error.bad-handshake.whatPeer' }),
+  'bad-public-key': withPeer('bad-public-key', { what: 'error.bad-public-key.whatPeer' }),
+  'bad-commitment': withPeer('bad-commitment', { what: 'error.bad-commitment.whatPeer' }),
+  'record-rejected': withPeer('record-rejected', { what: 'error.record-rejected.whatPeer' }),
+  'bad-message': withPeer('bad-message', { what: 'error.bad-message.whatPeer' }),
+  'not-verified': withPeer('not-verified', { what: 'error.not-verified.whatPeer' }),
+  timeout: withPeer('timeout', { what: 'error.timeout.whatPeer' }),
+  'relay-limit': withPeer('relay-limit', { what: 'error.relay-limit.whatPeer' }),
+  'too-many': withPeer('too-many', { what: 'error.too-many.whatPeer' }),
+  'corrupt-item': withPeer('corrupt-item', {
+    what: 'error.corrupt-item.whatPeer',
+    next: 'error.corrupt-item.nextPeer',
+  }),
   'source-changed': withPeer('source-changed', {
     what: 'error.source-changed.whatPeer',
     next: 'error.source-changed.nextPeer',
@@ -37,6 +50,12 @@ const special = {
     next: 'error.no-space.nextPeer',
     reason: 'error.no-space.reasonPeer',
   }),
+  'bad-path': withPeer('bad-path', { what: 'error.bad-path.whatPeer', next: 'error.bad-path.nextPeer' }),
+  'no-store': withPeer('no-store', {
+    what: 'error.no-store.whatPeer',
+    next: 'error.no-store.nextPeer',
+    reason: 'error.no-store.reasonPeer',
+  }),
   refused: withPeer('refused', { what: 'error.refused.whatPeer' }),
   declined: withPeer('declined', { what: 'error.declined.whatPeer' }),
   busy: withPeer('busy', { what: 'error.busy.whatPeer' }),
@@ -45,12 +64,6 @@ const special = {
 
 const keys: Readonly<Record<ErrorCode, ErrorKeys>> = {
   ...special,
-  'unsupported-version': plain('unsupported-version'),
-  'bad-handshake': plain('bad-handshake'),
-  'bad-public-key': plain('bad-public-key'),
-  'bad-commitment': plain('bad-commitment'),
-  'record-rejected': plain('record-rejected'),
-  'bad-message': plain('bad-message'),
   'too-large': plain('too-large'),
   'key-exhausted': plain('key-exhausted'),
   'peer-gone': plain('peer-gone'),
@@ -58,13 +71,8 @@ const keys: Readonly<Record<ErrorCode, ErrorKeys>> = {
   'no-path': plain('no-path'),
   'no-webrtc': plain('no-webrtc'),
   'page-failed': plain('page-failed'),
-  timeout: plain('timeout'),
   unavailable: plain('unavailable'),
-  'not-verified': plain('not-verified'),
-  'relay-limit': plain('relay-limit'),
   'bad-request': plain('bad-request'),
-  'too-many': plain('too-many'),
-  'bad-path': plain('bad-path'),
 }
 
 function plain(code: ErrorCode): ErrorKeys {

@@ -9,7 +9,7 @@ import { format, say, speak, t } from './i18n.ts'
 import { languages } from './languages.ts'
 import { peerTag } from './peerLabel.ts'
 import { securityPictures } from './securityPictures.ts'
-import { MAX_NAME_LENGTH } from './useProfile.ts'
+import { MAX_NAME_CHARACTERS } from '../wire/names.ts'
 
 const catalogues = { en, de, hi, ar }
 const tags = languages.map(({ tag }) => tag)
@@ -93,7 +93,7 @@ describe.each(tags)('a friendly name in %s', (tag) => {
 
     expect(new Set(names).size).toBe(24)
     expect(names.filter((name) => !/^[\p{L}\p{M}]+ [\p{L}\p{M}]+$/u.test(name))).toEqual([])
-    expect(names.filter((name) => name.length > MAX_NAME_LENGTH)).toEqual([])
+    expect(names.filter((name) => name.length > MAX_NAME_CHARACTERS)).toEqual([])
   })
 })
 

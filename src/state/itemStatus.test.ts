@@ -71,6 +71,8 @@ describe('what can be done', () => {
     [{ kind: 'done', sha256: '' }, []],
     [{ kind: 'cancelled', by: 'self' }, []],
     [{ kind: 'failed', code: 'corrupt-item' }, ['retry']],
+    [{ kind: 'failed', code: 'source-unreadable' }, ['retry', 'choose']],
+    [{ kind: 'failed', code: 'source-changed' }, ['choose']],
   ] as const)('with %o is %o', (state, expected) => {
     const can = actionsFor(item(state), 'open', true, false)
 

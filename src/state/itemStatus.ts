@@ -1,5 +1,6 @@
 import type { ItemView } from '../engine/messages.ts'
 import type { SessionState } from '../session/types.ts'
+import { mayBeChosen, needsChoosing } from './choosingAgain.ts'
 import { shortReason, sideOfItemFailure } from './errorText.ts'
 import { t } from './i18n.ts'
 import type { MessageKey } from './i18n.ts'
@@ -50,7 +51,8 @@ export function actionsFor(
     pause: going && (state.kind === 'waiting' || state.kind === 'active'),
     resume: going && state.kind === 'paused' && state.by === 'self',
     cancel: session !== 'closed' && !isFinal(state),
-    retry: state.kind === 'failed' && hasSource,
+    retry: state.kind === 'failed' && hasSource && !needsChoosing(view),
+    choose: hasSource && mayBeChosen(view),
     save: hasFile,
   }
 }

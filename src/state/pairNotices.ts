@@ -7,6 +7,12 @@ export function refusedNotice(session: string, name: string): Notice {
   return { about: `end:${session}`, tone: 'problem', sentences }
 }
 
+/** It proved a kept secret, and the codes differed. */
+export function forgottenNotice(session: string, name: string): Notice {
+  const sentences = [{ key: 'pairs.forgotten', named: { name } }] as const
+  return { about: `remember:${session}`, tone: 'problem', sentences }
+}
+
 const reasons = { self: 'pairs.self', full: 'pairs.full', failed: 'pairs.failed' } as const
 
 /** Both wanted it, and it came to nothing here. */

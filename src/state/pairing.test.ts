@@ -6,7 +6,8 @@ const key = {} as CryptoKey
 
 function device(id: string, change: Partial<PairedDevice> = {}, isEstablished = true): PairedDevice {
   return {
-    ...{ id, name: id, sealedName: id, device: { kind: 'phone' }, acceptsWithoutAsking: false },
+    ...{ id, name: id, sealedName: id, device: { kind: 'phone' } },
+    ...{ isCompared: true, acceptsWithoutAsking: false },
     secrets: [{ id: `${id}-1`, key, madeAs: 'initiator', isEstablished }],
     ...{ since: 1, lastSeen: 1 },
     ...change,
@@ -34,6 +35,8 @@ describe('a peer', () => {
     ['hints at one and is another', 'Bob-1', ['Carol-1'], 'Carol', undefined, 'Bob'],
     ['bears the name of somebody and proves nothing', undefined, [], 'Bob', undefined, 'Bob'],
     ['bears a name that looks the same', undefined, [], ' ＢＯＢ ', undefined, 'Bob'],
+    ['bears the name with a letter of another script', undefined, [], 'B\u043eb', undefined, 'Bob'],
+    ['bears the name with a character that is not seen', undefined, [], 'Bob\u2800', undefined, 'Bob'],
     [
       'proves nothing of a secret that the other side may never have got',
       'Dave-1',

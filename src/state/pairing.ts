@@ -1,6 +1,7 @@
 /** Who a peer is, as far as remembered devices tell: section 3 of docs/PROTOCOL.md, Proofs. Pure. */
 import type { EngineEvent, HeldSecret } from '../engine/messages.ts'
 import type { PairedDevice, PairedDevices } from '../platform/pairedDeviceRules.ts'
+import { lookAlike } from '../wire/lookalikes.ts'
 
 /** As many as the engine recognises; the devices that were here last come first. */
 const MAX_HELD = 128
@@ -65,12 +66,7 @@ function isEstablished({ secrets }: PairedDevice): boolean {
 
 /** By what it called itself or what the person calls it: either would be believed. */
 function bears({ name, sealedName }: PairedDevice, other: string): boolean {
-  return [name, sealedName].some((own) => alike(own) === alike(other))
-}
-
-/** Names that look the same: compatibility forms (Unicode Standard Annex 15), case and space do not count. */
-function alike(name: string): string {
-  return name.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
+  return lookAlike(name, other) || lookAlike(sealedName, other)
 }
 
 /** Whether the two lists hold the same secrets: then nobody need be told. */

@@ -13,7 +13,8 @@ const phone = { kind: 'phone' } as const
 const peer = { id: 'peer', name: 'Bob', role: 'sender', device: phone } as const
 
 const bob: PairedDevice = {
-  ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone, acceptsWithoutAsking: true },
+  ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone },
+  ...{ isCompared: true, acceptsWithoutAsking: true },
   secrets: [{ id: 'secret', key, madeAs: 'initiator', isEstablished: true }],
   ...{ since: 1, lastSeen: 1 },
 }
@@ -44,7 +45,7 @@ async function start(devices: PairedDevices): Promise<void> {
   notices = useNotices()
   lobby = useLobby(notices)
   sessions = useSessions(notices, {
-    ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {} },
+    ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {}, renamed() {} },
   })
   pairs = await createPairs(
     {
@@ -52,7 +53,7 @@ async function start(devices: PairedDevices): Promise<void> {
       sessions: () => sessions.sessions.value,
       hold: (all) => void held.push(all),
       sayRemember: (id) => void said.push(`remember ${id}`),
-      notes: (id) => ({ isVerified: false, wantsRemembering: false, ...notes.get(id) }),
+      notes: (id) => ({ isVerified: false, isCompared: false, wantsRemembering: false, ...notes.get(id) }),
       fromDevice: (id, device) => void told.push(`${id} ${device}`),
       note: (id, change) => void notes.set(id, { ...notes.get(id), ...change }),
       refuse: (id) => void said.push(`refuse ${id}`),
@@ -102,6 +103,12 @@ function asks(hinted?: string): void {
 }
 
 const model = () => sessions.find('L')!
+/** As the page does when the person presses They match. */
+function match(): void {
+  Object.assign(model(), { verified: true, compared: true })
+  pairs.compared(model())
+}
+
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 const tolds = () => notices.notices.value.map(({ sentences }) => sentences[0]?.key)
 
@@ -116,6 +123,7 @@ describe('who is let in without asking', () => {
     session('L', open('secret'))
     engine({ type: 'asked', transfer: 0, count: 1000, bytes: 1 })
     engine({ type: 'asked', transfer: 1, count: 1001, bytes: 1 })
+    engine({ type: 'asked', transfer: 2, count: 1, bytes: 9e15, isTooLarge: true })
 
     expect(said).toEqual(['admit L', 'accept L 0'])
     expect(told).toEqual([`L ${bob.id}`])
@@ -176,21 +184,34 @@ describe('who is let in without asking', () => {
 describe('remembering', () => {
   beforeEach(() => start([]))
 
-  it('is never said before the peer is verified', () => {
+  it.each([
+    ['of somebody who may be anybody', false],
+    ['of somebody who only had an invite’s link', true],
+  ])('is not said %s, until the codes match', (_, isVerified) => {
     session('L', open())
+    model().verified = isVerified
 
     pairs.setWanted(model(), true)
-    pairs.say(model())
     expect(said).toEqual([])
 
-    model().verified = true
-    pairs.say(model())
+    match()
     expect(said).toEqual(['remember L'])
+  })
+
+  it('keeps nothing of somebody who only had an invite’s link, whatever the engine says', async () => {
+    session('L', open())
+    model().verified = true
+    pairs.setWanted(model(), true)
+
+    engine(paired)
+    await settle()
+
+    expect(stored).toEqual([])
   })
 
   it('keeps what both agreed on, and holds it from then on', async () => {
     session('L', open())
-    model().verified = true
+    match()
     pairs.setWanted(model(), true)
 
     engine({ type: 'pair-asked' })
@@ -206,7 +227,7 @@ describe('remembering', () => {
 
   it('keeps nothing for a person who thought better of it, until they do so again', async () => {
     session('L', open())
-    model().verified = true
+    match()
     pairs.setWanted(model(), true)
     pairs.setWanted(model(), false)
     engine(paired)
@@ -221,7 +242,7 @@ describe('remembering', () => {
 
   it('says so where nothing can be kept', async () => {
     session('L', open())
-    model().verified = true
+    match()
     pairs.setWanted(model(), true)
     isFull = true
 
@@ -245,6 +266,44 @@ describe('remembering', () => {
     expect(stored.map(({ id, secrets }) => [id, secrets.map((one) => one.id)])).toEqual([
       ['bob', ['secret', 'fresh']],
     ])
+  })
+})
+
+describe('a device that was remembered by an invite’s link', () => {
+  const met = { ...bob, isCompared: false }
+  beforeEach(() => start([met]))
+
+  it('is known again, and not verified before its code is compared', async () => {
+    session('L', open('secret'))
+    await settle()
+    expect(model()).toMatchObject({ verified: false, compared: false, pairing: { isProved: true } })
+
+    match()
+    await settle()
+
+    expect(stored[0]?.isCompared).toBe(true)
+  })
+
+  it('is not let in without a question', () => {
+    expect(pairs.guestOf('secret')).toBeUndefined()
+  })
+
+  it('gets no further secret before its code is compared', () => {
+    session('L', open('secret'))
+
+    engine({ type: 'pair-asked' })
+
+    expect(said).toEqual([])
+  })
+
+  it('is forgotten where the codes differ', async () => {
+    session('L', open('secret'))
+
+    pairs.differed(model())
+    await settle()
+
+    expect(stored).toEqual([])
+    expect(tolds()).toEqual(['pairs.forgotten'])
   })
 })
 
@@ -277,6 +336,24 @@ describe('a session', () => {
     session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: [], until: 9 })
 
     expect(model().pairing).toMatchObject({ device: bob, isProved: false, doubted: undefined })
+  })
+
+  it('is called as its device is remembered, and not as that calls itself', async () => {
+    await start([bob])
+
+    session('L', open('secret'))
+    await settle()
+
+    expect([model().view.peer.name, model().sealedName, stored[0]?.sealedName]).toEqual(['Mum', 'Bob', 'Bob'])
+  })
+
+  it('stays unverified after a reload where its device called itself something else before it', async () => {
+    await start([bob])
+    notes.set('L', { isVerified: false, device: 'bob', isRenamed: true })
+
+    session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: ['secret'], until: 9 })
+
+    expect(model()).toMatchObject({ verified: false, compared: false, pairing: { isProved: true } })
   })
 
   it('keeps its doubt about who was hinted at, also for a reload', async () => {

@@ -4,7 +4,7 @@
  */
 import { shallowReactive, shallowRef } from 'vue'
 import { changeDevices, loadDevices, secretId } from '../platform/pairedDevices.ts'
-import { forget, letIn, proved, remember, rename } from '../platform/pairedDeviceRules.ts'
+import { compared, forget, letIn, proved, remember, rename } from '../platform/pairedDeviceRules.ts'
 import type { PairedDevice, PairedDevices, Remembered } from '../platform/pairedDeviceRules.ts'
 import { canRemember } from '../platform/rememberedFlag.ts'
 import { askToPersist } from '../platform/storageUse.ts'
@@ -12,9 +12,10 @@ import type { MeetingEvent } from '../session/types.ts'
 import { ASK_ABOVE_ITEMS } from '../transfer/offerCheck.ts'
 import { heldOf, holderOf, holdsTheSame, judge } from './pairing.ts'
 import { ownNames } from './ownNames.ts'
-import { notKeptNotice, refusedNotice } from './pairNotices.ts'
+import { forgottenNotice, notKeptNotice, refusedNotice } from './pairNotices.ts'
 import type { PairsParts, PairsStorage } from './pairsParts.ts'
 import { addPairSentences } from './pairSentences.ts'
+import { knowAs } from './useSessions.ts'
 import type { AskedOffer, SessionModel } from './useSessions.ts'
 
 export type Pairs = Awaited<ReturnType<typeof createPairs>>
@@ -56,12 +57,19 @@ export async function createPairs(
     if (isNews) parts.hold(heldOf(next))
   }
 
+  /** A remembered device is called as it is remembered, whatever it calls itself. */
+  function be(model: SessionModel, device: PairedDevice | undefined): void {
+    if (model.pairing) model.pairing.device = device
+    knowAs(model, device?.name)
+  }
+
   /** With what became of its device, here or on another page. */
-  function refresh({ id, pairing }: SessionModel): void {
+  function refresh(model: SessionModel): void {
+    const { id, pairing } = model
     if (!pairing) return
     const now = (before: PairedDevice | undefined) => devices.value.find((one) => one.id === before?.id)
     const before = pairing.device
-    pairing.device = now(before)
+    be(model, now(before))
     pairing.doubted = now(pairing.doubted)
     if (!before || pairing.device) return
     pairing.wants = false
@@ -92,13 +100,13 @@ export async function createPairs(
   }
 
   /**
-   * The device by whose hints somebody asks, where the person lets it in without being asked. Until one has proved itself
+   * The device by whose hints somebody asks, where the person compared its code and lets it in without being asked. Until one has proved itself
    * the next one is a matter for the person: a server can replay hints, and have sessions begun without end.
    */
   function guestOf(secret: string | undefined): PairedDevice | undefined {
     const device = holderOf(devices.value, secret)
     const isUnproved = [...coming.values(), ...expected.values()].some((id) => id === device?.id)
-    return device?.acceptsWithoutAsking && !isUnproved ? device : undefined
+    return device?.acceptsWithoutAsking && device.isCompared && !isUnproved ? device : undefined
   }
 
   /** After it reached the page: `model` is the session's. */
@@ -113,7 +121,7 @@ export async function createPairs(
     if (event.event.type === 'pair-asked') {
       model.pairing.peerWants = true
       // It has lost what we still have: it gets another secret of this device.
-      if (model.pairing.device && model.verified) parts.sayRemember(model.id)
+      if (model.pairing.device && model.compared) parts.sayRemember(model.id)
     }
     if (event.event.type === 'paired') {
       model.pairing.agreed = event.event
@@ -122,8 +130,8 @@ export async function createPairs(
   }
 
   /** It came while the engine had been told to ask, because nobody knew yet who sends it. */
-  function acceptEarly(model: SessionModel, { transfer, count }: AskedOffer): void {
-    const isUsual = admitted.has(model.id) && !parts.asksAlways() && count <= ASK_ABOVE_ITEMS
+  function acceptEarly(model: SessionModel, { transfer, count, isTooLarge }: AskedOffer): void {
+    const isUsual = admitted.has(model.id) && !parts.asksAlways() && count <= ASK_ABOVE_ITEMS && !isTooLarge
     if (isUsual) parts.accept(model, transfer)
   }
 
@@ -133,8 +141,9 @@ export async function createPairs(
     const find = (id: string | undefined) => devices.value.find((device) => device.id === id)
     model.pairing = shallowReactive({
       ...{ wants: notes?.wantsRemembering ?? false, peerWants: false, agreed: undefined, isProved: false },
-      ...{ device: find(notes?.device), doubted: find(notes?.doubted) },
+      ...{ device: undefined, doubted: find(notes?.doubted) },
     })
+    be(model, find(notes?.device))
     const { id } = model.view.peer
     const guest = model.view.role === 'responder' ? coming.get(id) : undefined
     if (guest === undefined) return
@@ -152,7 +161,7 @@ export async function createPairs(
     const shown = {
       hinted: asked.get(peer.id) ?? known.value.get(peer.id),
       proved: state.proved,
-      sealedName: peer.name,
+      sealedName: model.sealedName,
     }
     const { device, doubted } = judge(devices.value, shown)
     const guest = expected.get(model.id)
@@ -175,13 +184,17 @@ export async function createPairs(
 
   function welcome(model: SessionModel, device: PairedDevice): void {
     const { state, peer } = model.view
-    model.verified = true
     if (!model.pairing || !('proved' in state)) return
-    model.pairing.device = device
+    be(model, device)
     model.pairing.isProved = true
-    parts.note(model.id, { isVerified: true, device: device.id })
+    // Before a reload it has called itself something else: then only the code verifies it.
+    if (device.isCompared && !parts.notes(model.id)?.isRenamed) {
+      model.verified = true
+      model.compared = true
+    }
+    parts.note(model.id, { isVerified: model.verified, isCompared: model.compared, device: device.id })
     parts.fromDevice(model.id, device.id)
-    const seen = { sealedName: peer.name, device: peer.device, now: Date.now() }
+    const seen = { sealedName: model.sealedName, device: peer.device, now: Date.now() }
     // What cannot be written down now the next session says again.
     if (state.kind === 'open') void change((all) => proved(all, state.proved, seen))
   }
@@ -200,18 +213,38 @@ export async function createPairs(
     void keep(model)
   }
 
-  /** Never of somebody who may be anybody. */
+  /** The person said that the codes match. */
+  function codesMatch(model: SessionModel): void {
+    const { pairing, view } = model
+    const device = pairing?.isProved ? pairing.device?.id : undefined
+    const ids = 'proved' in view.state ? view.state.proved : []
+    // What cannot be written down now the next session asks for again.
+    if (device !== undefined) void change((all) => compared(all, device, ids))
+    say(model)
+    void keep(model)
+  }
+
+  /** What proves to be a device, and is not the one before the other person, is nobody to be remembered. */
+  function codesDiffer({ id, pairing }: SessionModel): void {
+    const device = pairing?.device
+    if (!device) return
+    parts.notices.tell(forgottenNotice(id, device.name))
+    void change((all) => forget(all, device.id))
+  }
+
+  /** Never of somebody who may be anybody, with an invite's link or without. */
   function say(model: SessionModel): void {
-    if (model.pairing?.wants && model.verified && !model.pairing.device) parts.sayRemember(model.id)
+    if (model.pairing?.wants && model.compared && !model.pairing.device) parts.sayRemember(model.id)
   }
 
   /** What both said; where the person has thought better of it meanwhile, nothing. */
   async function keep(model: SessionModel): Promise<void> {
     const { pairing } = model
     const { agreed } = pairing ?? {}
-    if (!pairing || !agreed || !(pairing.wants || pairing.device)) return
+    if (!pairing || !agreed || !model.compared || !(pairing.wants || pairing.device)) return
     pairing.agreed = undefined
-    const { name: sealedName, device } = model.view.peer
+    const { sealedName } = model
+    const { device } = model.view.peer
     let outcome: Remembered['outcome'] | undefined
     const id = await storage.secretId(agreed.secret)
     const isKept = await change((all) => {
@@ -224,7 +257,10 @@ export async function createPairs(
     })
     if (isKept && outcome?.kind === 'remembered') {
       const kept = outcome.device
-      pairing.device = devices.value.find((one) => one.id === kept)
+      be(
+        model,
+        devices.value.find((one) => one.id === kept),
+      )
       parts.note(model.id, { device: kept })
       parts.fromDevice(model.id, kept)
       void askToPersist()
@@ -247,7 +283,8 @@ export async function createPairs(
   }
 
   return {
-    ...{ devices, isAble, apply, follow, guestOf, setWanted, say, load },
+    ...{ devices, isAble, apply, follow, guestOf, setWanted, load },
+    ...{ compared: codesMatch, differed: codesDiffer },
     hold: () => parts.hold(heldOf(devices.value)),
     ...ownNames(parts.lobby, deviceOf, holder),
     holderOf: holder,

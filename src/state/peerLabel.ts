@@ -30,13 +30,12 @@ export function peerTag(id: string): string {
   return isolate(tag, directionOf(language.value))
 }
 
-/** The device, and the tag where another peer has the same name. */
+/** The device, and the tag where another peer has a name that may be taken for this one's (likeNames.ts). */
 export function peerDetails(
-  peer: { readonly id: string; readonly name: string; readonly device: Device },
-  others: readonly { readonly id: string; readonly name: string }[],
+  peer: { readonly id: string; readonly device: Device },
+  isAmbiguous: boolean,
 ): string {
-  const ambiguous = others.some(({ id, name }) => id !== peer.id && name === peer.name)
-  return ambiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
+  return isAmbiguous ? `${deviceLabel(peer.device)} · ${peerTag(peer.id)}` : deviceLabel(peer.device)
 }
 
 /** Who sees whom, as the server decides it. */

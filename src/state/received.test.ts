@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { URL_LIFETIME_MS } from '../platform/download.ts'
-import { freeFiles, unsaved } from './received.ts'
+import { freeFiles, isLostByClosing, unsaved } from './received.ts'
 import type { Received, TransferRow } from './useTransfers.ts'
 
 const NOW = 1_000_000_000
@@ -82,5 +82,31 @@ describe('what would be lost', () => {
     ]
 
     expect(unsaved(rows).map(({ key }) => key)).toEqual(['new'])
+  })
+})
+
+describe('closing the page asks', () => {
+  const HOUR_MS = 3_600_000
+  const long = { savedAt: NOW - HOUR_MS }
+  const unasked = { name: 'a', isAsked: false, isDoubtful: false }
+  const asked = { name: 'a', isAsked: true, isDoubtful: false }
+  const inMemory = { received: receivedOf('a', {}) }
+
+  it.each<[string, Partial<TransferRow>]>([
+    ['nobody saved', {}],
+    ['the browser may still be copying', { savedAt: NOW - 1_000, handed: asked }],
+    ['the browser may have refused', { ...long, handed: { ...unasked, isDoubtful: true } }],
+    ['lies in memory only, and nobody pressed for', { ...long, ...inMemory, handed: unasked }],
+  ])('while there is what %s', (_, more) => {
+    expect(isLostByClosing([row('a', more)], () => NOW)).toBe(true)
+  })
+
+  it.each<[string, Partial<TransferRow>]>([
+    ['was handed over long ago, and stays on disk', { ...long, handed: unasked }],
+    ['a person saved out of memory', { ...long, ...inMemory, handed: asked }],
+    ['lies in a folder of the person’s', { movedTo: 'Pictures', savedAt: NOW }],
+    ['is gone', { gone: true }],
+  ])('nothing where all there is %s', (_, more) => {
+    expect(isLostByClosing([row('a', more)], () => NOW)).toBe(false)
   })
 })

@@ -1,6 +1,6 @@
 /** What becomes of received files beside saving: handed on, copied, and cleared. */
 import { canCopyPicture, copyPicture } from '../platform/clipboard.ts'
-import { URL_LIFETIME_MS } from '../platform/download.ts'
+import { areDownloadsWaiting, URL_LIFETIME_MS } from '../platform/download.ts'
 import { dropStored } from '../platform/pageStore.ts'
 import { canShareFile, shareFile } from '../platform/shareFile.ts'
 import { baseName, canSave, isReceived, noteSaved, type ReceivedRow } from './saving.ts'
@@ -32,6 +32,27 @@ export async function copy(row: TransferRow): Promise<boolean> {
 /** Received files that nobody has saved: clearing them loses them. An empty folder holds nothing to lose. */
 export function unsaved(rows: readonly TransferRow[]): TransferRow[] {
   return rows.filter((row) => canSave(row) && row.savedAt === undefined)
+}
+
+/** The browser may still be copying it, or asking where to: long enough for a small file on any disk. */
+const TAKING_MS = 60_000
+
+/** What every disk writes in a second. */
+const TAKING_BYTES_PER_MS = 20_000
+
+/**
+ * Whether closing the page may lose any of these files: nobody saved it, the browser may have refused its download or may
+ * not be done with it, or it lies in memory only and nobody pressed for its download.
+ */
+export function isLostByClosing(rows: readonly TransferRow[], now: () => number = Date.now): boolean {
+  if (areDownloadsWaiting()) return true
+  return rows.some((row) => {
+    if (!canSave(row)) return false
+    const { savedAt, handed, received } = row
+    if (savedAt === undefined || handed?.isDoubtful) return true
+    if (received.stored === undefined && handed?.isAsked === false) return true
+    return now() - savedAt < TAKING_MS + received.file.size / TAKING_BYTES_PER_MS
+  })
 }
 
 /** What is replaced in tests. */

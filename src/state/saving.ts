@@ -1,8 +1,8 @@
 /** Received files go to the browser's own download: single ones at once, others when the person says so. */
-import { saveFile } from '../platform/download.ts'
-import { noteStoredSaved } from '../platform/pageStore.ts'
+import { isNextDownloadSure, nameInDownloads, saveFile } from '../platform/download.ts'
+import { noteStoredHanded, noteStoredSaved } from '../platform/pageStore.ts'
 import { isEmptyFolder } from '../protocol/emptyFolder.ts'
-import type { Received, TransferRow } from './useTransfers.ts'
+import type { Handed, Received, TransferRow } from './useTransfers.ts'
 
 /** The name in the person's downloads: what stands behind the last slash. */
 export function baseName(path: string): string {
@@ -33,20 +33,39 @@ export function canSave(row: TransferRow): row is ReceivedRow {
   return isReceived(row) && !isEmptyFolder(row.view)
 }
 
-/** Saves one file, or marks its line when the file is no longer there. */
+/** From a press: saves one file, or marks its line when the file is no longer there. */
 export async function saveReceived(row: TransferRow): Promise<void> {
-  if (isReceived(row) && (await isThere(row))) saveNow(row)
-}
-
-/** The moment it is whole: nobody can have cleared it yet. */
-export function saveNow(row: ReceivedRow): void {
+  if (!isReceived(row) || !(await isThere(row))) return
   saveFile(row.received.file, baseName(row.received.path))
   noteSaved([row])
 }
 
+/** The moment it is whole, and nobody pressed for it: nobody can have cleared it yet. */
+export function saveUnasked(row: ReceivedRow, now: () => number = Date.now): void {
+  const isDoubtful = !isNextDownloadSure()
+  saveFile(row.received.file, baseName(row.received.path))
+  row.savedAt = now()
+  row.handed = handedOf(row, { isAsked: false, isDoubtful })
+  const { stored } = row.received
+  // What may well have been refused counts for the next page as not saved at all.
+  if (stored !== undefined && !isDoubtful) void noteStoredHanded(stored)
+}
+
 export function noteSaved(rows: readonly ReceivedRow[], now: () => number = Date.now): void {
-  for (const row of rows) row.savedAt = now()
+  for (const row of rows) {
+    row.savedAt = now()
+    row.handed = handedOf(row, { isAsked: true, isDoubtful: false })
+  }
   void noteOnDisk(rows)
+}
+
+function handedOf({ received }: ReceivedRow, how: Omit<Handed, 'name'>): Handed {
+  return { ...how, name: nameInDownloads(baseName(received.path)) }
+}
+
+/** The name of its download, where that is another one than it was sent by. */
+export function renamedTo({ received, handed }: TransferRow): string | undefined {
+  return received && handed && handed.name !== baseName(received.path) ? handed.name : undefined
 }
 
 /** For the next page, which would offer them again. */

@@ -42,7 +42,7 @@ describe('an empty folder that was received', () => {
   })
 
   it('is left out where files are saved one by one', async () => {
-    const save = vi.fn<(files: readonly { readonly name: string }[]) => Promise<void>>()
+    const save = vi.fn<(files: readonly { readonly name: string }[]) => void>()
 
     await saveEach(tree().rows, save)
 

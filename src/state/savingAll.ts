@@ -11,8 +11,13 @@ import type { ReceivedRow } from './saving.ts'
 /** Empty folders are left out: a download is a file. */
 export async function saveEach(rows: readonly ReceivedRow[], save = saveOneByOne): Promise<void> {
   const there = await stillThere(rows.filter(canSave))
-  noteSaved(there)
-  await save(there.map(({ received: { file, path } }) => ({ file, name: baseName(path) })))
+  save(
+    there.map((row) => ({
+      file: row.received.file,
+      name: baseName(row.received.path),
+      begun: () => noteSaved([row]),
+    })),
+  )
 }
 
 /** One zip with the folders as they were sent. Nothing is copied. */

@@ -1,6 +1,6 @@
 import { freeSpaceBytes } from '../platform/freeSpace.ts'
 import { askToPersist } from '../platform/storageUse.ts'
-import { isSavedAtOnce, saveNow } from './saving.ts'
+import { isSavedAtOnce, saveUnasked } from './saving.ts'
 import { littleSpaceNotice } from './sessionNotices.ts'
 import type { useAnnouncer } from './useAnnouncer.ts'
 import type { Notices } from './useNotices.ts'
@@ -33,7 +33,7 @@ export function sessionListener({
   came,
   textCame,
   fileCame,
-}: ListenerParts): Omit<SessionListener, 'refused'> {
+}: ListenerParts): Omit<SessionListener, 'refused' | 'renamed'> {
   return {
     offered({ id }, bytes) {
       void freeSpaceBytes().then((free) => {
@@ -45,7 +45,7 @@ export function sessionListener({
       if (row.received?.restored) return
       came()
       keepStorage()
-      if (isSavedAtOnce(row) && !model.folder?.isGoing) saveNow(row)
+      if (isSavedAtOnce(row) && !model.folder?.isGoing) saveUnasked(row)
       fileCame(model, row)
     },
     text(model) {

@@ -8,6 +8,7 @@ import {
   littleSpaceNotice,
   offerRefusedNotice,
   sessionEndNotice,
+  shortenedNotice,
   textRefusedNotice,
 } from './sessionNotices.ts'
 import type { Notice } from './useNotices.ts'
@@ -88,6 +89,13 @@ describe('a file that failed', () => {
       expect(keysOf(sender!).at(-1)).not.toBe(keysOf(receiver!).at(-1))
     },
   )
+})
+
+it('a path that arrives shortened is named', () => {
+  const notice = shortenedNotice('L', 'a/very/long/path', 2)
+
+  expectWords(notice)
+  expect(say(notice.sentences)).toContain('a/very/long/path')
 })
 
 describe('what was not sent', () => {

@@ -35,8 +35,8 @@ export function sessionEndNotice(end: SessionEnd): Notice {
   }
   const ended: Sentence = { key: 'session.endedWith', named: { name } }
   // What a code says of a file says nothing of a session: whoever ends one with it does not keep to the rules.
-  const told = isOfItemOnly(code) ? 'bad-message' : code
-  const sentences = [ended, whatHappened(told, by), ...kept, whatNext(told, by)]
+  const [told, side] = isOfItemOnly(code) ? (['bad-message', 'self'] as const) : ([code, by] as const)
+  const sentences = [ended, whatHappened(told, side), ...kept, whatNext(told, side)]
   return { about: aboutEnd(session), tone: 'problem', sentences }
 }
 
@@ -59,6 +59,7 @@ const itemCodes: ReadonlySet<ErrorCode> = new Set([
   'disk-full',
   'disk-failed',
   'no-space',
+  'no-store',
   'too-large',
   'too-many',
   'bad-path',
@@ -71,11 +72,11 @@ export function isOfItemOnly(code: ErrorCode): boolean {
   return itemCodes.has(code)
 }
 
-/** One notice for all items that failed for one reason. `count` of them, `view` the latest. */
+/** One notice for all items of one transfer that failed for one reason. `count` of them, `view` the latest. */
 export function itemFailureNotice(session: string, view: ItemView, code: ErrorCode, count: number): Notice {
   const by = sideOfItemFailure(code, view.direction)
   return {
-    about: `item:${session}:${view.direction}:${code}`,
+    about: aboutItems(session, view, code),
     tone: 'problem',
     sentences: [
       { key: 'notice.items', named: { path: view.path }, count },
@@ -86,6 +87,11 @@ export function itemFailureNotice(session: string, view: ItemView, code: ErrorCo
   }
 }
 
+/** A later transfer's failures for the same reason take the place of an earlier one's. */
+export function aboutItems(session: string, { direction }: ItemView, code: ErrorCode): string {
+  return `item:${session}:${direction}:${code}`
+}
+
 /** Somebody pressed Disconnect or closed the page. */
 export function isHangUp(code: ErrorCode): boolean {
   return code === 'peer-gone' || code === 'cancelled'
@@ -93,8 +99,18 @@ export function isHangUp(code: ErrorCode): boolean {
 
 /** The engine made no offer of what was to be sent. */
 export function offerRefusedNotice(session: string, code: ErrorCode): Notice {
-  const sentences = [whatHappened(code, 'self'), { key: 'notice.keptTray' }, whatNext(code, 'self')] as const
+  const sentences = [offerRefusal(code), { key: 'notice.keptTray' }, whatNext(code, 'self')] as const
   return { about: `offer:${session}`, tone: 'problem', sentences }
+}
+
+function offerRefusal(code: ErrorCode): Sentence {
+  return code === 'too-large' ? { key: 'notice.offerTooLarge' } : whatHappened(code, 'self')
+}
+
+/** Folders are missing from what arrives: `count` paths were too long, `path` the first of them. */
+export function shortenedNotice(session: string, path: string, count: number): Notice {
+  const sentences = [{ key: 'notice.shortened', named: { path }, count }] as const
+  return { about: `shortened:${session}`, tone: 'outcome', sentences }
 }
 
 export function textRefusedNotice(session: string, code: ErrorCode): Notice {

@@ -1,14 +1,19 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import type { OutgoingFile } from '../engine/messages.ts'
 import { chosenFiles, droppedFiles } from '../platform/droppedFiles.ts'
+import { pastedOf } from '../platform/pastedFiles.ts'
+import { addToDraft } from './sharedDraft.ts'
 
 /**
- * Files dropped or pasted anywhere on the page. `dragging` is true while some hover over it; `overPeer` is whose line
+ * Files dropped or pasted anywhere on the page; `onText` gets a text that was pasted outside of a text field and has a
+ * picture of itself beside it. `dragging` is true while some hover over it; `overPeer` is whose line
  * they hover over, if any. A drop there names that peer.
  */
 export function useDropAndPaste(
   onFiles: (files: readonly OutgoingFile[], peer?: string) => void,
   onUnreadable: (paths: readonly string[]) => void,
+  onDropped: (files: readonly OutgoingFile[], unnamed: number) => void,
+  onText: (text: string) => void = addToDraft,
 ) {
   const dragging = shallowRef(false)
   const overPeer = shallowRef<string>()
@@ -32,18 +37,21 @@ export function useDropAndPaste(
     leave()
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    void droppedFiles(event.dataTransfer).then(({ files, unreadable }) => {
+    void droppedFiles(event.dataTransfer).then(({ files, unreadable, unnamed }) => {
       if (files.length > 0) onFiles(files, peer)
+      onDropped(files, unnamed)
       if (unreadable.length > 0) onUnreadable(unreadable)
     })
   }
 
-  /** A paste of text into a field stays there: only files are taken. */
+  /** A paste of text into a field stays there. */
   function onPaste(event: ClipboardEvent): void {
-    const files = event.clipboardData?.files
-    if (!files?.length) return
+    if (!event.clipboardData) return
+    const pasted = pastedOf(event.clipboardData, isIntoText(event))
+    if (pasted.kind === 'nothing') return
     event.preventDefault()
-    onFiles(chosenFiles(files))
+    if (pasted.kind === 'files') onFiles(chosenFiles(pasted.files))
+    else onText(pasted.text)
   }
 
   document.addEventListener('dragover', onDragOver, { signal })
@@ -59,6 +67,10 @@ export function useDropAndPaste(
   )
   onScopeDispose(() => listening.abort())
   return { dragging, overPeer }
+}
+
+function isIntoText({ target }: ClipboardEvent): boolean {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null
 }
 
 /** By the mark that the list of peers puts on each line. */

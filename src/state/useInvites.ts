@@ -7,6 +7,9 @@ import { INVITE_KEY, OFFERED_KEY, type InvitesParts } from './invitesParts.ts'
 
 type Load = () => Promise<{ readonly createInvites: typeof createInvites }>
 
+/** Many times the length of a link with all that messengers add. */
+const MOST_CHARACTERS = 4096
+
 /** Invites, for a page that most visits come to without one: invites.ts does the work, and comes when it is needed. */
 export function useInvites(parts: InvitesParts, load: Load = () => import('./invites.ts')) {
   const invites = shallowRef<Invites>()
@@ -26,7 +29,9 @@ export function useInvites(parts: InvitesParts, load: Load = () => import('./inv
   }
 
   /** `isIn`: whether the person was in by then, and has to say another word. */
-  async function open(fragment: string, isIn = parts.isStarted()): Promise<void> {
+  async function open(address: string, isIn = parts.isStarted()): Promise<void> {
+    // Anybody can write a link as long as they like: neither memory nor storage is theirs to fill.
+    const fragment = address.slice(0, MOST_CHARACTERS)
     if (!isIn) opened = true
     // Its address is gone already: a reload would lose it.
     writeOfTab(OFFERED_KEY, JSON.stringify({ fragment, isIn }))

@@ -9,7 +9,7 @@ export interface LaunchedApp {
   readonly profile: { readonly returning: boolean }
   readonly notices: Pick<Notices, 'tell'>
   readonly invites: { isInvited(): boolean; open(fragment: string): Promise<void> }
-  readonly share: { collect(): Promise<number> }
+  readonly share: { collect(opened?: string): Promise<number> }
   change(draft: { readonly role: Role }): void
   start(): Promise<void>
 }
@@ -28,12 +28,12 @@ export function useLaunch(app: LaunchedApp): void {
     if (app.profile.returning && !app.invites.isInvited()) void app.start()
   }
 
-  async function follow({ role, shareRefused, shareMissed, invite }: Launch): Promise<void> {
+  async function follow({ role, shared, shareRefused, shareMissed, invite }: Launch): Promise<void> {
     if (role) app.change({ role })
     // A window that the system gives a link to is not taken there: nothing happens to its address.
     if (invite !== undefined) void app.invites.open(invite)
     if (shareRefused) tell(refusals[shareRefused], 'problem')
-    const found = await app.share.collect()
+    const found = await app.share.collect(shared)
     if (shareMissed && found === 0) tell('share.missed', 'problem')
   }
 
@@ -45,6 +45,7 @@ export function useLaunch(app: LaunchedApp): void {
 const refusals: Readonly<Record<NonNullable<Launch['shareRefused']>, MessageKey>> = {
   'too-large': 'share.tooLarge',
   'too-many': 'share.tooMany',
+  waiting: 'share.waiting',
   'no-space': 'share.noSpace',
   failed: 'share.failed',
 }

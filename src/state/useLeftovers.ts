@@ -100,7 +100,9 @@ export function useLeftovers(load: () => Promise<LeftoverFiles | undefined> = lo
   }
 }
 
-/** Whole files that nobody has saved: discarding them loses them. */
+/** Whole files that no download was begun of: discarding them loses them. */
 export function unsavedLeftovers(rows: readonly LeftoverRow[]): LeftoverRow[] {
-  return rows.filter(({ leftover, isSaved, gone }) => leftover.isWhole && !isSaved && !gone)
+  return rows.filter(
+    ({ leftover, isSaved, gone }) => leftover.isWhole && !leftover.isHanded && !isSaved && !gone,
+  )
 }

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { Sentence } from './i18n.ts'
+import type { MessageKey, Sentence } from './i18n.ts'
 
 /** Something told to the person until they dismiss it or it no longer matters. */
 export interface Notice {
@@ -8,6 +8,8 @@ export interface Notice {
   /** A problem interrupts a screen reader, an outcome waits its turn. */
   readonly tone: 'problem' | 'outcome'
   readonly sentences: readonly Sentence[]
+  /** A button beside them. */
+  readonly action?: { readonly key: MessageKey; readonly act: () => void }
 }
 
 /** More would hide the page on a phone; the oldest goes first. */

@@ -14,7 +14,7 @@ const model = { id: 'L' } as SessionModel
 const parts = {} as PairsParts
 const begun = { type: 'session', session: { id: 'L' } } as MeetingEvent
 const asked: MeetingEvent = { type: 'engine', session: 'L', event: { type: 'pair-asked' } }
-const text: MeetingEvent = { type: 'engine', session: 'L', event: { type: 'text', text: 'hello' } }
+const text: MeetingEvent = { type: 'engine', session: 'L', event: { type: 'texts', texts: ['hello'] } }
 
 /** Fails as often as it is told to. */
 function setUp(failures: number) {

@@ -3,24 +3,16 @@ import type { Role } from '../../signaling/events.ts'
 import { detectDevice } from '../platform/device.ts'
 import { readSetting, writeSetting } from '../platform/storage.ts'
 import type { Settings } from '../platform/storage.ts'
+import { cleanName } from '../wire/names.ts'
 import { friendlyName } from './friendlyName.ts'
-
-/** As the server counts it: signaling/events.ts. */
-export const MAX_NAME_LENGTH = 40
 
 export interface ProfileDraft {
   readonly name: string
   readonly role: Role | undefined
 }
 
-/** A name needs something to be seen: not only spaces, controls and other invisible characters. */
-const VISIBLE = /[^\p{C}\p{Z}]/u
-
-/** The name as it may be sent, or undefined if it is none: 1 to 40 characters, no space around it, not invisible. */
-export function parseName(text: string): string | undefined {
-  const name = text.trim()
-  return VISIBLE.test(name) && Array.from(name).length <= MAX_NAME_LENGTH ? name : undefined
-}
+/** The name as it may be sent and as others see it, or undefined if it is none: 1 to 40 characters, not invisible. */
+export const parseName = cleanName
 
 export function parseRole(text: string | undefined): Role | undefined {
   return text === 'sender' || text === 'receiver' ? text : undefined

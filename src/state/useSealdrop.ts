@@ -1,12 +1,14 @@
 /** The page's composition root: one meeting, its sessions, the tray, and what is told to the person. */
 import { computed, shallowRef, watch } from 'vue'
 import { notifyIfHidden, withdrawNotification } from '../platform/notifications.ts'
+import { readOfTab } from '../platform/storage.ts'
 import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from '../session/types.ts'
 import { clearing } from './clearing.ts'
 import { t } from './i18n.ts'
 import { ownProfileOf } from './ownProfile.ts'
+import { tellingLeftOut } from './leftOut.ts'
 import { loadFailedNotice, unreadableNotice } from './pageNotices.ts'
-import { unsaved } from './received.ts'
+import { isLostByClosing } from './received.ts'
 import { savingInto } from './savingInto.ts'
 import { sending } from './sending.ts'
 import { sendingAgain } from './sendingAgain.ts'
@@ -42,6 +44,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const notices = useNotices()
   const announcer = useAnnouncer()
   const tray = useTray(tellUnreadable)
+  const leftOut = tellingLeftOut(notices)
   const arrivals = useArrivals()
   const leftovers = useLeftovers()
   const sessions = useSessions(notices, {
@@ -55,6 +58,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       },
     }),
     refused: (files) => void tray.add(files),
+    renamed: ({ id }) => meeting.note(id, { isVerified: false, isCompared: false, isRenamed: true }),
   })
   const lobby = useLobby(notices)
   const settings = useSettings()
@@ -140,6 +144,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const model = sessions.find(id)
     const notes = meeting.notes(id)
     if (model && notes?.isVerified) model.verified = true
+    if (model && notes?.isCompared) model.compared = true
     if (model) model.invite = notes?.invite
     tellSettings(id)
   }
@@ -153,8 +158,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function codesMatch(model: SessionModel): void {
     model.verified = true
-    meeting.note(model.id, { isVerified: true })
-    pairs.pairs.value?.say(model)
+    model.compared = true
+    meeting.note(model.id, { isVerified: true, isCompared: true, isRenamed: false })
+    pairs.pairs.value?.compared(model)
   }
 
   /** What that device did not finish sending goes on when it is offered again. */
@@ -191,7 +197,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       // It may have changed while the code was loaded.
       meeting.current()?.enter(invites.invites.value?.current.value)
       const own = meeting.ownStore()
-      if (own) void leftovers.look(own)
+      if (!own) return
+      void leftovers.look(own)
+      if (readOfTab('texts') !== undefined) void keepTextsOf(own.going).catch(() => undefined)
     } catch {
       tellLoadFailed()
     }
@@ -226,6 +234,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const own = meeting.ownStore()
     const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
+    pairs.pairs.value?.differed(model)
     refuse(model.id)
     if (own) void leftovers.removeSession(own, model.id, wasOpen)
   }
@@ -240,6 +249,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       share,
       settings,
       leftovers,
+      leftOut,
       started,
       totals,
       pairs,
@@ -262,12 +272,18 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       tellUnreadable,
     },
     holdsUnsaved: () =>
-      sessions.sessions.value.some(({ transfers }) => unsaved(transfers.rows.value).length > 0),
+      sessions.sessions.value.some(({ transfers }) => isLostByClosing(transfers.rows.value)),
     dropOnPeer: dropTargets.drop,
     details: async (model: SessionModel) => meeting.current()?.details(model.id),
     cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
     disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
   }
+}
+
+/** Texts of sessions that do not go on after this reload are of nobody any more. */
+async function keepTextsOf(going: ReadonlySet<string>): Promise<void> {
+  const { keptTexts } = await import('./keptTexts.ts')
+  keptTexts().keepOnly(going)
 }
 
 /** The session that an event is of. */

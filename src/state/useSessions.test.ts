@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { saveFile } from '../platform/download.ts'
-import type { MeetingEvent, SessionState } from '../session/types.ts'
+import type { MeetingEvent, SessionState, SessionView } from '../session/types.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import { sessionListener } from './sessionListener.ts'
 import { useNotices } from './useNotices.ts'
-import { useSessions } from './useSessions.ts'
+import { knowAs, useSessions } from './useSessions.ts'
 
 vi.mock(import('../platform/storageUse.ts'), async (actual) => ({
   ...(await actual()),
@@ -28,7 +28,7 @@ function session(id: string, state: SessionState, peer = { id: 'bob-1', name: 'B
 }
 
 function text(id: string): MeetingEvent {
-  return { type: 'engine', session: id, event: { type: 'text', text: 'hello' } }
+  return { type: 'engine', session: id, event: { type: 'texts', texts: ['hello'] } }
 }
 
 function setUp() {
@@ -39,11 +39,33 @@ function setUp() {
     offered: vi.fn(),
     itemEnded: vi.fn(),
     refused: vi.fn(),
+    renamed: vi.fn(),
   }
   const { sessions, apply, clear } = useSessions(notices, listener)
   const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
   return { sessions, apply, clear, listener, notices, told }
 }
+
+it('asks no more about an offer that is over', () => {
+  const { sessions, apply } = setUp()
+  apply(session('L', open))
+  for (const transfer of [1, 2])
+    apply({ type: 'engine', session: 'L', event: { type: 'asked', transfer, count: 1, bytes: 1 } })
+
+  apply({ type: 'engine', session: 'L', event: { type: 'withdrawn', transfer: 1 } })
+
+  expect(sessions.value[0]?.asked.map(({ transfer }) => transfer)).toEqual([2])
+})
+
+it('tells once of texts that come together', () => {
+  const { sessions, apply, listener } = setUp()
+  apply(session('L', open))
+
+  apply({ type: 'engine', session: 'L', event: { type: 'texts', texts: ['one', 'two'] } })
+
+  expect(sessions.value[0]?.texts.texts.value.map((entry) => entry.text)).toEqual(['one', 'two'])
+  expect(listener.text).toHaveBeenCalledOnce()
+})
 
 describe('how a session ends', () => {
   it.each([
@@ -106,9 +128,9 @@ describe('how a session ends', () => {
 })
 
 describe('an item that fails', () => {
-  function fail(code: 'disk-full' | 'channel-lost', item: number): MeetingEvent {
+  function fail(code: 'disk-full' | 'channel-lost', item: number, transfer = 1): MeetingEvent {
     const view = {
-      transfer: 1,
+      transfer,
       item,
       direction: 'send',
       path: `${item}`,
@@ -130,6 +152,32 @@ describe('an item that fails', () => {
     const [notice, ...others] = notices.notices.value
     expect(notice?.sentences[0]).toMatchObject({ key: 'notice.items', count: 2 })
     expect(others).toEqual([])
+  })
+
+  it('is counted with those of its own transfer only', () => {
+    const { apply, notices } = setUp()
+    apply(session('L', open))
+    for (const item of [0, 1, 2]) apply(fail('disk-full', item))
+
+    apply(fail('disk-full', 0, 2))
+
+    expect(notices.notices.value.map(({ sentences }) => sentences[0])).toMatchObject([
+      { key: 'notice.items', count: 1 },
+    ])
+  })
+
+  it('takes its notice along when its line goes, with the last one of its transfer', () => {
+    const { apply, notices, sessions } = setUp()
+    apply(session('L', open))
+    for (const item of [0, 1]) apply(fail('disk-full', item))
+    const { transfers } = sessions.value[0]!
+    const [first, second] = transfers.rows.value
+
+    transfers.remove([first!])
+    expect(notices.notices.value).toHaveLength(1)
+    transfers.remove([second!])
+
+    expect(notices.notices.value).toEqual([])
   })
 
   it('because the session ends is left to the session to tell', () => {
@@ -216,14 +264,15 @@ describe('what the engine refuses', () => {
     expect(told()).toEqual([{ tone: 'problem', said: 'error.too-many.what' }])
   })
 
-  it('leaves a text that was not sent marked as such', () => {
+  it('gives a text that was not sent back to the message box', () => {
     const { sessions, apply } = setUp()
     apply(session('L', open))
     const key = sessions.value[0]!.texts.sending('much too long')
 
     apply({ type: 'engine', session: 'L', event: { type: 'text-refused', key, code: 'too-large' } })
 
-    expect(sessions.value[0]?.texts.texts.value.map(({ state }) => state)).toEqual(['lost'])
+    expect(sessions.value[0]?.texts.texts.value).toEqual([])
+    expect(sessions.value[0]?.texts.takeReturned()).toHaveLength(1)
   })
 })
 
@@ -274,4 +323,83 @@ describe('a session of which everything goes to a folder', () => {
 
     expect(save).toHaveBeenCalledOnce()
   })
+})
+
+describe('a verified peer', () => {
+  const claim = { name: 'Alice (bank)', device: { kind: 'phone' } } as const
+  const claiming = (told: SessionView['claim'], state: SessionState = open): MeetingEvent => ({
+    type: 'session',
+    session: {
+      ...{ id: 'L', role: 'initiator', state, claim: told },
+      peer: { id: 'bob-1', name: 'Bob', device: { kind: 'phone' } },
+    },
+  })
+
+  function verified() {
+    const parts = setUp()
+    parts.apply(session('L', open))
+    const [model] = parts.sessions.value
+    Object.assign(model!, { verified: true, compared: true })
+    return { ...parts, model: model! }
+  }
+
+  it('that calls itself something else is told of, and is not verified any more', () => {
+    const { apply, listener, model } = verified()
+
+    apply(claiming(claim))
+
+    expect(model).toMatchObject({ verified: false, compared: false, view: { peer: { name: 'Bob' }, claim } })
+    expect(listener.renamed).toHaveBeenCalledExactlyOnceWith(model)
+  })
+
+  it('is told of once for each name, and stays verified when the code was compared again', () => {
+    const { apply, listener, model } = verified()
+    apply(claiming(claim))
+    model.verified = true
+
+    apply(claiming(claim))
+    expect(model.verified).toBe(true)
+
+    apply(claiming(undefined))
+    expect([model.verified, listener.renamed.mock.calls.length]).toEqual([false, 2])
+  })
+
+  it('is called as it is remembered, whatever it calls itself', () => {
+    const { apply, listener, model } = verified()
+
+    knowAs(model, 'Mum')
+    apply(session('L', open))
+    expect([model.view.peer.name, model.sealedName, model.verified]).toEqual(['Mum', 'Bob', true])
+
+    knowAs(model, undefined)
+    expect([model.view.peer.name, listener.renamed.mock.calls.length]).toEqual(['Bob', 0])
+  })
+
+  it('is called as it seals its name once the session opens, which is no change', () => {
+    const { apply, listener, sessions } = setUp()
+    apply(session('L', { kind: 'handshaking' }, { id: 'bob-1', name: 'Bo' }))
+
+    apply(session('L', open))
+
+    expect(sessions.value[0]?.view.peer.name).toBe('Bob')
+    expect(listener.renamed).not.toHaveBeenCalled()
+  })
+})
+
+it('an accepted offer counts with what is still to come of all that was accepted before', () => {
+  const { sessions, apply, listener } = setUp()
+  apply(session('L', open))
+  apply(session('M', open, { id: 'cleo-1', name: 'Cleo' }))
+  const item = { item: 0, path: 'a', mime: '', bytesPerSecond: 0 } as const
+  const coming = (transfer: number, size: number, bytes: number) =>
+    ({ ...item, transfer, direction: 'receive', size, bytes, state: { kind: 'active' } }) as const
+  const engine = (id: string, event: Extract<MeetingEvent, { type: 'engine' }>['event']) =>
+    apply({ type: 'engine', session: id, event })
+  engine('L', { type: 'items', items: [coming(0, 100, 40), { ...coming(9, 7, 0), direction: 'send' }] })
+  engine('M', { type: 'items', items: [coming(0, 1_000, 0), coming(1, 50, 50), coming(3, 5_000, 0)] })
+  engine('M', { type: 'asked', transfer: 3, count: 1, bytes: 5_000 })
+
+  engine('M', { type: 'offered', transfer: 0, count: 1, bytes: 1_000 })
+
+  expect(listener.offered).toHaveBeenCalledExactlyOnceWith(sessions.value[0], 1_060)
 })

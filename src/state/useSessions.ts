@@ -2,17 +2,23 @@ import { shallowReactive, shallowRef } from 'vue'
 import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../engine/messages.ts'
 import { noteArrived } from '../platform/pageStore.ts'
 import type { ErrorCode } from '../protocol/error.ts'
-import type { InviteProof, MeetingEvent, SessionState, SessionView } from '../session/types.ts'
+import { isSameClaim } from '../session/peerClaim.ts'
+import type { InviteProof, MeetingEvent, PeerClaim, SessionState, SessionView } from '../session/types.ts'
+import { bytesToCome } from './bytesToCome.ts'
 import type { FolderSaving } from './folderSaving.ts'
 import {
+  aboutItems,
   isHangUp,
   isOfItemOnly,
   itemFailureNotice,
   lostFileNotice,
   offerRefusedNotice,
   sessionEndNotice,
+  shortenedNotice,
   textRefusedNotice,
 } from './sessionNotices.ts'
+import { countFailures } from './failureCounts.ts'
+import type { Failures } from './failureCounts.ts'
 import type { Notices } from './useNotices.ts'
 import { isFinal } from './transferTotals.ts'
 import { unsentOffer } from './unsentOffers.ts'
@@ -30,8 +36,14 @@ export type AskedOffer = Extract<EngineEvent, { type: 'asked' }>
 export interface SessionModel {
   readonly id: string
   view: SessionView
-  /** The person said that the security codes match, or the peer proved to be a remembered device. */
+  /** What the peer called itself when the session began, which `view` tells unless it is remembered. */
+  sealedName: string
+  /** As what the peer is remembered. */
+  knownAs: string | undefined
+  /** The peer proved that it has the invite link, or the code was compared. */
   verified: boolean
+  /** The person said that the security codes match, or the peer proved to be a device with which they did. */
+  compared: boolean
   /** What remembered devices tell of the peer: state/pairs.ts, once that is loaded. */
   pairing: SessionPairing | undefined
   /** What the peer proved of the invite link by which it met us. */
@@ -52,9 +64,12 @@ export interface SessionModel {
 
 /** What happens in sessions and concerns others than their own region. */
 export interface SessionListener {
+  /** The peer calls itself something else than before, and is not verified any more. */
+  renamed(model: SessionModel): void
   received(model: SessionModel, row: TransferRow): void
+  /** One or more that came together. */
   text(model: SessionModel): void
-  /** An offer of so many bytes was accepted by itself. */
+  /** An offer was accepted by itself: so many bytes are to come now, of it and of what was accepted before. */
   offered(model: SessionModel, bytes: number): void
   /** These files were not offered: they are the person's to send otherwise. */
   refused(files: readonly OutgoingFile[]): void
@@ -62,7 +77,7 @@ export interface SessionListener {
   itemEnded(model: SessionModel, view: ItemView): void
 }
 
-export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionListener) {
+export function useSessions(notices: Pick<Notices, 'tell' | 'dismiss'>, listener: SessionListener) {
   const sessions = shallowRef<readonly SessionModel[]>([])
 
   function find(id: string): SessionModel | undefined {
@@ -86,21 +101,34 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
       if (view.state.kind !== 'closed') begin(view)
       return
     }
-    const before = known.view.state.kind
-    known.view = view
-    if (view.state.kind === 'closed' && before !== 'closed') end(known, view.state, wasOpen(before))
+    const { state } = known.view
+    const isRenamed = wasOpen(state.kind) && !isSameClaim(claimOf(known), view.claim ?? view.peer)
+    known.sealedName = view.peer.name
+    known.view = namedAs(view, known.knownAs)
+    if (isRenamed) doubt(known)
+    if (view.state.kind === 'closed' && state.kind !== 'closed') end(known, view.state, wasOpen(state.kind))
+  }
+
+  /** What was verified was somebody of another name. */
+  function doubt(model: SessionModel): void {
+    model.verified = false
+    model.compared = false
+    listener.renamed(model)
   }
 
   function begin(view: SessionView): void {
-    const failures = new Map<string, number>()
+    const failures = countFailures()
     const model: SessionModel = shallowReactive({
-      ...{ id: view.id, view, verified: false, pairing: undefined, invite: undefined, folder: undefined },
+      ...{ id: view.id, view, verified: false, compared: false, pairing: undefined },
+      ...{ sealedName: view.peer.name, knownAs: undefined },
+      ...{ invite: undefined, folder: undefined },
       ...{ earlier: false, asked: [], unsent: [], problems: [] },
       transfers: useTransfers({
         ended(item) {
           tellFailure(model, item, failures)
           listener.itemEnded(model, item)
         },
+        removed: (item) => forgetFailure(model, item, failures),
       }),
       texts: useTexts(),
     })
@@ -109,13 +137,18 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     sessions.value = [model, ...others]
   }
 
-  function tellFailure(model: SessionModel, item: ItemView, failures: Map<string, number>): void {
+  function tellFailure(model: SessionModel, item: ItemView, failures: Failures): void {
     if (item.state.kind !== 'failed' || !isOfItemOnly(item.state.code)) return
     noteProblem(model, item.state.code)
-    const kind = `${item.direction} ${item.state.code}`
-    const count = (failures.get(kind) ?? 0) + 1
-    failures.set(kind, count)
-    notices.tell(itemFailureNotice(model.id, item, item.state.code, count))
+    const about = aboutItems(model.id, item, item.state.code)
+    notices.tell(itemFailureNotice(model.id, item, item.state.code, failures.add(about, item)))
+  }
+
+  /** It is tried again, or cleared. */
+  function forgetFailure(model: SessionModel, item: ItemView, failures: Failures): void {
+    if (item.state.kind !== 'failed') return
+    const about = aboutItems(model.id, item, item.state.code)
+    if (failures.remove(about, item)) notices.dismiss(about)
   }
 
   function applyEngine(model: SessionModel, event: Extract<MeetingEvent, { type: 'engine' }>['event']): void {
@@ -127,8 +160,13 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
       case 'asked':
         model.asked = [...model.asked, event]
         return
+      case 'withdrawn':
+        model.asked = model.asked.filter(({ transfer }) => transfer !== event.transfer)
+        return
+      case 'forgotten':
+        return model.transfers.forget(event.transfers)
       case 'offered':
-        return listener.offered(model, event.bytes)
+        return listener.offered(model, event.bytes + bytesToCome(sessions.value, model, event.transfer))
       case 'thumbnails':
         return model.transfers.applyPictures(event)
       case 'received':
@@ -146,17 +184,18 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
         notices.tell(offerRefusedNotice(model.id, event.code))
         return listener.refused(model.transfers.againRefused(event.transfer))
       case 'sending':
+        if (event.shortened) {
+          const { path, count } = event.shortened
+          notices.tell(shortenedNotice(model.id, path, count))
+        }
         return model.transfers.offerMade(event)
       case 'text-refused':
         noteProblem(model, event.code)
         model.texts.refused(event.key)
         return notices.tell(textRefusedNotice(model.id, event.code))
-      case 'text':
-        model.texts.received(event.text)
-        {
-          listener.text(model)
-          return
-        }
+      case 'texts':
+        model.texts.received(event.texts)
+        return listener.text(model)
       case 'text-delivered': {
         model.texts.delivered(event.key)
         return
@@ -181,7 +220,7 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
     const unsent = model.transfers.unoffered()
     model.asked = []
     model.unsent = []
-    model.transfers.endAll(code, by)
+    model.transfers.endAll(isOfItemOnly(code) ? 'bad-message' : code, by)
     model.texts.endAll()
     if (unsent.length > 0) listener.refused(unsent)
     if (!isHangUp(code)) noteProblem(model, code)
@@ -196,6 +235,21 @@ export function useSessions(notices: Pick<Notices, 'tell'>, listener: SessionLis
   }
 
   return { sessions, find, apply, clear }
+}
+
+/** `name`: as what the peer is remembered; undefined: it is shown by its own. */
+export function knowAs(model: SessionModel, name: string | undefined): void {
+  model.knownAs = name
+  model.view = namedAs(model.view, name ?? model.sealedName)
+}
+
+/** As it called itself last. */
+function claimOf({ view, sealedName }: SessionModel): PeerClaim {
+  return view.claim ?? { name: sealedName, device: view.peer.device }
+}
+
+function namedAs(view: SessionView, name: string | undefined): SessionView {
+  return name === undefined || name === view.peer.name ? view : { ...view, peer: { ...view.peer, name } }
 }
 
 export function isOver({ view }: SessionModel): boolean {
@@ -226,8 +280,8 @@ function isSpent(model: SessionModel, peer: SessionView['peer']): boolean {
 }
 
 /** By name too: somebody who opened the page anew has another id. */
-function isSamePeer({ view }: SessionModel, peer: SessionView['peer']): boolean {
-  return view.peer.id === peer.id || view.peer.name === peer.name
+function isSamePeer({ view, sealedName }: SessionModel, peer: SessionView['peer']): boolean {
+  return view.peer.id === peer.id || sealedName === peer.name
 }
 
 /** Still on its way when the session ended, or failed together with it. */

@@ -15,6 +15,7 @@ function page(shares: Share[]) {
   const store = {
     takeShares: () => Promise.resolve(shares.splice(0)),
     takeShare: () => Promise.resolve(shares.shift()),
+    keepShare: vi.fn(() => Promise.resolve()),
     finishShare: vi.fn(() => Promise.resolve()),
     dropShare: vi.fn(() => Promise.resolve()),
   }
@@ -48,7 +49,9 @@ async function settled(): Promise<void> {
 
 describe('what was shared', () => {
   it('comes into the tray and the message box, and is told', async () => {
-    const { collect, tray, told, store } = page([{ id: 'a', text: 'a link', files: [file('x'), file('y')] }])
+    const { collect, tray, told, store } = page([
+      { id: 'a', text: 'a link', files: [file('x'), file('y')], isKept: false },
+    ])
 
     expect(await collect()).toBe(1)
     await settled()
@@ -60,7 +63,9 @@ describe('what was shared', () => {
   })
 
   it('is kept until the last of it was sent or thrown away', async () => {
-    const { collect, tray, told, store } = page([{ id: 'a', text: 'a link', files: [file('x'), file('y')] }])
+    const { collect, tray, told, store } = page([
+      { id: 'a', text: 'a link', files: [file('x'), file('y')], isKept: false },
+    ])
     await collect()
 
     tray.remove(tray.entries.value[0]!.key)
@@ -77,7 +82,9 @@ describe('what was shared', () => {
   })
 
   it('leaves its files in place until they can no longer be on their way', async () => {
-    const { collect, removeUsed, tray, store } = page([{ id: 'a', text: '', files: [file('x')] }])
+    const { collect, removeUsed, tray, store } = page([
+      { id: 'a', text: '', files: [file('x')], isKept: false },
+    ])
     await collect()
     tray.take()
     await settled()
@@ -91,7 +98,7 @@ describe('what was shared', () => {
 
   it('is a file where it is longer than a message may be', async () => {
     const long = 'ä'.repeat(40_000)
-    const { collect, tray } = page([{ id: 'a', text: long, files: [] }])
+    const { collect, tray } = page([{ id: 'a', text: long, files: [], isKept: false }])
 
     await collect()
     await settled()
@@ -101,9 +108,21 @@ describe('what was shared', () => {
     expect(await tray.entries.value[0]!.file.text()).toBe(long)
   })
 
+  it('outlives its window when the person says so, and not before', async () => {
+    const { collect, told, store } = page([{ id: 'a', text: '', files: [file('x')], isKept: false }])
+    await collect()
+    expect(store.keepShare).not.toHaveBeenCalled()
+
+    told.value?.action?.act()
+    await settled()
+
+    expect(store.keepShare).toHaveBeenCalledExactlyOnceWith('a')
+    expect(told.value?.sentences).toEqual([{ key: 'share.kept' }])
+  })
+
   it('is done with at once when the tray has the same files already', async () => {
     const same = file('x')
-    const { collect, tray, store } = page([{ id: 'a', text: '', files: [same] }])
+    const { collect, tray, store } = page([{ id: 'a', text: '', files: [same], isKept: false }])
     await tray.add([{ path: 'x', file: new File(['x'], 'x', { lastModified: 1 }) }])
 
     await collect()

@@ -6,14 +6,17 @@ import { onHandover } from '../platform/shareHandover.ts'
 import type * as shareStore from '../platform/sharedFiles.ts'
 import type { Share } from '../platform/sharedFiles.ts'
 import { markUsed } from '../platform/usedShares.ts'
+import { textExcess } from '../protocol/textSize.ts'
 import { t } from './i18n.ts'
 import { addToDraft, sharedDraft } from './sharedDraft.ts'
 import type { Notices } from './useNotices.ts'
-import { MAX_TEXT_BYTES, textBytes } from './useTexts.ts'
 import type { Tray } from './useTray.ts'
 
 /** Where shares are kept: platform/sharedFiles.ts, loaded when something is looked for. */
-export type ShareStore = Pick<typeof shareStore, 'takeShares' | 'takeShare' | 'finishShare' | 'dropShare'>
+export type ShareStore = Pick<
+  typeof shareStore,
+  'takeShares' | 'takeShare' | 'keepShare' | 'finishShare' | 'dropShare'
+>
 
 /** A share whose content is on this page. It is used when nothing of it waits any more. */
 interface HeldShare {
@@ -35,9 +38,9 @@ export function useShareTarget(
   /** Used, but their files may still be on their way. */
   let used: readonly string[] = []
 
-  /** Takes everything that waits. Resolves to how many shares that were. */
-  async function collect(): Promise<number> {
-    const shares = await (await load()).takeShares()
+  /** Takes what is for this page, `opened` for one of them. Resolves to how many shares that were. */
+  async function collect(opened?: string): Promise<number> {
+    const shares = await (await load()).takeShares(opened)
     for (const share of shares) await place(share)
     return shares.length
   }
@@ -52,8 +55,16 @@ export function useShareTarget(
     return true
   }
 
-  async function place({ id, files, text }: Share): Promise<void> {
-    const isLong = textBytes(text) > MAX_TEXT_BYTES
+  /** What is here outlives its window from now on. */
+  async function keep(): Promise<void> {
+    const { keepShare } = await load()
+    for (const { id } of held.value) await keepShare(id).catch(() => {})
+    if (held.value.length > 0)
+      notices.tell({ about: ABOUT, tone: 'outcome', sentences: [{ key: 'share.kept' }] })
+  }
+
+  async function place({ id, files, text, isKept }: Share): Promise<void> {
+    const isLong = textExcess(text) !== undefined
     const all = isLong ? [...files, textFile(text)] : files
     await tray.add(all)
     if (text !== '' && !isLong) addToDraft(text)
@@ -61,8 +72,9 @@ export function useShareTarget(
       ...held.value,
       { id, files: new Set(all.map(({ file }) => file)), text: isLong ? '' : text },
     ]
-    if (files.length > 0 || isLong) notices.tell(arrived('share.files', all.length))
-    else notices.tell(arrived('share.text'))
+    const action = isKept ? {} : { action: { key: 'share.keep', act: () => void keep() } as const }
+    if (files.length > 0 || isLong) notices.tell({ ...arrived('share.files', all.length), ...action })
+    else notices.tell({ ...arrived('share.text'), ...action })
   }
 
   /** Removes the files of used shares for good; only while no session may still be sending them. */

@@ -7,32 +7,40 @@ export interface TextEntry {
   readonly state: 'received' | 'sending' | 'delivered' | 'lost'
 }
 
-/** Section 5 of docs/PROTOCOL.md: a text has at most 60 KiB of UTF-8. */
-export const MAX_TEXT_BYTES = 60 * 1024
-
 /** Texts of one session that stay on the page: the oldest go first, so that nobody can fill our memory with them. */
 const MAX_TEXTS = 500
 
-export function textBytes(text: string): number {
-  return new TextEncoder().encode(text).length
-}
+/** Of all of them together, in UTF-16 units: more than people write, and 4 MiB at most. */
+const MAX_CHARACTERS = 2 * 1024 * 1024
 
 export function useTexts(newKey: () => string = numberedKeys()) {
   const texts = shallowRef<readonly TextEntry[]>([])
+  /** Refused by the engine: they go back into the message box. */
+  const returned = shallowRef<readonly string[]>([])
 
-  function list(entry: TextEntry): void {
-    texts.value = [...texts.value.slice(1 - MAX_TEXTS), entry]
+  function list(entries: readonly TextEntry[]): void {
+    texts.value = newest(entries, MAX_TEXTS, MAX_CHARACTERS)
   }
 
   /** Lists a text that is about to be sent; its key comes back with `text-delivered`. */
   function sending(text: string): string {
     const key = newKey()
-    list({ key, text, state: 'sending' })
+    list([...texts.value, { key, text, state: 'sending' }])
     return key
   }
 
-  function received(text: string): void {
-    list({ key: newKey(), text, state: 'received' })
+  function received(arrived: readonly string[]): void {
+    const entries = arrived.map((text) => ({ key: newKey(), text, state: 'received' as const }))
+    list([...texts.value, ...entries])
+  }
+
+  /** From before a reload of the page. What had not been confirmed may not have arrived. */
+  function restore(before: readonly Omit<TextEntry, 'key'>[]): void {
+    const entries = before.map(({ text, state }) => ({
+      ...{ key: newKey(), text },
+      state: state === 'sending' ? ('lost' as const) : state,
+    }))
+    list([...entries, ...texts.value])
   }
 
   function delivered(key: string): void {
@@ -40,7 +48,17 @@ export function useTexts(newKey: () => string = numberedKeys()) {
   }
 
   function refused(key: string): void {
-    texts.value = texts.value.map((entry) => (entry.key === key ? { ...entry, state: 'lost' } : entry))
+    const entry = texts.value.find((one) => one.key === key)
+    if (!entry) return
+    texts.value = texts.value.filter((one) => one !== entry)
+    returned.value = [...returned.value, entry.text]
+  }
+
+  /** What was refused since the last time. */
+  function takeReturned(): readonly string[] {
+    const taken = returned.value
+    if (taken.length > 0) returned.value = []
+    return taken
   }
 
   /** The session is over: what was not confirmed may not have arrived. */
@@ -50,7 +68,23 @@ export function useTexts(newKey: () => string = numberedKeys()) {
     )
   }
 
-  return { texts, sending, received, delivered, refused, endAll }
+  return { texts, returned, sending, received, restore, delivered, refused, takeReturned, endAll }
+}
+
+/** As many of the last ones as both limits allow. */
+export function newest<Entry extends { readonly text: string }>(
+  entries: readonly Entry[],
+  most: number,
+  mostCharacters: number,
+): readonly Entry[] {
+  let characters = 0
+  let first = entries.length
+  for (const { text } of entries.toReversed()) {
+    characters += text.length
+    if (entries.length - first === most || characters > mostCharacters) break
+    first -= 1
+  }
+  return first === 0 ? entries : entries.slice(first)
 }
 
 function numberedKeys(): () => string {

@@ -99,6 +99,20 @@ describe('the list', () => {
     expect(ended).toHaveBeenCalledExactlyOnceWith(view(0, done))
   })
 
+  it('no longer has what came to nothing, and says how much that was', () => {
+    const transfers = useTransfers({ ended() {} })
+    const cancelled: ItemState = { kind: 'cancelled', by: 'peer' }
+    const of = (transfer: number) => ({ transfer, direction: 'receive' as const })
+    transfers.applyItems([view(0, cancelled, of(7)), view(1, cancelled, of(7)), view(0, active, of(8))])
+    transfers.applyPictures({ type: 'thumbnails', transfer: 7, pictures: [{ item: 9, picture: new Blob() }] })
+
+    transfers.forget([7])
+
+    expect(transfers.rows.value.map(({ key }) => key)).toEqual(['8:0'])
+    expect(transfers.forgotten.value).toBe(2)
+    expect(transfers.totals.value.items).toBe(1)
+  })
+
   it('shows a received file even when its item was never heard of before', () => {
     const transfers = useTransfers({ ended() {} })
 

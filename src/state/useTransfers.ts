@@ -8,6 +8,16 @@ import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 export type { Received }
 type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
 
+/** To the browser's own download. */
+export interface Handed {
+  /** What the file is called there. */
+  readonly name: string
+  /** A person pressed for it. */
+  readonly isAsked: boolean
+  /** The browser may have asked whether it is welcome, or refused it: it says neither. */
+  readonly isDoubtful: boolean
+}
+
 /** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
 export interface TransferRow {
   readonly key: string
@@ -15,6 +25,8 @@ export interface TransferRow {
   received: Received | undefined
   /** When it was last handed to the browser's own download, or shared, in milliseconds since 1970. */
   savedAt: number | undefined
+  /** How it was, if it was. */
+  handed?: Handed
   /** Its copy is no longer there: somebody cleared this site's storage. */
   gone: boolean
   /** Into that folder of the person's, by its name: no copy is here any more. */
@@ -34,6 +46,8 @@ type Sources = Map<number, OutgoingFile>
 export interface TransferListener {
   /** An item arrived whole, here or there, or failed. Told once per item. */
   ended(view: ItemView): void
+  /** Its line was taken away. */
+  removed?(view: ItemView): void
 }
 
 /** All items of one session, in the order in which they were offered. */
@@ -44,6 +58,8 @@ export function useTransfers(listener: TransferListener) {
   /** By transfer: how many of its files are still to come, and whether it has several. */
   const coming = new Map<number, { readonly running: number; readonly isSeveral: boolean }>()
   const areSeveralComing = shallowRef(false)
+  /** Lines that were there and are not listed any more. */
+  const forgotten = shallowRef(0)
   const byKey = new Map<string, TransferRow>()
   /** Offers of which nothing was heard yet, by our own key. */
   const offered = new Map<string, readonly OutgoingFile[]>()
@@ -235,11 +251,23 @@ export function useTransfers(listener: TransferListener) {
       removed.add(key)
       held.value = heldAfter(held.value, holdingOf(row), nothingHeld)
       totals.value = countChange(totals.value, view, undefined)
+      listener.removed?.(view)
     }
   }
 
+  /** These transfers came to nothing, and the engine says nothing more of them. */
+  function forget(transfers: readonly number[]): void {
+    const gone = new Set(transfers)
+    const lines = rows.value.filter(({ view }) => gone.has(view.transfer))
+    remove(lines)
+    // They are not heard of again: nothing need be remembered.
+    for (const { key } of lines) removed.delete(key)
+    for (const key of pictures.keys()) if (gone.has(Number.parseInt(key, 10))) pictures.delete(key)
+    forgotten.value += lines.length
+  }
+
   return {
-    ...{ rows, totals, held, areSeveralComing },
+    ...{ rows, totals, held, areSeveralComing, forgotten, forget },
     ...{ noteOffer, noteAgain, offerMade, offerRefused, againRefused, unoffered },
     ...{ applyItems, applyPictures, applyReceived, moved, endAll, remove },
     has,

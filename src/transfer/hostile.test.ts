@@ -216,20 +216,41 @@ describe('a hostile sender', () => {
     expect(pair.responder.state(0, 256)).toEqual({ kind: 'failed', code: 'too-many' })
   })
 
-  it.each(['../a', 'a/../../b', '/etc/passwd', 'C:\\a', 'a\u0000b'])(
-    'has its whole offer declined for the path %j',
-    (path) => {
+  it.each(['../a', 'a/../../b', '/etc/passwd'])(
+    'has the file of path %j refused, and no other',
+    async (path) => {
       const pair = createPair()
 
-      received(pair, offerOf([item('good', 1), item(path, 1)]))
+      received(pair, offerOf([item('good', 1), item(path, 1), item('better', 1)]))
+      chunk(pair, 0, 0, 1)
+      chunk(pair, 1, 0, 1)
+      for (const index of [0, 1])
+        received(pair, { type: 'end', transfer: 0, item: index, size: 1, sha256: hashOf(bytesOf(1)) })
+      await turns()
 
-      expect(sentBy(pair, 'decline')).toEqual([{ type: 'decline', transfer: 0, reason: 'bad-path' }])
-      expect(pair.responder.transfers.items()).toEqual([])
-      expect(pair.responder.offered).toEqual([])
+      expect(sentBy(pair, 'accept')).toHaveLength(1)
+      expect(sentBy(pair, 'cancel')).toEqual([{ type: 'cancel', transfer: 0, item: 1, reason: 'bad-path' }])
+      expect(pair.responder.offered).toMatchObject([{ count: 2, bytes: 2 }])
+      expect(pair.responder.state(0, 1)).toEqual({ kind: 'failed', code: 'bad-path' })
+      expect([...pair.responder.sink.finished.keys()]).toEqual(['good'])
+      expect(pair.responder.state(0, 2)?.kind).toBe('waiting')
       // What it says before it knows is nothing bad.
       received(pair, { type: 'cancel', transfer: 0, item: 1, reason: 'cancelled' })
     },
   )
+
+  it('has an offer declined of which every path is refused, and what it is called is shown', () => {
+    const pair = createPair()
+
+    received(pair, offerOf([item('../a', 1), item('b/..', 1)]))
+
+    expect(sentBy(pair, 'decline')).toEqual([{ type: 'decline', transfer: 0, reason: 'bad-path' }])
+    expect(pair.responder.offered).toEqual([])
+    expect(pair.responder.transfers.items().map(({ path, state }) => [path, state])).toEqual([
+      ['_/a', { kind: 'failed', code: 'bad-path' }],
+      ['b/file_', { kind: 'failed', code: 'bad-path' }],
+    ])
+  })
 
   it('has an offer declined that no disk can hold', () => {
     const pair = createPair()
@@ -273,15 +294,105 @@ describe('a hostile sender', () => {
     expect(() => refuse(1_000)).toThrow(badMessage)
   })
 
-  it('has offers declined beyond a thousand that run', () => {
-    const pair = createPair()
-
-    for (let transfer = 0; transfer <= 1_000; transfer++) {
+  describe('that offers on and on', () => {
+    function offer(pair: TestPair, transfer: number, items = [item('a', 1)]): void {
       const own = transfer.toString(16).padStart(32, '0')
-      received(pair, { type: 'offer', transfer, uid: own, items: [item('a', 1)], more: false })
+      received(pair, { type: 'offer', transfer, uid: own, items, more: false })
     }
 
-    expect(sentBy(pair, 'decline')).toEqual([{ type: 'decline', transfer: 1_000, reason: 'too-many' }])
+    const many = (count: number) => Array.from({ length: count }, (_, index) => item(`${index}`, 1))
+    const asks = (pair: TestPair) => pair.responder.offered.filter((one) => one.asks).length
+
+    it('has a hundred offers accepted unasked, sixteen asked about, and the rest declined', () => {
+      const pair = createPair()
+
+      for (let transfer = 0; transfer < 120; transfer++) offer(pair, transfer)
+
+      expect(pair.responder.offered).toHaveLength(116)
+      expect(asks(pair)).toBe(16)
+      expect(sentBy(pair, 'decline')).toEqual(
+        [116, 117, 118, 119].map((transfer) => ({ type: 'decline', transfer, reason: 'too-many' })),
+      )
+      expect(pair.responder.transfers.items()).toHaveLength(116)
+    })
+
+    it('has another accepted with time, and asked about once others were answered', () => {
+      const pair = createPair()
+      for (let transfer = 0; transfer < 120; transfer++) offer(pair, transfer)
+
+      pair.clock.advance(1_000)
+      offer(pair, 120)
+      expect(pair.responder.offered.at(-1)).toMatchObject({ transfer: 120, asks: false })
+      pair.responder.transfers.decline(100)
+      offer(pair, 121)
+      expect(pair.responder.offered.at(-1)).toMatchObject({ transfer: 121, asks: true })
+    })
+
+    it('is asked about after fifty thousand files that nobody was asked about', () => {
+      const pair = createPair()
+
+      for (let transfer = 0; transfer < 51; transfer++) offer(pair, transfer, many(1_000))
+
+      expect(asks(pair)).toBe(1)
+    })
+
+    it('may have one offer of a hundred thousand waiting, and none beside it', () => {
+      const pair = createPair()
+
+      offer(pair, 0, many(100_000))
+      offer(pair, 1, many(1_001))
+
+      expect(asks(pair)).toBe(1)
+      expect(sentBy(pair, 'decline')).toEqual([{ type: 'decline', transfer: 1, reason: 'too-many' }])
+    })
+
+    it('and takes back what it offered leaves a few lines, and no question', () => {
+      const pair = createPair()
+
+      for (let transfer = 0; transfer < 500; transfer++) {
+        offer(pair, transfer, many(200))
+        received(pair, { type: 'cancel', transfer, reason: 'cancelled' })
+      }
+
+      expect(pair.responder.transfers.items()).toHaveLength(1_000)
+      expect(pair.responder.transfers.items().at(-1)).toMatchObject({ transfer: 499 })
+      expect(pair.responder.withdrawn).toHaveLength(asks(pair))
+      expect(asks(pair)).toBeGreaterThan(0)
+      // What it still says of those that are forgotten is nothing bad.
+      received(pair, { type: 'cancel', transfer: 0, item: 5, reason: 'cancelled' })
+      received(pair, { type: 'pause', transfer: 0 })
+    })
+
+    it('does not make us forget what we cancelled while its bytes are on their way', () => {
+      const pair = createPair()
+      offer(pair, 0, many(1_000))
+      pair.responder.transfers.cancel(0)
+
+      for (let transfer = 1; transfer < 20; transfer++) {
+        offer(pair, transfer, many(200))
+        received(pair, { type: 'cancel', transfer, reason: 'cancelled' })
+      }
+
+      expect(() => chunk(pair, 5, 0, 1)).not.toThrow()
+      expect(pair.responder.state(0, 5)).toEqual({ kind: 'cancelled', by: 'self' })
+    })
+
+    it('keeps its lines where bytes came, or the file', async () => {
+      const pair = createPair()
+      received(pair, offerOf([item('a', 10), item('b', 0)]))
+      chunk(pair, 0, 0, 3)
+      received(pair, { type: 'end', transfer: 0, item: 1, size: 0, sha256: hashOf(bytesOf(0)) })
+      await turns()
+      received(pair, { type: 'cancel', transfer: 0, reason: 'cancelled' })
+
+      for (let transfer = 1; transfer < 20; transfer++) {
+        offer(pair, transfer, many(200))
+        received(pair, { type: 'cancel', transfer, reason: 'cancelled' })
+      }
+
+      expect(pair.responder.state(0, 0)).toEqual({ kind: 'cancelled', by: 'peer' })
+      expect(pair.responder.state(0, 1)?.kind).toBe('done')
+    })
   })
 
   describe('loses the session when', () => {

@@ -67,13 +67,51 @@ describe('the news of items', () => {
   it('hold only what changed', () => {
     const { board: items, clock, news } = board()
     const all = Array.from({ length: 10_000 }, (_, index) => items.add(fixed(index)))
-    clock.advance(100)
+    clock.advance(1_000)
+    news.length = 0
 
     items.apply(all[5_000]!, { type: 'started' })
     clock.advance(100)
 
-    expect(news.map((views) => views.length)).toEqual([10_000, 1])
-    expect(news[1]![0]).toMatchObject({ item: 5_000, state: { kind: 'active' } })
+    expect(news.map((views) => views.length)).toEqual([1])
+    expect(news[0]![0]).toMatchObject({ item: 5_000, state: { kind: 'active' } })
+  })
+
+  it('are never of more than 500, and never of one twice, however many change how often', () => {
+    const { board: items, clock, news } = board()
+    const all = Array.from({ length: 2_000 }, (_, index) => items.add(fixed(index)))
+
+    for (const type of ['paused', 'resumed', 'paused'] as const) {
+      for (const item of all) items.apply(item, { type, by: 'peer' })
+    }
+    clock.advance(1_000)
+
+    expect(news.map((views) => views.length)).toEqual([500, 500, 500, 500])
+    expect(new Set(news.flat().map(({ item }) => item)).size).toBe(2_000)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('are all told when everything stops, in the same pieces', () => {
+    const { board: items, news } = board()
+    for (let index = 0; index < 1_200; index++) items.add(fixed(index))
+
+    items.stop()
+
+    expect(news.map((views) => views.length)).toEqual([500, 500, 200])
+  })
+
+  it('say nothing of what was taken away', () => {
+    const { board: items, clock, news } = board()
+    const gone = items.add(fixed(0))
+    items.progress(gone, 500)
+    items.add(fixed(1))
+
+    items.remove(gone)
+    clock.advance(10_000)
+
+    expect(news.flat().map(({ item }) => item)).toEqual([1])
+    expect(items.views().map(({ item }) => item)).toEqual([1])
+    expect(clock.pending).toBe(0)
   })
 
   it('come at once after a silence', () => {

@@ -7,6 +7,15 @@ import { addToRate, bytesPerSecond, still, type Rate } from './rate.ts'
 const NEWS_INTERVAL_MS = 100
 
 /**
+ * In one piece of news: the page lists so many in a few milliseconds, and answers people and other sessions between two of
+ * them, whatever a peer does to a hundred thousand items.
+ */
+const MAX_NEWS_ITEMS = 500
+
+/** Until the rest of it: 25,000 items a second. */
+const MORE_NEWS_MS = 20
+
+/**
  * How often bytes alone are news: a quarter second at first, a second once an item has been moving for four. What
  * takes long moves its bar slowly, and each drawing takes from the transfer (docs/PERFORMANCE.md).
  */
@@ -34,15 +43,17 @@ export interface ItemBoard {
   progress(item: BoardItem, bytes: number): void
   /** `bytes` of it were there already, or were not what they should be: nothing moved. */
   place(item: BoardItem, bytes: number): void
+  /** It is known no more, and told of no more. */
+  remove(item: BoardItem): void
   /** Every item, in the order of adding. */
   views(): ItemView[]
   /** Tells what is untold and stops all timers. */
   stop(): void
 }
 
-/** An empty board. `itemsChanged` gets the changed items, each once, at most ten times a second, less often for bytes alone. */
+/** An empty board. `itemsChanged` gets the changed items, each once, at most 500 at a time; ten times a second, less often for bytes alone, more often only for the rest of what was too many. */
 export function createItemBoard(clock: Clock, itemsChanged: (items: readonly ItemView[]) => void): ItemBoard {
-  const all: BoardItem[] = []
+  const all = new Set<BoardItem>()
   const changed = new Set<BoardItem>()
   const moving = new Set<BoardItem>()
   let lastNewsMs = -Infinity
@@ -58,11 +69,7 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
 
   function touch(item: BoardItem, intervalMs = NEWS_INTERVAL_MS): void {
     changed.add(item)
-    const dueMs = lastNewsMs + intervalMs
-    if (stopped || newsDueMs <= dueMs) return
-    cancelNews?.()
-    newsDueMs = dueMs
-    cancelNews = clock.setTimer(tell, Math.max(0, dueMs - clock.now()))
+    schedule(lastNewsMs + intervalMs)
   }
 
   function progressIntervalMs({ rate }: BoardItem): number {
@@ -70,12 +77,29 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
     return Math.min(MAX_PROGRESS_INTERVAL_MS, Math.max(MIN_PROGRESS_INTERVAL_MS, movingMs / PROGRESS_STEPS))
   }
 
+  /** What is too much for one piece of news comes with the next: by then it may have changed again, and is told once. */
   function tell(): void {
     newsDueMs = Infinity
     lastNewsMs = clock.now()
-    const items = [...changed].map(view)
-    changed.clear()
-    itemsChanged(items)
+    tellSome()
+    if (changed.size > 0) schedule(lastNewsMs + MORE_NEWS_MS)
+  }
+
+  function tellSome(): void {
+    const told: ItemView[] = []
+    for (const item of changed) {
+      if (told.length === MAX_NEWS_ITEMS) break
+      told.push(view(item))
+      changed.delete(item)
+    }
+    itemsChanged(told)
+  }
+
+  function schedule(dueMs: number): void {
+    if (stopped || newsDueMs <= dueMs) return
+    cancelNews?.()
+    newsDueMs = dueMs
+    cancelNews = clock.setTimer(tell, Math.max(0, dueMs - clock.now()))
   }
 
   /** Speed falls without anything happening: those that moved are told again until they stand. */
@@ -93,7 +117,7 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
   return {
     add(fixed) {
       const item: BoardItem = { fixed, state: { kind: 'waiting' }, bytes: 0, rate: still }
-      all.push(item)
+      all.add(item)
       touch(item)
       return item
     },
@@ -117,12 +141,17 @@ export function createItemBoard(clock: Clock, itemsChanged: (items: readonly Ite
       item.bytes = bytes
       touch(item)
     },
-    views: () => all.map(view),
+    views: () => [...all].map(view),
+    remove(item) {
+      all.delete(item)
+      changed.delete(item)
+      moving.delete(item)
+    },
     stop() {
       stopped = true
       cancelNews?.()
       cancelSpeed?.()
-      if (changed.size > 0) tell()
+      while (changed.size > 0) tellSome()
     },
   }
 }

@@ -2,21 +2,28 @@
 import { SealdropError } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
 import type { IncomingTransfer, ReceivingItem } from './incoming.ts'
-import type { ItemEvent } from './itemState.ts'
-import { judgeOffer, thumbnailsOf, type Refusal, type WholeOffer } from './offerCheck.ts'
-import type { IncomingItem, Outbox, TransferOffer } from './ports.ts'
+import { isFinal, type ItemEvent } from './itemState.ts'
+import { judgeOffer, thumbnailsOf, type Refusal, type Verdict, type WholeOffer } from './offerCheck.ts'
+import { createOfferLimits } from './offerLimits.ts'
+import type { Clock, IncomingItem, Outbox, TransferOffer } from './ports.ts'
 
 /** Offers that wait or run, and items listed in one session: beyond what people do, within what a page can hold. */
 const MAX_LIVE_TRANSFERS = 1_000
 const MAX_LISTED_ITEMS = 500_000
+
+/** A smaller one is accepted without a look at the disk: if it does not fit, not much was lost. */
+const LOOK_ABOVE_BYTES = 64 * 1024 * 1024
 
 /** Refused offers of one session: each leaves a trace of its number, and a peer that goes on is not being honest. */
 const MAX_REFUSALS = 1_000
 
 interface OfferAnswersParts {
   readonly outbox: Outbox
+  readonly clock: Clock
   /** What the sink takes at most, now. */
   readonly limitBytes: () => number | undefined
+  /** What is free there, now, as far as anybody knows. */
+  readonly freeBytes: () => Promise<number | undefined> | undefined
   /** Whether the person wants to be asked about every offer, now. */
   readonly asksAlways: () => boolean
   /** Makes an offer's transfer known, with the items that people are to see. */
@@ -34,11 +41,14 @@ interface OfferAnswers {
   /** A person's word; without effect when the offer is not, or no longer, waiting for it. */
   accept(transfer: IncomingTransfer): void
   decline(transfer: IncomingTransfer, reason: Decline['reason']): void
+  /** So many items are not listed any more. */
+  forgotten(items: number): void
 }
 
-/** Accepts what is small and fits, asks about what is large, declines the rest. */
+/** Accepts what is small and fits, asks about what is large or one too many, declines the rest. */
 export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
   const { outbox, live, apply } = parts
+  const limits = createOfferLimits(parts.clock)
   let listedItems = 0
   let refusals = 0
 
@@ -47,6 +57,11 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
     // One writer per uid: what runs must not be written twice at once.
     for (const transfer of live) if (transfer.uid === uid) return 'busy'
     return undefined
+  }
+
+  /** Whether a person is to be asked. */
+  function asksAbout({ kind, items }: Verdict): boolean {
+    return kind === 'ask' || (kind === 'accept' && limits.isTooMuch(items.length))
   }
 
   function end(transfer: IncomingTransfer, reason: Decline['reason'], event: ItemEvent): void {
@@ -67,6 +82,28 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
     parts.begin(transfer)
   }
 
+  /** Calls `then` at once for what is not worth a look. */
+  function lookAtDisk(bytes: number, then: (isTooLarge: boolean) => void): void {
+    const looked = bytes < LOOK_ABOVE_BYTES ? undefined : parts.freeBytes()
+    if (looked) void looked.then((free) => then(free !== undefined && bytes + acceptedBytes() > free))
+    else then(false)
+  }
+
+  /** What is still to be written of what was accepted. */
+  function acceptedBytes(): number {
+    let bytes = 0
+    for (const { phase, items } of live) {
+      if (phase !== 'accepted') continue
+      for (const { offered, entry, writtenBytes } of items)
+        if (!isFinal(entry.state)) bytes += offered.size - writtenBytes
+    }
+    return bytes
+  }
+
+  function others(transfer: IncomingTransfer): IncomingTransfer[] {
+    return [...live].filter((one) => one !== transfer)
+  }
+
   function isOpen({ phase, unfinished }: IncomingTransfer): boolean {
     return phase === 'asked' && unfinished > 0
   }
@@ -76,20 +113,34 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
       const refusal = refusalOf(offer)
       if (refusal) return refuse(parts.list(offer, []), refusal)
       const verdict = judgeOffer(offer, parts.limitBytes(), parts.asksAlways())
-      const { items } = verdict
+      const { items, refused } = verdict
+      const asks = asksAbout(verdict)
+      if (asks && !limits.mayAsk(live, items.length)) return refuse(parts.list(offer, []), 'too-many')
       const transfer = parts.list(offer, items)
       listedItems += items.length
+      for (const item of transfer.items)
+        if (refused.has(item.offered.item)) apply(item, { type: 'failed', code: 'bad-path' })
       if (verdict.kind === 'decline') return refuse(transfer, verdict.reason)
-      const asks = verdict.kind === 'ask'
-      const [count, thumbnails] = [items.length, thumbnailsOf(offer)]
-      parts.offered({ transfer: offer.transfer, count, bytes: verdict.bytes, asks, thumbnails })
-      if (!asks) begin(transfer)
+      const [count, thumbnails] = [items.length - refused.size, thumbnailsOf(offer)]
+      const offered = { transfer: offer.transfer, count, bytes: verdict.bytes, thumbnails }
+      lookAtDisk(verdict.bytes, (isTooLarge) => {
+        if (!isOpen(transfer)) return
+        const isAsked = asks || isTooLarge
+        // As many large ones as small ones may wait for a person.
+        if (isTooLarge && !asks && !limits.mayAsk(others(transfer), items.length))
+          return end(transfer, 'too-many', { type: 'failed', code: 'too-many' })
+        parts.offered({ ...offered, asks: isAsked, ...(isTooLarge && { isTooLarge }) })
+        if (!isAsked) begin(transfer)
+      })
     },
     accept(transfer) {
       if (isOpen(transfer)) begin(transfer)
     },
     decline(transfer, reason) {
       if (isOpen(transfer)) end(transfer, reason, { type: 'cancelled', by: 'self' })
+    },
+    forgotten(items) {
+      listedItems -= items
     },
   }
 }

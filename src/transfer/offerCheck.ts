@@ -2,7 +2,7 @@
 import { itemMime } from '../protocol/emptyFolder.ts'
 import { SealdropError } from '../protocol/error.ts'
 import type { Decline, OfferItem } from '../protocol/messages.ts'
-import { safePath } from '../protocol/paths.ts'
+import { pathToShow, safePath } from '../protocol/paths.ts'
 import { MAX_THUMBNAILS } from '../protocol/thumbnail.ts'
 import type { IncomingItem, OfferedThumbnail } from './ports.ts'
 import { uniquePaths } from './uniquePaths.ts'
@@ -21,24 +21,33 @@ export interface WholeOffer {
 /** Why a device declines by itself; `refused` is a person's word. */
 export type Refusal = Exclude<Decline['reason'], 'refused'>
 
-type Verdict =
-  | { readonly kind: 'accept' | 'ask'; readonly items: readonly IncomingItem[]; readonly bytes: number }
-  /** The items are there when they can be shown as what was declined. */
-  | { readonly kind: 'decline'; readonly reason: Refusal; readonly items: readonly IncomingItem[] }
+interface Judged {
+  readonly items: readonly IncomingItem[]
+  /** Items that may not come, by index: their paths name no file. */
+  readonly refused: ReadonlySet<number>
+}
+
+/** `bytes` are those of the items that may come. */
+export type Verdict = Judged &
+  (
+    | { readonly kind: 'accept' | 'ask'; readonly bytes: number }
+    | { readonly kind: 'decline'; readonly reason: Refusal }
+  )
 
 /**
  * `limitBytes` is what the sink takes at most; undefined where only the disk decides. `asksAlways`: the person wants to
  * be asked about every offer.
  */
 export function judgeOffer(offer: WholeOffer, limitBytes: number | undefined, asksAlways: boolean): Verdict {
-  const items = withPaths(offer)
-  if (!items) return { kind: 'decline', reason: 'bad-path', items: [] }
-  const bytes = items.reduce((sum, { size }) => sum + size, 0)
+  const judged = withPaths(offer)
+  const { items, refused } = judged
+  if (refused.size === items.length) return { kind: 'decline', reason: 'bad-path', ...judged }
+  const bytes = items.reduce((sum, { item, size }) => (refused.has(item) ? sum : sum + size), 0)
   // Above 2^53 - 1 the sum is no longer exact, but still above: no disk holds that much either.
   const fits = bytes <= Math.min(limitBytes ?? Infinity, Number.MAX_SAFE_INTEGER)
-  if (!fits) return { kind: 'decline', reason: 'no-space', items }
+  if (!fits) return { kind: 'decline', reason: 'no-space', ...judged }
   const asks = asksAlways || items.length > ASK_ABOVE_ITEMS
-  return { kind: asks ? 'ask' : 'accept', items, bytes }
+  return { kind: asks ? 'ask' : 'accept', ...judged, bytes }
 }
 
 /** The first 32 that came with the offer. */
@@ -53,26 +62,29 @@ export function thumbnailsOf({ items }: WholeOffer): OfferedThumbnail[] {
 
 /** Whether it offers just these items, as they were made when it was offered before. */
 export function offersSame(offer: WholeOffer, items: readonly IncomingItem[]): boolean {
-  const again = withPaths(offer)
-  if (again?.length !== items.length) return false
-  return again.every(({ path, size, modified }, index) => {
-    const before = items[index]
-    return before?.path === path && before.size === size && before.modified === modified
-  })
+  const again = withPaths(offer).items
+  return (
+    again.length === items.length &&
+    again.every(({ path, size, modified }, index) => {
+      const before = items[index]
+      return before?.path === path && before.size === size && before.modified === modified
+    })
+  )
 }
 
-/** The items with paths that are safe and differ, or undefined when one of them cannot be made safe. */
-function withPaths({ transfer, uid, items }: WholeOffer): IncomingItem[] | undefined {
-  const safe: string[] = []
-  for (const { path } of items) {
+/** The items with paths that are safe and differ; those that are refused have one to be named by. */
+function withPaths({ transfer, uid, items }: WholeOffer): Judged {
+  const refused = new Set<number>()
+  const safe = items.map(({ path }, item) => {
     const made = pathOrNothing(path)
-    if (made === undefined) return undefined
-    safe.push(made)
-  }
-  return uniquePaths(safe).map((path, item) => {
+    if (made === undefined) refused.add(item)
+    return made ?? pathToShow(path)
+  })
+  const made = uniquePaths(safe).map((path, item) => {
     const { size = 0, mime = '', modified = 0 } = items[item] ?? {}
     return { transfer, uid, item, path, size, mime: itemMime(mime, size), modified }
   })
+  return { items: made, refused }
 }
 
 function pathOrNothing(path: string): string | undefined {

@@ -10,7 +10,7 @@ export interface OutgoingItem {
   readonly entry: BoardItem
   readonly source: FileSource
   /** While bytes of it are read: dropped with its last byte or its end. */
-  reading: { readonly reader: SourceReader; readonly hasher: Hasher } | undefined
+  reading: Reading | undefined
   sentBytes: number
   /** From the last acknowledged chunk on. */
   checkpoints: Checkpoints | undefined
@@ -20,6 +20,13 @@ export interface OutgoingItem {
   ended: boolean
   /** Of all its bytes, in hex: known from the first `end` on. */
   sha256: string | undefined
+}
+
+interface Reading {
+  readonly reader: SourceReader
+  readonly hasher: Hasher
+  /** It is read once more, or was: whether that came to its end. */
+  again?: Promise<boolean>
 }
 
 /** The first `bytes` of an item have this SHA-256, in hex. */

@@ -52,6 +52,12 @@ export interface FileSource {
    * read after this one begins.
    */
   read(offset: number, length: number): Promise<Bytes>
+  /**
+   * Reads all of it once more, to where it ends now. Only where nothing else tells that a file was rewritten while it was
+   * read: what was read is one version of it if, and only if, it reads the same again. A piece may be overwritten once
+   * `onPiece` returns. Resolves to false when release() came in between; throws as read() does.
+   */
+  readAgain?(onPiece: (piece: Bytes) => void): Promise<boolean>
   /** Lets go of what reading keeps open; a later read opens it again. */
   release?(): void
   /** It is over, and not read any more: a browser pays for each file that anybody holds. */
@@ -89,6 +95,8 @@ export interface TransferOffer {
   readonly bytes: number
   /** It waits for accept() or decline(); else it was accepted at once. */
   readonly asks: boolean
+  /** With what was accepted before it is more than is free, as far as the sink knows. */
+  readonly isTooLarge?: true
   /** What came of small pictures, at most 32: the others were not worth their bytes. */
   readonly thumbnails: readonly OfferedThumbnail[]
 }
@@ -147,6 +155,8 @@ export interface KeptFile extends SinkFile {
 export interface FileSink {
   /** The most bytes it can take in one offer, or undefined where only the disk decides. */
   readonly limitBytes?: number
+  /** How many bytes are free, as far as the browser tells: a reason to ask a person, never to refuse. Never rejects. */
+  freeBytes?(): Promise<number | undefined>
   /** An empty file. Throws SealdropError `disk-full` or `disk-failed`. */
   open(item: IncomingItem): Promise<SinkFile>
   /**

@@ -1,11 +1,12 @@
 /** One loop that sends for all transfers, so that a pause or a cancel is felt with the next chunk. */
 import { toHex } from '../protocol/bytes.ts'
-import { codeOf, type ErrorCode } from '../protocol/error.ts'
+import { codeOf, SealdropError, type ErrorCode } from '../protocol/error.ts'
 import { createBell } from './bell.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { hashSoFar } from './hashSoFar.ts'
+import { isSendable } from './itemState.ts'
 import { chunkRoom, type Claim, type OutgoingItem, type OutgoingTransfer } from './outgoing.ts'
-import type { Hasher, Outbox } from './ports.ts'
+import type { FileSource, Hasher, Outbox } from './ports.ts'
 import { createSourceReader, type SourceReader } from './sourceReader.ts'
 
 export interface Turn {
@@ -56,19 +57,54 @@ export function startPump(ports: PumpPorts): Pump {
   async function step({ transfer, item }: Turn): Promise<void> {
     const { reader } = openReading(item)
     if (reader.nearEnd) prepareAfter(transfer)
-    if (item.sentBytes === item.source.size && !item.claim) sendEnd(item)
+    if (item.sentBytes === item.source.size && !item.claim) await finish(item)
     else if (reader.needsLoad) await load(item, reader)
     else if (item.claim) compare(item, item.claim)
     else await sendChunk(transfer, item)
   }
 
-  /** Ends when bytes are there or anything changed, so that a source that hangs holds up nobody once it is paused. */
   async function load(item: OutgoingItem, reader: SourceReader): Promise<void> {
+    await whileWanted(item, reader.load())
+  }
+
+  /**
+   * Ends when what is read is there or anything changed, so that a source that hangs holds up nobody once it is paused.
+   */
+  async function whileWanted(item: OutgoingItem, reading: Promise<unknown>): Promise<void> {
     try {
-      await Promise.race([reader.load(), bell.heard()])
+      await Promise.race([reading, bell.heard()])
     } catch (error) {
       if (!stopped) ports.failed(item, codeOf(error, 'source-unreadable'))
     }
+  }
+
+  /** Nothing is told as read to its end before it is known to be one version of the file. */
+  async function finish(item: OutgoingItem): Promise<void> {
+    const reading = openReading(item)
+    if (!item.source.readAgain) {
+      sendEnd(item)
+      return
+    }
+    reading.again ??= isSame(item.source, reading.hasher)
+    const outcome = { isWhole: false }
+    const settled = reading.again.then((isWhole) => {
+      outcome.isWhole = isWhole
+      // It was let go of in between: once it is wanted again, it is read again.
+      if (!isWhole) delete reading.again
+    })
+    await whileWanted(item, settled)
+    const isWanted = item.reading === reading && isSendable(item.entry.state)
+    if (outcome.isWhole && isWanted) sendEnd(item)
+  }
+
+  /** False when its reading was given up. */
+  async function isSame(source: FileSource, hasher: Hasher): Promise<boolean> {
+    const second = ports.createHasher()
+    const isWhole = await source.readAgain?.((piece) => second.update(piece))
+    if (!isWhole) return false
+    if (toHex(second.digest()) !== hashSoFar(hasher))
+      throw new SealdropError('source-changed', 'it reads otherwise now')
+    return true
   }
 
   /** Reads again what the receiver says it has. */
@@ -92,7 +128,7 @@ export function startPump(ports: PumpPorts): Pump {
     item.checkpoints.add(item.sentBytes, hasher.checkpoint())
     ports.started(item)
     const sending = ports.outbox.sendChunk(header, data)
-    if (item.sentBytes === item.source.size) sendEnd(item)
+    if (item.sentBytes === item.source.size && !item.source.readAgain) sendEnd(item)
     await untilCut(sending)
   }
 

@@ -13,6 +13,7 @@ import {
   type IncomingTransfer,
   type ReceivingItem,
 } from './incoming.ts'
+import { createIdleTransfers } from './idleTransfers.ts'
 import type { ItemBoard } from './itemBoard.ts'
 import { isFinal, type ItemEvent } from './itemState.ts'
 import { createKeptPartials } from './keptPartials.ts'
@@ -48,6 +49,10 @@ interface ReceiverParts {
   readonly clock: Clock
   readonly offered: (offer: TransferOffer) => void
   readonly received: (item: ReceivedItem) => void
+  /** An offer that waits for a person's word needs none any more. */
+  readonly withdrawn: (transfer: number) => void
+  /** The items of a transfer that came to nothing are on the board no more. */
+  readonly forgotten: (transfer: number) => void
 }
 
 interface Receiver extends Direction {
@@ -105,9 +110,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     channel: () => channel,
     resume: (item) => writers.resume(item),
   })
+  const idle = createIdleTransfers(forget)
   const answers = createOfferAnswers({
-    outbox,
+    ...{ outbox, clock },
     limitBytes: () => parts.sink.limitBytes,
+    freeBytes: () => parts.sink.freeBytes?.(),
     asksAlways: () => parts.asksAlways?.() ?? false,
     list,
     live,
@@ -119,6 +126,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   function apply(item: ReceivingItem, event: ItemEvent): boolean {
     if (!board.apply(item.entry, event)) return false
     if (isFinal(item.entry.state)) settle(item)
+    if (item.transfer.unfinished === 0) over(item.transfer)
     return true
   }
 
@@ -132,9 +140,25 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       transfer.acks.stop()
     }
     writers.settle(item)
-    const { state } = item.entry
-    if (state.kind === 'done' || transfer.phase !== 'accepted') return
-    journal?.over(item.offered, state.kind === 'failed' ? state.code : undefined)
+    if (transfer.phase === 'accepted') noteOver(item)
+  }
+
+  function noteOver({ offered, entry: { state } }: ReceivingItem): void {
+    if (state.kind !== 'done') journal?.over(offered, state.kind === 'failed' ? state.code : undefined)
+  }
+
+  function over(transfer: IncomingTransfer): void {
+    if (transfer.phase === 'asked') parts.withdrawn(transfer.transfer)
+    idle.over(transfer)
+  }
+
+  /** Only its number is known from here on. */
+  function forget(transfer: IncomingTransfer): void {
+    const { transfer: id, items } = transfer
+    transfers.set(id, { ...transfer, items: [] })
+    for (const { entry } of items) board.remove(entry)
+    answers.forgotten(items.length)
+    parts.forgotten(id)
   }
 
   function fail(item: ReceivingItem, code: ErrorCode): void {
@@ -164,7 +188,13 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 
   function begin(transfer: IncomingTransfer): void {
     journal?.accepted(transfer.items.map(({ offered }) => offered))
-    for (const item of transfer.items) item.kept = partials.take(item.offered)
+    for (const item of transfer.items) {
+      if (isFinal(item.entry.state)) {
+        // Refused, or cancelled while a person was asked: the sender hears it behind the accept.
+        noteOver(item)
+        transfer.isHeard = false
+      } else item.kept = partials.take(item.offered)
+    }
     acceptances.accept(transfer)
   }
 

@@ -65,6 +65,20 @@ describe('a receiver whose page is loaded again', () => {
     }
   })
 
+  it('knows which file it refused for its path, and goes on with the others', async () => {
+    const pair = createPair(CHUNK_BYTES)
+    pair.initiator.transfers.offer(['../bad', 'good'].map((path) => sourceOf(path, bytesOf(40))))
+    pair.deliver(pair.initiator)
+    await turns()
+
+    reload(pair)
+    expect(pair.responder.state(0, 0)).toEqual({ kind: 'failed', code: 'bad-path' })
+    await pair.run()
+
+    expect(pair.initiator.state(0, 0)).toEqual({ kind: 'failed', code: 'bad-path' })
+    expect([...pair.responder.sink.finished.keys()]).toEqual(['good'])
+  })
+
   it('hands out again what was whole, marked, and without its being sent', async () => {
     const pair = await sending(0)
     await pair.run()

@@ -40,8 +40,8 @@ interface SenderParts {
 
 interface Sender extends Direction {
   /**
-   * Throws SealdropError `bad-request` for nothing, `too-many` above 100,000 items, `too-large` above 16 MiB of JSON,
-   * `bad-path` for an empty path or one above 1,024 bytes. Missing sources fail with `source-unreadable`.
+   * Throws SealdropError `bad-request` for nothing, `too-many` above 100,000 items, `too-large` above 16 MiB of JSON. Paths
+   * are rewritten as far as receivers demand it. Missing sources fail with `source-unreadable`.
    */
   offer(sources: readonly FileSource[], before?: OfferedBefore): number
   /** An offer of an earlier page is not made again: the receiver hears that it is cancelled. */

@@ -6,6 +6,7 @@ export const STORE_FOLDER = 'received'
 
 const JOURNAL_SUFFIX = '.journal'
 const MARK_SUFFIX = '.saved'
+const HANDED_SUFFIX = '.handed'
 const GONE_SUFFIX = '.gone'
 const PACK_SUFFIX = '.pack'
 
@@ -62,9 +63,19 @@ export function packOfMark(name: string): string | undefined {
   return name.length > end && isPackName(name.slice(0, end)) ? name.slice(0, end) : undefined
 }
 
-/** An empty file of this name says that `file` was handed to the browser's own download, and when. */
+/** An empty file of this name says that a person had `file` saved by the browser's own download, and when. */
 export function markOf(file: string): string {
   return file + MARK_SUFFIX
+}
+
+/** The same where nobody had pressed anything: the browser may have refused that download. */
+export function handedMarkOf(file: string): string {
+  return file + HANDED_SUFFIX
+}
+
+/** All marks that tell of a download of `file`. */
+export function downloadMarksOf(file: string): readonly string[] {
+  return [markOf(file), handedMarkOf(file)]
 }
 
 /** An empty file of this name says that the `part` of a pack was deleted while others of it were still wanted. */

@@ -23,6 +23,8 @@ export interface TestSide {
   readonly delivered: number[]
   /** Codes of channels that it lost by itself. */
   readonly detached: ErrorCode[]
+  /** Offers that were asked about and are over. */
+  readonly withdrawn: number[]
   /** The person's setting. */
   asksAlways: boolean
   /** Its page ends as it is and another one takes over what the sink has; what was on the board before is gone. */
@@ -78,6 +80,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
         text: (text) => texts.push(text),
         textDelivered: (id) => delivered.push(id),
         detached: (code) => detached.push(code),
+        withdrawn: (transfer) => side.withdrawn.push(transfer),
       },
     })
   const state = (transfer: number, item = 0) =>
@@ -85,7 +88,7 @@ function createSide(role: SessionSide, clock: Clock, maxChunkBytes: number): Tes
   const side: TestSide = {
     transfers: open(),
     ...{ wire, sink, news, offered, received, texts, delivered, detached, state },
-    asksAlways: false,
+    ...{ asksAlways: false, withdrawn: [] },
     reload(nextTransfer) {
       side.transfers.detach()
       sink.crash()

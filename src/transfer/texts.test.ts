@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createPair } from './testPair.ts'
-import { MAX_TEXT_BYTES } from '../protocol/messages.ts'
+import { MAX_TEXT_BYTES } from '../protocol/textSize.ts'
 
 describe('a text', () => {
   it.each([

@@ -1,14 +1,9 @@
 /** Text messages: section 5 of docs/PROTOCOL.md. */
-import { utf8 } from '../protocol/bytes.ts'
 import { SealdropError } from '../protocol/error.ts'
-import { MAX_TEXT_BYTES } from '../protocol/messages.ts'
-import { MAX_CONTROL_BYTES } from '../protocol/plaintext.ts'
+import { textExcess } from '../protocol/textSize.ts'
 import type { Clock, Outbox } from './ports.ts'
 import { createTokenBucket } from './tokenBucket.ts'
 import { wellFormed } from './wellFormed.ts'
-
-/** The 64 KiB of a control message without the frame: a text full of quotes and line ends grows in JSON. */
-const MAX_ESCAPED_BYTES = MAX_CONTROL_BYTES - 128
 
 /** Far more than a person types; few enough that a flood does not fill the other side's page. */
 const SEND_LIMIT = { burst: 100, perSecond: 10 }
@@ -60,10 +55,7 @@ export function createTexts(outbox: Outbox, clock: Clock, firstId: number, event
   return {
     send(text) {
       const sent = wellFormed(text)
-      if (utf8(sent).length > MAX_TEXT_BYTES) throw new SealdropError('too-large', 'text above 60 KiB')
-      if (utf8(JSON.stringify(sent)).length > MAX_ESCAPED_BYTES) {
-        throw new SealdropError('too-large', 'text too large once escaped')
-      }
+      if (textExcess(sent)) throw new SealdropError('too-large', 'a text above 60 KiB, or 64 KiB in JSON')
       if (undelivered.size >= MAX_UNDELIVERED || !sendBucket.take())
         throw new SealdropError('too-many', 'too many texts at once')
       lastId = (lastId + 1) >>> 0

@@ -502,16 +502,147 @@ describe('an offer', () => {
     }
   })
 
-  it('of nothing, or with a path too long, is not made', () => {
+  describe('of more than the browser says is free', () => {
+    const GIB = 1024 ** 3
+
+    /** Nothing of it is read. */
+    function offerOf(pair: TestPair, ...sizes: number[]): void {
+      pair.initiator.transfers.offer(
+        sizes.map((size, index) => ({ ...sourceOf(`${index}`, bytesOf(1)), size })),
+      )
+      while (pair.deliver(pair.initiator));
+    }
+
+    function pairWith(free: number | undefined): TestPair {
+      const pair = createPair()
+      pair.responder.sink.freeBytes = () => Promise.resolve(free)
+      return pair
+    }
+
+    it.each([
+      ['9 PB', [9e15], 78e9],
+      ['10 TB', [10e12], 78e9],
+      ['what only all files together exceed', [6 * GIB, 5 * GIB], 10 * GIB],
+    ])('waits for a person: %s', async (_, sizes, free) => {
+      const pair = pairWith(free)
+
+      offerOf(pair, ...sizes)
+      await turns()
+
+      expect(pair.responder.offered).toMatchObject([{ asks: true, isTooLarge: true }])
+      expect(pair.responder.wire.sent).toEqual([])
+      pair.responder.transfers.accept(0)
+      expect(pair.responder.wire.sent).toMatchObject([{ message: { type: 'accept' } }])
+    })
+
+    it('counts what was accepted before, and not what waits for a word', async () => {
+      const pair = pairWith(10 * GIB)
+
+      offerOf(pair, 6 * GIB)
+      await turns()
+      offerOf(pair, 5 * GIB)
+      await turns()
+      offerOf(pair, 4 * GIB)
+      await turns()
+
+      expect(pair.responder.offered.map(({ asks }) => asks)).toEqual([false, true, false])
+    })
+
+    it('is accepted like any other where it fits, or where nobody knows', async () => {
+      const [fits, unknown] = [pairWith(6 * GIB), pairWith(undefined)]
+
+      for (const pair of [fits, unknown]) offerOf(pair, 6 * GIB)
+      await turns()
+
+      for (const { responder } of [fits, unknown])
+        expect(responder.offered.map(({ asks, isTooLarge }) => [asks, isTooLarge])).toEqual([
+          [false, undefined],
+        ])
+    })
+
+    it('is not asked about when it was taken back meanwhile', async () => {
+      const pair = pairWith(GIB)
+
+      offerOf(pair, 6 * GIB)
+      pair.initiator.transfers.cancel(0)
+      while (pair.deliver(pair.initiator));
+      await turns()
+
+      expect(pair.responder.offered).toEqual([])
+    })
+  })
+
+  it('of nothing is not made', () => {
     const { initiator } = createPair()
 
     expect(() => initiator.transfers.offer([])).toThrow(expect.objectContaining({ code: 'bad-request' }))
-    expect(() => initiator.transfers.offer([sourceOf('a'.repeat(1_025), bytesOf(1))])).toThrow(
-      expect.objectContaining({ code: 'bad-path' }),
-    )
     expect(initiator.wire.sent).toEqual([])
     expect(initiator.transfers.items()).toEqual([])
   })
+
+  it('loses no file for what it is called', async () => {
+    const pair = createPair()
+    const paths = [
+      'Mac/Icon\r',
+      'Mac/a.txt',
+      'a\\b',
+      'a:b',
+      'a_b',
+      'I:O.txt',
+      '   ',
+      '...',
+      'tab\tname',
+      'line\nend.txt',
+      'x'.repeat(300),
+      `${'folder/'.repeat(200)}deep.txt`,
+      'cafe\u0301',
+      'caf\u00e9',
+    ]
+
+    pair.initiator.transfers.offer(paths.map((path) => sourceOf(path, bytesOf(4))))
+    await pair.run()
+
+    expect(pair.initiator.transfers.items().map(({ path, state }) => [path, state.kind])).toEqual(
+      paths.map((path) => [path, 'done']),
+    )
+    const listed = pair.responder.transfers.items().map(({ path }) => path)
+    expect(listed.filter((path) => !path.endsWith('/deep.txt'))).toEqual([
+      'Mac/Icon_',
+      'Mac/a.txt',
+      'a_b',
+      'a_b (2)',
+      'a_b (3)',
+      'I_O.txt',
+      'file',
+      'file (2)',
+      'tab_name',
+      'line_end.txt',
+      'x'.repeat(255),
+      'caf\u00e9',
+      'caf\u00e9 (2)',
+    ])
+    expect([...pair.responder.sink.finished.keys()].sort()).toEqual(listed.toSorted())
+    expect(pair.responder.received.map(({ path }) => path).sort()).toEqual(listed.toSorted())
+  })
+
+  it.each([false, true])(
+    'with one bad path loses that file alone, on both sides (asked: %j)',
+    async (asks) => {
+      const pair = createPair()
+      pair.responder.asksAlways = asks
+
+      pair.initiator.transfers.offer(['good', '../bad', 'better'].map((path) => sourceOf(path, bytesOf(4))))
+      await pair.run()
+      pair.responder.transfers.accept(0)
+      await pair.run()
+
+      for (const side of [pair.initiator, pair.responder]) {
+        expect(side.state(0, 1)).toEqual({ kind: 'failed', code: 'bad-path' })
+        expect([side.state(0, 0)?.kind, side.state(0, 2)?.kind]).toEqual(['done', 'done'])
+      }
+      expect(pair.responder.offered).toMatchObject([{ count: 2, bytes: 8 }])
+    },
+  )
 
   it('survives names and types that no receiver would take as they are', async () => {
     const pair = createPair()

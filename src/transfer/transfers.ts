@@ -1,7 +1,8 @@
 /** All transfers of one session, in both directions, over one channel after the other: section 5 of docs/PROTOCOL.md. */
 import type { Bytes } from '../protocol/bytes.ts'
-import { isErrorCode, type ErrorCode } from '../protocol/error.ts'
+import type { ErrorCode } from '../protocol/error.ts'
 import type { Decline } from '../protocol/messages.ts'
+import { failureCode } from '../protocol/peerCodes.ts'
 import type { ChunkHeader } from '../protocol/plaintext.ts'
 import { isNumberOf, type Direction, type SessionSide } from './direction.ts'
 import { createGate } from './gate.ts'
@@ -33,6 +34,10 @@ interface TransferEvents {
   itemsChanged(items: readonly ItemView[]): void
   offered(offer: TransferOffer): void
   received(item: ReceivedItem): void
+  /** An offer with `asks` is over without a person's word. */
+  withdrawn?(transfer: number): void
+  /** Nothing came of this transfer, others followed, and its items are known no more. */
+  forgotten?(transfer: number): void
   text(text: string): void
   /** The peer has the text that sendText gave this id. */
   textDelivered(id: number): void
@@ -60,7 +65,7 @@ interface TransfersParts {
 export interface Transfers {
   /**
    * Offers the sources as one transfer, queued behind those before it; returns its number. Throws SealdropError
-   * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON, `bad-path`.
+   * `bad-request` for nothing, `too-many` above 100,000, `too-large` above 16 MiB of JSON.
    *
    * With `before` it is one that an earlier page of the session offered, with the same paths, sizes and times in the same
    * order: it goes on. Those that nobody chose again have `isMissing`, and fail with `source-unreadable`.
@@ -132,6 +137,8 @@ export function createTransfers(parts: TransfersParts): Transfers {
     board,
     offered: (offer) => events.offered(offer),
     received: (item) => events.received(item),
+    withdrawn: (transfer) => events.withdrawn?.(transfer),
+    forgotten: (transfer) => events.forgotten?.(transfer),
   })
 
   function direction(transfer: number): Direction {
@@ -144,6 +151,10 @@ export function createTransfers(parts: TransfersParts): Transfers {
     if (!where.change(transfer, item, eventOf(type, 'self')) || !where.isHeard(transfer)) return
     const which = item === undefined ? { transfer } : { transfer, item }
     outbox.sendMessage(type === 'cancel' ? { type, ...which, reason: 'cancelled' } : { type, ...which })
+  }
+
+  function cancelled(message: TransferMessageOf<'cancel'>): ItemEvent {
+    return cancelledBy(message, isNumberOf(role, message.transfer) ? 'receiver' : 'sender')
   }
 
   function detach(): void {
@@ -199,7 +210,7 @@ export function createTransfers(parts: TransfersParts): Transfers {
             eventOf(message.type, 'peer'),
           )
         case 'cancel':
-          return void direction(message.transfer).change(message.transfer, message.item, cancelledBy(message))
+          return void direction(message.transfer).change(message.transfer, message.item, cancelled(message))
         case 'text':
           return texts.receive(message.id, message.text)
         case 'text-received':
@@ -231,8 +242,8 @@ function eventOf(type: 'pause' | 'resume' | 'cancel', by: Side): ItemEvent {
   return { type: types[type], by }
 }
 
-/** A person's cancel, or a failure over there that we know the code of. */
-function cancelledBy({ reason }: TransferMessageOf<'cancel'>): ItemEvent {
-  const failed = reason !== 'cancelled' && isErrorCode(reason)
-  return failed ? { type: 'failed', code: reason } : { type: 'cancelled', by: 'peer' }
+/** A person's cancel, or a failure over there. `from`: what the other side is to the transfer. */
+function cancelledBy({ reason }: TransferMessageOf<'cancel'>, from: 'sender' | 'receiver'): ItemEvent {
+  const code = failureCode(reason, from)
+  return code ? { type: 'failed', code } : { type: 'cancelled', by: 'peer' }
 }

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { limitMarks, MAX_MARKS } from './marks.ts'
+
+describe('marks on a letter', () => {
+  it.each(['', 'Crème brûlée', 'שָׁלוֹם', 'नमस्ते', 'ที่', 'é'.normalize('NFD'), '👩‍👩‍👧️'])('stay in %j', (text) => {
+    expect(limitMarks(text)).toBe(text)
+  })
+
+  it.each([MAX_MARKS - 1, MAX_MARKS, MAX_MARKS + 1, 30_000])('are at most eight: of %i', (count) => {
+    const text = `a${'\u0301\u0323'.repeat(count).slice(0, count)}b`
+
+    expect(limitMarks(text)).toHaveLength(Math.min(count, MAX_MARKS) + 2)
+    expect(limitMarks(limitMarks(text))).toBe(limitMarks(text))
+  })
+
+  it('are at most eight at the beginning, too', () => {
+    expect(limitMarks('\u20dd'.repeat(9))).toBe('\u20dd'.repeat(8))
+  })
+})
