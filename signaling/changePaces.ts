@@ -1,7 +1,7 @@
 /** How often who is seen may change, section 2 of docs/PROTOCOL.md: others hear of each name. */
 import type { Clock } from './clock.ts'
 import { CHANGE_PACE, HOME_CHANGE_PACE, STRANGERS_CHANGE_PACE } from './limits.ts'
-import type { Network } from './networks.ts'
+import { customerOf, type Network } from './networks.ts'
 import { PaceKeeper } from './pace.ts'
 
 export class ChangePaces {
@@ -16,8 +16,8 @@ export class ChangePaces {
   }
 
   /** Counts one more change of this peer. */
-  allow(peer: string, { key, kind }: Network): boolean {
-    const ofNetwork = kind === 'public' ? this.#ofStrangers : this.#ofHome
-    return this.#ofPeer.allows(peer) && ofNetwork.allows(key)
+  allow(peer: string, network: Network): boolean {
+    const ofNetwork = network.kind === 'public' ? this.#ofStrangers : this.#ofHome
+    return this.#ofPeer.allows(peer) && ofNetwork.allows(customerOf(network))
   }
 }

@@ -1,7 +1,7 @@
 /** Bytes of peers' lists, section 2 of docs/PROTOCOL.md: small questions with large answers, by network. */
 import type { Clock } from './clock.ts'
 import { HOME_LISTS, LEAST_LIST_BYTES, STRANGERS_LISTS } from './limits.ts'
-import type { Network } from './networks.ts'
+import { customerOf, type Network } from './networks.ts'
 
 interface Spent {
   readonly until: number
@@ -26,15 +26,16 @@ export class ListBudgets {
 
   spend(network: Network, bytes: number): void {
     const { until, bytes: before } = this.#current(network)
-    this.#spent.delete(network.key)
-    this.#spent.set(network.key, { until, bytes: before + bytes })
+    const key = customerOf(network)
+    this.#spent.delete(key)
+    this.#spent.set(key, { until, bytes: before + bytes })
     const [oldest] = this.#spent.size > MAX_NETWORKS ? this.#spent.keys() : []
     if (oldest !== undefined) this.#spent.delete(oldest)
   }
 
   #current(network: Network): Spent {
     const now = this.#clock.now()
-    const spent = this.#spent.get(network.key)
+    const spent = this.#spent.get(customerOf(network))
     return spent && spent.until > now ? spent : { until: now + budgetOf(network).withinMs, bytes: 0 }
   }
 }

@@ -48,3 +48,11 @@ export function sharesOf({ key, wider = [] }: Network): readonly Share[] {
     ...wider.map((key, index) => ({ key, factor: WIDER_FACTORS[index] ?? Infinity })),
   ]
 }
+
+/**
+ * One key for accounts that are kept once and not for each wider network: of a public IPv6 network the customer's, who may
+ * have 65,536 of them; any other network's own.
+ */
+export function customerOf({ key, wider = [] }: Network): string {
+  return key.includes(':') ? (wider[0] ?? key) : key
+}

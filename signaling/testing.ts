@@ -23,8 +23,8 @@ export const testSettings: Settings = {
   trustedProxies: [],
 }
 
-/** For an answer: some hundred visitors in one process take their time on a busy machine. */
-const PATIENCE_MS = 30_000
+/** For a connection or an answer: some hundred visitors in one process take their time on a busy machine. */
+const PATIENCE_MS = 60_000
 
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
@@ -86,6 +86,7 @@ export class Visitor {
       forceNew: true,
       reconnection: false,
       transports: ['websocket'],
+      timeout: PATIENCE_MS,
       extraHeaders: headers,
     })
     this.socket.onAny((name: string, payload: unknown, ...more: unknown[]) => {

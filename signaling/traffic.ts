@@ -1,7 +1,7 @@
 /** What the connections of one network send together, and what waits for them: a new connection pays on. */
 import type { Limits } from './limits.ts'
 import { Meter } from './meter.ts'
-import { limitsOf, type Network } from './networks.ts'
+import { customerOf, limitsOf, type Network } from './networks.ts'
 import {
   MAX_DEBT_MS,
   MAX_PAUSE_MS,
@@ -26,15 +26,16 @@ export class Traffic {
   of(network: Network): NetworkTraffic {
     const { busySockets, unfinishedBytes, unreadBytes } = limitsOf(this.#limits, network)
     const points = busySockets * this.#limits.pointsPerSecond
-    const traffic = this.#networks.get(network.key) ?? {
+    const key = customerOf(network)
+    const traffic = this.#networks.get(key) ?? {
       frames: new SharedPace(points * NETWORK_FRAMES_PER_POINT),
       packets: new SharedPace(points * NETWORK_PACKET_FACTOR),
       unfinished: new SharedBytes(unfinishedBytes),
       unread: new SharedBytes(unreadBytes),
     }
     // Deleted first: a map keeps its keys in the order in which they were set.
-    this.#networks.delete(network.key)
-    this.#networks.set(network.key, traffic)
+    this.#networks.delete(key)
+    this.#networks.set(key, traffic)
     const [oldest] = this.#networks.keys()
     if (this.#networks.size > MAX_NETWORKS && oldest !== undefined) this.#networks.delete(oldest)
     return traffic
