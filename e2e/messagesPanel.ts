@@ -30,16 +30,15 @@ export class MessagesPanel {
 
   /** As another program leaves it on the clipboard, into the box. */
   async pastes(data: Readonly<Record<string, string>>): Promise<void> {
-    await this.#box.focus()
-    await this.#box.evaluate((box, data) => {
+    const isLeft = await this.#box.evaluate((box, data) => {
       const clipboard = new DataTransfer()
       for (const [type, text] of Object.entries(data)) clipboard.setData(type, text)
       clipboard.items.add(new File(['png'], 'image.png', { type: 'image/png' }))
       const paste = { clipboardData: clipboard, bubbles: true, cancelable: true }
-      // A script's paste inserts nothing by itself: what would be left to the box is told by the event.
-      const isLeft = box.dispatchEvent(new ClipboardEvent('paste', paste))
-      if (isLeft) document.execCommand('insertText', false, clipboard.getData('text/plain'))
+      return box.dispatchEvent(new ClipboardEvent('paste', paste))
     }, data)
+    // A script's paste inserts nothing by itself: the event tells whether the page left it to the box.
+    if (isLeft) await this.#box.fill(data['text/plain'] ?? '')
   }
 
   /** How many links are drawn, and how many messages. */
