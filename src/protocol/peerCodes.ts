@@ -11,6 +11,8 @@ const ABORTING: ReadonlySet<string> = new Set<ErrorCode>([
   'bad-public-key',
   'bad-commitment',
   'timeout',
+  // Another attempt may do better: it must not end a session that was open before.
+  'channel-lost',
 ])
 
 /** In an `error`: what ends a session. */
