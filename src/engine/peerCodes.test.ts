@@ -62,7 +62,7 @@ describe('a peer that aborts the handshake', () => {
     ['no-webrtc', 'bad-handshake'],
     ['page-failed', 'bad-handshake'],
     ['disk-full', 'bad-handshake'],
-    ['channel-lost', 'bad-handshake'],
+    ['channel-lost', 'channel-lost'],
   ])('with %s is the one who failed, with %s', async (said, code) => {
     const [wireI] = createWires()
     const side = createSide('initiator', 'Alice', wireI, {

@@ -6,12 +6,13 @@ import type { ErrorCode } from './error.ts'
 
 /** In an `abort`: what makes a handshake fail, or come to nothing. */
 const ABORTING: ReadonlySet<string> = new Set<ErrorCode>([
-  'channel-lost',
   'unsupported-version',
   'bad-handshake',
   'bad-public-key',
   'bad-commitment',
   'timeout',
+  // Another attempt may do better: it must not end a session that was open before.
+  'channel-lost',
 ])
 
 /** In an `error`: what ends a session. */
