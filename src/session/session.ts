@@ -160,7 +160,11 @@ export function startSession(parts: SessionParts, environment: SessionEnvironmen
     if (way?.number !== event.attempt) return
     suite = event.suite
     if (event.type === 'open') peer = { id: peer.id, ...event.peer }
-    else claim = isSameClaim(event.peer, peer) ? undefined : claimOf(event.peer)
+    else {
+      claim = isSameClaim(event.peer, peer) ? undefined : claimOf(event.peer)
+      const { keepsNothing } = event.peer
+      peer = { id: peer.id, ...claimOf(peer), ...(keepsNothing && { keepsNothing }) }
+    }
     openedAt = clock.now()
     timers.clear('kept')
     seeker.stop()

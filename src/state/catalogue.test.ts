@@ -14,9 +14,17 @@ import inviteAr from '../locales/invite/ar.json'
 import inviteDe from '../locales/invite/de.json'
 import inviteEn from '../locales/invite/en.json'
 import inviteHi from '../locales/invite/hi.json'
+import leftoversAr from '../locales/leftovers/ar.json'
+import sessionAr from '../locales/session/ar.json'
 import pairsAr from '../locales/pairs/ar.json'
+import leftoversDe from '../locales/leftovers/de.json'
+import sessionDe from '../locales/session/de.json'
 import pairsDe from '../locales/pairs/de.json'
+import leftoversEn from '../locales/leftovers/en.json'
+import sessionEn from '../locales/session/en.json'
 import pairsEn from '../locales/pairs/en.json'
+import leftoversHi from '../locales/leftovers/hi.json'
+import sessionHi from '../locales/session/hi.json'
 import pairsHi from '../locales/pairs/hi.json'
 import savingAr from '../locales/saving/ar.json'
 import savingDe from '../locales/saving/de.json'
@@ -59,7 +67,16 @@ const literals = sources().flatMap((text) =>
   [...text.matchAll(/'([\w-]+(?:\.[\w-]+)+)'/g)].map(([, key]) => key!),
 )
 const english = new Map(
-  leaves({ ...en, trust: trustEn, pairs: pairsEn, invite: inviteEn, saving: savingEn, colophon: colophonEn }),
+  leaves({
+    ...en,
+    trust: trustEn,
+    pairs: pairsEn,
+    invite: inviteEn,
+    saving: savingEn,
+    leftovers: leftoversEn,
+    ...sessionEn,
+    colophon: colophonEn,
+  }),
 )
 const catalogues = {
   en: english,
@@ -70,6 +87,8 @@ const catalogues = {
       pairs: pairsDe,
       invite: inviteDe,
       saving: savingDe,
+      leftovers: leftoversDe,
+      ...sessionDe,
       colophon: colophonDe,
     }),
   ),
@@ -80,6 +99,8 @@ const catalogues = {
       pairs: pairsHi,
       invite: inviteHi,
       saving: savingHi,
+      leftovers: leftoversHi,
+      ...sessionHi,
       colophon: colophonHi,
     }),
   ),
@@ -90,6 +111,8 @@ const catalogues = {
       pairs: pairsAr,
       invite: inviteAr,
       saving: savingAr,
+      leftovers: leftoversAr,
+      ...sessionAr,
       colophon: colophonAr,
     }),
   ),
@@ -129,7 +152,8 @@ it('there is a catalogue for each language, and no other', () => {
   expect(files('locales')).toEqual(expected)
   expect(files('locales/trust')).toEqual(expected)
   expect(files('locales/pairs')).toEqual(expected)
-  expect(files('locales/saving')).toEqual(expected)
+  for (const part of ['saving', 'invite', 'colophon', 'leftovers', 'session'])
+    expect(files(`locales/${part}`)).toEqual(expected)
 })
 
 describe.each(translations)('%s', (tag) => {

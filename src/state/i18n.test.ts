@@ -4,14 +4,19 @@ import ar from '../locales/ar.json'
 import de from '../locales/de.json'
 import en from '../locales/en.json'
 import hi from '../locales/hi.json'
+import sessionAr from '../locales/session/ar.json'
+import sessionDe from '../locales/session/de.json'
+import sessionEn from '../locales/session/en.json'
+import sessionHi from '../locales/session/hi.json'
 import { friendlyName } from './friendlyName.ts'
-import { format, say, speak, t } from './i18n.ts'
+import { format, i18n, say, speak, t } from './i18n.ts'
 import { languages } from './languages.ts'
 import { peerTag } from './peerLabel.ts'
 import { securityPictures } from './securityPictures.ts'
 import { MAX_NAME_CHARACTERS } from '../wire/names.ts'
 
 const catalogues = { en, de, hi, ar }
+const ofSessions = { en: sessionEn, de: sessionDe, hi: sessionHi, ar: sessionAr }
 const tags = languages.map(({ tag }) => tag)
 
 afterEach(() => speak('en', en))
@@ -109,7 +114,8 @@ it('an adjective stands before the animal, in Arabic behind it', () => {
 it.each(tags)(
   'the pictures of the security code have 64 names that differ from the first word on in %s',
   (tag) => {
-    speak(tag, catalogues[tag])
+    i18n.global.setLocaleMessage(tag, { ...catalogues[tag], ...ofSessions[tag] })
+    i18n.global.locale.value = tag
 
     const all = securityPictures(Array.from({ length: 64 }, (_, number) => number))
 

@@ -4,8 +4,10 @@ import { createI18n } from 'vue-i18n'
 import en from '../locales/en.json'
 import type colophonEn from '../locales/colophon/en.json'
 import type inviteEn from '../locales/invite/en.json'
+import type leftoversEn from '../locales/leftovers/en.json'
 import type pairsEn from '../locales/pairs/en.json'
 import type savingEn from '../locales/saving/en.json'
+import type sessionEn from '../locales/session/en.json'
 import type trustEn from '../locales/trust/en.json'
 import { isolate } from './bidi.ts'
 import { createFormat } from './format.ts'
@@ -21,7 +23,7 @@ type Leaves<Tree> = {
 
 /**
  * A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only, those of
- * `pairs`, `invite`, `saving` and `colophon` once what needs them has been loaded.
+ * `pairs`, `invite`, `saving`, `leftovers`, `colophon` and the groups of locales/session once what needs them has been loaded.
  */
 export type MessageKey = Leaves<
   Catalogue & {
@@ -29,8 +31,9 @@ export type MessageKey = Leaves<
     readonly pairs: typeof pairsEn
     readonly invite: typeof inviteEn
     readonly saving: typeof savingEn
+    readonly leftovers: typeof leftoversEn
     readonly colophon: typeof colophonEn
-  }
+  } & typeof sessionEn
 >
 
 export type MessageParameters = Readonly<Record<string, string | number>>

@@ -12,16 +12,25 @@ const adding = new Map<string, Promise<void>>()
  * loaded now; the next change of language tries again. `en`: the part's English ones. Once, however often it is called.
  */
 export function addLateSentences(part: string, en: object, files: CatalogueFiles): Promise<void> {
-  const added = adding.get(part) ?? add(part, en, files)
-  adding.set(part, added)
+  return addOnce(part, en, files, (sentences) => ({ [part]: sentences }))
+}
+
+/** The same for a file that holds several groups. `name` tells it from others. */
+export function addLateGroups(name: string, en: object, files: CatalogueFiles): Promise<void> {
+  return addOnce(`groups of ${name}`, en, files, (groups) => groups)
+}
+
+type AsCatalogue = (sentences: object) => object
+
+function addOnce(name: string, en: object, files: CatalogueFiles, as: AsCatalogue): Promise<void> {
+  const added = adding.get(name) ?? add(en, files, as)
+  adding.set(name, added)
   return added
 }
 
-async function add(part: string, en: object, files: CatalogueFiles): Promise<void> {
-  const load = async (wanted: Language) => ({
-    [part]: wanted === 'en' ? en : await fetchSentences(files[wanted]),
-  })
-  i18n.global.mergeLocaleMessage('en', { [part]: en })
+async function add(en: object, files: CatalogueFiles, as: AsCatalogue): Promise<void> {
+  const load = async (wanted: Language) => as(wanted === 'en' ? en : await fetchSentences(files[wanted]))
+  i18n.global.mergeLocaleMessage('en', as(en))
   addSentences(load)
   const now = language.value
   try {
