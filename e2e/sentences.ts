@@ -1,6 +1,8 @@
 /** What the app says to a person, from its own English catalogue: specs name the occasion, not the words. */
 import english from '../src/locales/en.json' with { type: 'json' }
 import pairs from '../src/locales/pairs/en.json' with { type: 'json' }
+import share from '../src/locales/share/en.json' with { type: 'json' }
+import storage from '../src/locales/storage/en.json' with { type: 'json' }
 import type { ErrorCode } from '../src/protocol/error.ts'
 
 type Outgoing = keyof typeof english.outcome.outgoing
@@ -53,19 +55,19 @@ export const insecurePage = english.app.insecure
 export const rememberingNeedsHttps = pairs.insecure
 
 export function sharedFilesReady(count: number): string {
-  const [one = '', many = ''] = english.share.files.split(' | ')
+  const [one = '', many = ''] = share.files.split(' | ')
   return fill(count === 1 ? one : many, { count: String(count) })
 }
 
-export const shareIsElsewhere = english.share.elsewhere
+export const shareIsElsewhere = share.elsewhere
 
-export const keepShare = english.share.keep
+export const keepShare = share.keep
 
-export const shareIsKept = english.share.kept
+export const shareIsKept = share.kept
 
-export const shareTooMany = english.share.tooMany
+export const shareTooMany = share.tooMany
 
-export const shareFailed = english.share.failed
+export const shareFailed = share.failed
 
 export function requestNotification(name: string): string {
   return `${english.request.title}: ${fill(english.request.text, { name })}`
@@ -77,7 +79,7 @@ export const updateWaitsForSession = english.update.later
 
 export const updateWaitsForOtherWindow = english.update.otherWindow
 
-export const nothingToClear = english.storage.nothing
+export const nothingToClear = storage.nothing
 
 export const partIsGone = english.update.gone
 

@@ -14,15 +14,23 @@ import inviteAr from '../locales/invite/ar.json'
 import inviteDe from '../locales/invite/de.json'
 import inviteEn from '../locales/invite/en.json'
 import inviteHi from '../locales/invite/hi.json'
+import shareAr from '../locales/share/ar.json'
+import storageAr from '../locales/storage/ar.json'
 import leftoversAr from '../locales/leftovers/ar.json'
 import sessionAr from '../locales/session/ar.json'
 import pairsAr from '../locales/pairs/ar.json'
+import shareDe from '../locales/share/de.json'
+import storageDe from '../locales/storage/de.json'
 import leftoversDe from '../locales/leftovers/de.json'
 import sessionDe from '../locales/session/de.json'
 import pairsDe from '../locales/pairs/de.json'
+import shareEn from '../locales/share/en.json'
+import storageEn from '../locales/storage/en.json'
 import leftoversEn from '../locales/leftovers/en.json'
 import sessionEn from '../locales/session/en.json'
 import pairsEn from '../locales/pairs/en.json'
+import shareHi from '../locales/share/hi.json'
+import storageHi from '../locales/storage/hi.json'
 import leftoversHi from '../locales/leftovers/hi.json'
 import sessionHi from '../locales/session/hi.json'
 import pairsHi from '../locales/pairs/hi.json'
@@ -74,6 +82,8 @@ const english = new Map(
     invite: inviteEn,
     saving: savingEn,
     leftovers: leftoversEn,
+    storage: storageEn,
+    share: shareEn,
     ...sessionEn,
     colophon: colophonEn,
   }),
@@ -88,6 +98,8 @@ const catalogues = {
       invite: inviteDe,
       saving: savingDe,
       leftovers: leftoversDe,
+      storage: storageDe,
+      share: shareDe,
       ...sessionDe,
       colophon: colophonDe,
     }),
@@ -100,6 +112,8 @@ const catalogues = {
       invite: inviteHi,
       saving: savingHi,
       leftovers: leftoversHi,
+      storage: storageHi,
+      share: shareHi,
       ...sessionHi,
       colophon: colophonHi,
     }),
@@ -112,6 +126,8 @@ const catalogues = {
       invite: inviteAr,
       saving: savingAr,
       leftovers: leftoversAr,
+      storage: storageAr,
+      share: shareAr,
       ...sessionAr,
       colophon: colophonAr,
     }),
@@ -152,7 +168,7 @@ it('there is a catalogue for each language, and no other', () => {
   expect(files('locales')).toEqual(expected)
   expect(files('locales/trust')).toEqual(expected)
   expect(files('locales/pairs')).toEqual(expected)
-  for (const part of ['saving', 'invite', 'colophon', 'leftovers', 'session'])
+  for (const part of ['saving', 'invite', 'colophon', 'leftovers', 'storage', 'share', 'session'])
     expect(files(`locales/${part}`)).toEqual(expected)
 })
 

@@ -8,6 +8,8 @@ import type leftoversEn from '../locales/leftovers/en.json'
 import type pairsEn from '../locales/pairs/en.json'
 import type savingEn from '../locales/saving/en.json'
 import type sessionEn from '../locales/session/en.json'
+import type shareEn from '../locales/share/en.json'
+import type storageEn from '../locales/storage/en.json'
 import type trustEn from '../locales/trust/en.json'
 import { isolate } from './bidi.ts'
 import { createFormat } from './format.ts'
@@ -23,7 +25,7 @@ type Leaves<Tree> = {
 
 /**
  * A sentence of the catalogue, e.g. `peers.title`. Those of `trust` are there on the page at /trust only, those of
- * `pairs`, `invite`, `saving`, `leftovers`, `colophon` and the groups of locales/session once what needs them has been loaded.
+ * `pairs`, `invite`, `saving`, `leftovers`, `storage`, `share`, `colophon` and the groups of locales/session once what needs them has been loaded.
  */
 export type MessageKey = Leaves<
   Catalogue & {
@@ -32,6 +34,8 @@ export type MessageKey = Leaves<
     readonly invite: typeof inviteEn
     readonly saving: typeof savingEn
     readonly leftovers: typeof leftoversEn
+    readonly storage: typeof storageEn
+    readonly share: typeof shareEn
     readonly colophon: typeof colophonEn
   } & typeof sessionEn
 >

@@ -3,6 +3,7 @@ import { onLaunch, takeLaunch } from '../platform/launch.ts'
 import type { Launch } from '../platform/launch.ts'
 import { handOver } from '../platform/shareHandover.ts'
 import type { MessageKey } from './i18n.ts'
+import { loadShareSentences } from './loadShareSentences.ts'
 import type { Notices } from './useNotices.ts'
 
 export interface LaunchedApp {
@@ -32,12 +33,13 @@ export function useLaunch(app: LaunchedApp): void {
     if (role) app.change({ role })
     // A window that the system gives a link to is not taken there: nothing happens to its address.
     if (invite !== undefined) void app.invites.open(invite)
-    if (shareRefused) tell(refusals[shareRefused], 'problem')
+    if (shareRefused) await tell(refusals[shareRefused], 'problem')
     const found = await app.share.collect(shared)
-    if (shareMissed && found === 0) tell('share.missed', 'problem')
+    if (shareMissed && found === 0) await tell('share.missed', 'problem')
   }
 
-  function tell(key: MessageKey, tone: 'problem' | 'outcome'): void {
+  async function tell(key: MessageKey, tone: 'problem' | 'outcome'): Promise<void> {
+    await loadShareSentences()
     app.notices.tell({ about: 'share', tone, sentences: [{ key }] })
   }
 }

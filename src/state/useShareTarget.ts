@@ -8,6 +8,7 @@ import type { Share } from '../platform/sharedFiles.ts'
 import { markUsed } from '../platform/usedShares.ts'
 import { textExcess } from '../protocol/textSize.ts'
 import { t } from './i18n.ts'
+import { loadShareSentences } from './loadShareSentences.ts'
 import { addToDraft, sharedDraft } from './sharedDraft.ts'
 import type { Notices } from './useNotices.ts'
 import type { Tray } from './useTray.ts'
@@ -64,6 +65,7 @@ export function useShareTarget(
   }
 
   async function place({ id, files, text, isKept }: Share): Promise<void> {
+    await loadShareSentences()
     const isLong = textExcess(text) !== undefined
     const all = isLong ? [...files, textFile(text)] : files
     await tray.add(all)
