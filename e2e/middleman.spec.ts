@@ -3,7 +3,7 @@ import { makeFile } from './files.ts'
 import { Mallory } from './mallory.ts'
 import { connect, expect, test } from './people.ts'
 import { ReceivedFiles } from './receivedFiles.ts'
-import { whatHappened } from './sentences.ts'
+import { whatHappenedOrWasTold } from './sentences.ts'
 import { TestServer } from './server.ts'
 
 /** Alice and Bob in a session that is two, and Mallory in the middle of it. */
@@ -66,7 +66,7 @@ betrayed('who comes back without the proof ends the session', async ({ mallory, 
   await mallory.dropsAndReturns({ proving: false })
 
   for (const person of [alice, bob]) {
-    await person.isTold(whatHappened('not-verified'))
+    await person.isTold(whatHappenedOrWasTold('not-verified'))
     await person.isConnectedToNobody()
   }
 })

@@ -30,14 +30,22 @@ export function whatHappenedThere(code: FailureOfEitherSide): string {
   return english.error[code].whatPeer
 }
 
+/** On the side that noticed it first, or on the one that was told by it. */
+export function whatHappenedOrWasTold(code: 'timeout' | 'not-verified'): RegExp {
+  return eitherOf([english.error[code].what, english.error[code].whatPeer])
+}
+
 export function endedByPeer(name: string): string {
   return fill(english.session.endedByPeer, { name })
 }
 
 /** A page that goes says so, but a browser may throw away its last words: then the connection is lost at once. */
 export function leftOrLost(name: string): RegExp {
-  const either = [endedByPeer(name), whatHappened('peer-gone'), whatHappened('channel-lost')]
-  return new RegExp(either.map((sentence) => sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
+  return eitherOf([endedByPeer(name), whatHappened('peer-gone'), whatHappened('channel-lost')])
+}
+
+function eitherOf(sentences: readonly string[]): RegExp {
+  return new RegExp(sentences.map((sentence) => sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
 }
 
 export function endedBySelf(name: string): string {
