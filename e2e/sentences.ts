@@ -31,7 +31,7 @@ export function whatHappenedThere(code: FailureOfEitherSide): string {
 }
 
 /** On the side that noticed it first, or on the one that was told by it. */
-export function whatHappenedOrWasTold(code: 'timeout' | 'not-verified'): RegExp {
+export function whatHappenedOrWasTold(code: 'timeout' | 'not-verified' | 'record-rejected'): RegExp {
   return eitherOf([english.error[code].what, english.error[code].whatPeer])
 }
 
