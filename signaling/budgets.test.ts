@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Budgets } from './budgets.ts'
-import { defaultLimits, type Limits } from './limits.ts'
+import { defaultLimits, type Limits, NETWORK_EVENTS_SECONDS } from './limits.ts'
 import { publicNetwork } from './networks.ts'
 
 const limitsWith = (strangers: Partial<Limits['strangers']>): Limits => ({
@@ -35,5 +35,20 @@ test('the events of many networks of one customer are paid for together', async 
   const budgets = new Budgets(limitsWith({ busySockets: 1 }))
   const pay = (n: number) => budgets.pay(`socket ${n}`, publicNetwork(`2001:db8:1:${n}::1`), 100)
 
-  expect([await pay(1), await pay(2)]).toEqual(['paid', 'too-many'])
+  const payments = []
+  for (let n = 1; n <= 8; n++) payments.push(await pay(n))
+
+  expect(payments).toEqual([...Array<string>(7).fill('paid'), 'too-many'])
+})
+
+test('a network spends what it has for some seconds within a moment, and no more', async () => {
+  const budgets = new Budgets(limitsWith({ busySockets: 2 }))
+  const school = publicNetwork('198.51.100.7')
+
+  const payments = []
+  for (let n = 0; n < 2 * NETWORK_EVENTS_SECONDS + 1; n++) {
+    payments.push(await budgets.pay(`socket ${n}`, school, defaultLimits.pointsPerSecond))
+  }
+
+  expect(payments).toEqual([...Array<string>(2 * NETWORK_EVENTS_SECONDS).fill('paid'), 'too-many'])
 })

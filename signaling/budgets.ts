@@ -1,6 +1,12 @@
 /** What events cost, section 2 of docs/PROTOCOL.md: paid by the socket, and by the network that it comes from. */
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { FLOOD_FACTOR, type Limits, MAX_KNOWN_NETWORKS, WIDER_FACTORS } from './limits.ts'
+import {
+  FLOOD_FACTOR,
+  type Limits,
+  MAX_KNOWN_NETWORKS,
+  NETWORK_EVENTS_SECONDS,
+  WIDER_FACTORS,
+} from './limits.ts'
 import { limitsOf, type Network, sharesOf } from './networks.ts'
 
 /** `flood`: so far beyond the budget that no honest client ever is. */
@@ -18,8 +24,8 @@ export class Budgets {
   constructor(limits: Limits) {
     this.#sockets = new RateLimiterMemory({ points: limits.pointsPerSecond, duration: SECOND })
     this.#events = new NetworkBudgets(
-      SECOND,
-      (kind) => limitsOf(limits, { kind }).busySockets * limits.pointsPerSecond,
+      NETWORK_EVENTS_SECONDS,
+      (kind) => limitsOf(limits, { kind }).busySockets * limits.pointsPerSecond * NETWORK_EVENTS_SECONDS,
     )
     this.#connections = new NetworkBudgets(MINUTE, (kind) => limitsOf(limits, { kind }).connectionsPerMinute)
   }

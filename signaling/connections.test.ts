@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { defaultLimits, type Limits } from './limits.ts'
+import { defaultLimits, type Limits, NETWORK_EVENTS_SECONDS } from './limits.ts'
 import { joinAs, Scene, type Visitor } from './testing.ts'
 
 let scene: Scene
@@ -80,7 +80,7 @@ test('visitors behind a proxy that nobody believes share a generous limit', asyn
 })
 
 test('the sockets of one network pay together, and a new connection or ticket pays on', async () => {
-  await start({ busySockets: 1 }, { pointsPerSecond: 50 })
+  await start({ busySockets: 1 / NETWORK_EVENTS_SECONDS }, { pointsPerSecond: 50 })
   const spend = async (visitor: Visitor) =>
     Promise.all(Array.from({ length: 30 }, () => visitor.call('hang-up', { link: id })))
   const mallory = await scene.visitor(from('203.0.113.7'))

@@ -18,7 +18,7 @@ export interface NetworkLimits {
   /** Connections that are open at a time. */
   readonly sockets: number
   readonly connectionsPerMinute: number
-  /** How many sockets can spend all of their points at once. */
+  /** How many sockets can spend all of their points all the time: NETWORK_EVENTS_SECONDS. */
   readonly busySockets: number
   /** Invites that are opened, by somebody who was not in that room before. */
   readonly roomsPerMinute: number
@@ -105,8 +105,11 @@ export const MAX_ROOM_MEMBERS = 100
 /** Changes of name, role, device or hints by one device: a person who tries names out, not a program. */
 export const CHANGE_PACE = { times: 30, withinMs: 60_000 } as const
 
-/** The same by all devices of a public network, and of any other: a class that chooses its names in one minute, twice. */
-export const STRANGERS_CHANGE_PACE = { times: 600, withinMs: 60_000 } as const
+/**
+ * The same by all devices of a public network, and of any other: a school of 400 in which everybody chooses a name, then
+ * another, and sends as well as receives. What others hear of it has bounds of its own: NEWS_BYTES_PER_SECOND.
+ */
+export const STRANGERS_CHANGE_PACE = { times: 2400, withinMs: 60_000 } as const
 export const HOME_CHANGE_PACE = { times: 6000, withinMs: 60_000 } as const
 
 /** Between two messages to those who see the same peers: nobody reads faster, and a join still shows at once. */
@@ -128,14 +131,20 @@ export const MAX_NEWS_PEERS = 500
 export const MAX_LISTED_PEERS = 1000
 
 /**
- * Lists of peers, to all devices of a public network or of any other: 250 who arrive with 125 receivers there take
- * 7 MB, or 25 where everybody remembers devices.
+ * Lists of peers, to all devices of a public network or of any other: 400 who remember devices take 32 MB when they
+ * arrive, and twice as much for each change of name or role that all of them make.
  */
-export const STRANGERS_LISTS = { bytes: 64 * 1024 * 1024, withinMs: 60_000 } as const
+export const STRANGERS_LISTS = { bytes: 256 * 1024 * 1024, withinMs: 60_000 } as const
 export const HOME_LISTS = { bytes: 640 * 1024 * 1024, withinMs: 60_000 } as const
 
 /** What a reply names in any case: whoever is here now, as far as one looks. */
 export const LEAST_LIST_BYTES = 16 * 1024
+
+/**
+ * What a network may spend on events in so many seconds it may spend at once: a class opens its sessions at the teacher's
+ * word, and each takes some thirty points within a moment.
+ */
+export const NETWORK_EVENTS_SECONDS = 5
 
 /** Events that other people's devices hear of cost more than those that stay between two. */
 export const eventCosts = { heardByMany: 10, heardByOne: 5, own: 1 } as const

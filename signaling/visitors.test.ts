@@ -109,6 +109,24 @@ test.each<[string, string, Record<string, string>, object]>([
   ['garbage', '127.0.0.1', { 'x-forwarded-for': '10.0.0.1;drop' }, stranger],
   ['an address in octal', '127.0.0.1', { 'x-forwarded-for': '010.0.0.1' }, stranger],
   ['nothing', '127.0.0.1', { 'x-forwarded-for': '' }, stranger],
+  [
+    'more than proxies say',
+    '127.0.0.1',
+    { 'x-forwarded-for': `${'10.1.1.1,'.repeat(200)}192.168.0.7` },
+    stranger,
+  ],
+  [
+    'the same by Forwarded',
+    '127.0.0.1',
+    { forwarded: `${'for=10.1.1.1,'.repeat(200)}for=192.168.0.7` },
+    stranger,
+  ],
+  [
+    'the same beside what can be read',
+    '127.0.0.1',
+    { 'x-forwarded-for': '192.168.0.7', forwarded: `${'a=b;'.repeat(500)}for=192.168.0.7` },
+    stranger,
+  ],
   ['a quote that never ends', '127.0.0.1', { 'x-forwarded-for': '"192.168.0.7' }, stranger],
   [
     'somebody else in X-Real-IP',

@@ -26,7 +26,7 @@ export interface Visitors {
 
 /** `believes`: whether what that address says about others is believed. */
 export function createVisitors(believes: IsInside): Visitors {
-  const addressOf = (origin: Origin) => visitorAddress(origin, believes)
+  const addressOf = rememberingAddresses((origin) => visitorAddress(origin, believes))
   return {
     addressOf,
     isPrivate(origin) {
@@ -46,6 +46,9 @@ export function createVisitors(believes: IsInside): Visitors {
     },
   }
 }
+
+/** Several proxies' words, in full. Whoever says more has added to them, and to read it all takes milliseconds. */
+const MAX_SAID = 1024
 
 /** What browsers do not send and proxies do. Only the first two say who the visitor is. */
 const proxyHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'x-forwarded-proto', 'x-forwarded-host']
@@ -96,19 +99,37 @@ function addressIn(hop: string): string | undefined {
   return isIP(text) === 0 ? undefined : plainAddress(text)
 }
 
+/** By the headers of a connection or request, which stay as they are: they are asked about with every event. */
+function rememberingAddresses(
+  find: (origin: Origin) => string | undefined,
+): (origin: Origin) => string | undefined {
+  const known = new WeakMap<
+    Origin['headers'],
+    { readonly from: string; readonly found: string | undefined }
+  >()
+  return (origin) => {
+    const before = known.get(origin.headers)
+    if (before?.from === origin.address) return before.found
+    const found = find(origin)
+    known.set(origin.headers, { from: origin.address, found })
+    return found
+  }
+}
+
 function xForwardedFor(headers: Origin['headers']): string[] | undefined {
-  return textOf(headers, 'x-forwarded-for')?.split(',')
+  const text = textOf(headers, 'x-forwarded-for')
+  return text !== undefined && text.length > MAX_SAID ? [''] : text?.split(',')
 }
 
 function forwardedFor(headers: Origin['headers']): string[] | undefined {
   return forwarded(headers)?.map((element) => element.get('for') ?? '')
 }
 
-/** RFC 7239 section 4: one map of parameters for each proxy, the nearest last. What cannot be read is one empty map. */
+/** RFC 7239 section 4: one map of parameters for each proxy, the nearest last. What cannot be read, or is too long, is one empty map. */
 function forwarded(headers: Origin['headers']): ReadonlyMap<string, string>[] | undefined {
   const text = textOf(headers, 'forwarded')
   if (text === undefined) return undefined
-  const elements = split(text, ',').map((element) => {
+  const elements = split(text.length > MAX_SAID ? '' : text, ',').map((element) => {
     const pairs = split(element, ';').map((pair) => /^\s*([\w-]+)\s*=(.*)$/.exec(pair) ?? [])
     return new Map(pairs.map(([, name = '', value = '']) => [name.toLowerCase(), unquoted(value.trim())]))
   })
