@@ -164,6 +164,31 @@ describe('a name over 255 bytes', () => {
   })
 })
 
+describe('a name of which nothing can be seen', () => {
+  it.each([
+    '\u200d',
+    '\u3164',
+    '\u2800',
+    '\u115f \u115f',
+    '\ufe0f',
+    '\u034f',
+    '\u{e0041}',
+    '_\u200d',
+    '\u3164'.repeat(90),
+  ])('%j gets one that can', (blank) => {
+    expect(safePath(blank)).toMatch(/^file/)
+    expect(safePath(`${blank}/${blank}`)).toMatch(/^_.*\/file/u)
+    expect(safePath(safePath(`${blank}/${blank}`))).toBe(safePath(`${blank}/${blank}`))
+  })
+
+  it('is none with a letter, or an extension, in it', () => {
+    expect(safePath('\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.txt')).toBe(
+      '\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645.txt',
+    )
+    expect(safePath('.env')).toBe('.env')
+  })
+})
+
 describe('a path over 1,024 bytes', () => {
   const deep = `${'folder/'.repeat(150)}photo.jpg`
 

@@ -29,8 +29,11 @@ const FORBIDDEN_ON_WINDOWS = /[<>:"|?*]/g
 /** A drive of Windows, or looks like one. */
 const DRIVE_LETTER = /^([a-z]):/i
 
+/** Nothing of it can be seen: a blank line in a list, under which nobody would look for anything. */
+const BLANK = /^[\p{Default_Ignorable_Code_Point}\p{Z}\u2800]+$/u
+
 /** Of files only: browsers save a name of nothing else as "download", which nobody would find by the name in the list. */
-const NO_NAME_OF_A_FILE = /^[_-]+$/
+const NO_NAME_OF_A_FILE = /^[\p{Default_Ignorable_Code_Point}\p{Z}\u2800_-]+$/u
 
 const FILE_WITHOUT_NAME = 'file'
 const FOLDER_WITHOUT_NAME = '_'
@@ -48,7 +51,7 @@ export function safePath(path: string, maxBytes = MAX_PATH_BYTES): string {
     throw new SealdropError('bad-path', 'an offered path was refused: absolute, or a segment that is no name')
   }
   const name = safeFileName(segments.pop() ?? '')
-  const folders = segments.map((folder) => safeSegment(folder, FOLDER_WITHOUT_NAME))
+  const folders = segments.map(safeFolderName)
   return fittingPath([...folders, name].join('/'), maxBytes)
 }
 
@@ -108,6 +111,11 @@ function hashName(text: string): string {
 function safeFileName(segment: string): string {
   const name = safeSegment(segment, FILE_WITHOUT_NAME)
   return NO_NAME_OF_A_FILE.test(name) ? shortened(FILE_WITHOUT_NAME + name) : name
+}
+
+function safeFolderName(segment: string): string {
+  const name = safeSegment(segment, FOLDER_WITHOUT_NAME)
+  return BLANK.test(name) ? shortened(FOLDER_WITHOUT_NAME + name) : name
 }
 
 function safeSegment(segment: string, withoutName: string): string {

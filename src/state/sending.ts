@@ -25,8 +25,11 @@ export function sending(
 
   /** Each goes its own way from here: none waits for another. */
   function sendTrayToAll(): void {
+    const going = sessions.value.filter(isGoing)
+    // What nobody is there to get stays.
+    if (going.length === 0) return
     const files = tray.take()
-    for (const model of sessions.value.filter(isGoing)) offer(model, files)
+    for (const model of going) offer(model, files)
   }
 
   function sendTextToAll(text: string): void {

@@ -92,12 +92,14 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
   /** What is still to be written of what was accepted. */
   function acceptedBytes(): number {
     let bytes = 0
-    for (const { phase, items } of live) {
-      if (phase !== 'accepted') continue
-      for (const { offered, entry, writtenBytes } of items)
-        if (!isFinal(entry.state)) bytes += offered.size - writtenBytes
-    }
+    for (const transfer of live) if (transfer.phase === 'accepted') bytes += bytesToCome(transfer)
     return bytes
+  }
+
+  /** Beside what was accepted; undefined where only the disk decides. */
+  function roomBytes(): number | undefined {
+    const limit = parts.limitBytes()
+    return limit === undefined ? undefined : Math.max(0, limit - acceptedBytes())
   }
 
   function others(transfer: IncomingTransfer): IncomingTransfer[] {
@@ -112,7 +114,7 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
     answer(offer): void {
       const refusal = refusalOf(offer)
       if (refusal) return refuse(parts.list(offer, []), refusal)
-      const verdict = judgeOffer(offer, parts.limitBytes(), parts.asksAlways())
+      const verdict = judgeOffer(offer, roomBytes(), parts.asksAlways())
       const { items, refused } = verdict
       const asks = asksAbout(verdict)
       if (asks && !limits.mayAsk(live, items.length)) return refuse(parts.list(offer, []), 'too-many')
@@ -134,7 +136,10 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
       })
     },
     accept(transfer) {
-      if (isOpen(transfer)) begin(transfer)
+      if (!isOpen(transfer)) return
+      // Others may have been accepted while the person was asked.
+      if (bytesToCome(transfer) <= (roomBytes() ?? Infinity)) begin(transfer)
+      else end(transfer, 'no-space', { type: 'failed', code: 'no-space' })
     },
     decline(transfer, reason) {
       if (isOpen(transfer)) end(transfer, reason, { type: 'cancelled', by: 'self' })
@@ -143,4 +148,11 @@ export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
       listedItems -= items
     },
   }
+}
+
+function bytesToCome({ items }: IncomingTransfer): number {
+  let bytes = 0
+  for (const { offered, entry, writtenBytes } of items)
+    if (!isFinal(entry.state)) bytes += offered.size - writtenBytes
+  return bytes
 }

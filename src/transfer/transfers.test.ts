@@ -502,6 +502,39 @@ describe('an offer', () => {
     }
   })
 
+  it('that does not fit beside what was accepted before it is declined with no-space', async () => {
+    const pair = createPair()
+    const { initiator, responder } = pair
+    responder.sink.limitBytes = 100
+
+    initiator.transfers.offer([sourceOf('a', bytesOf(60))])
+    initiator.transfers.offer([sourceOf('b', bytesOf(41))])
+    initiator.transfers.offer([sourceOf('c', bytesOf(40)), sourceOf('empty', bytesOf(0))])
+    await pair.run()
+
+    expect(initiator.state(0)?.kind).toBe('done')
+    expect(initiator.state(1)).toEqual({ kind: 'failed', code: 'no-space' })
+    expect(initiator.state(2, 0)?.kind).toBe('done')
+  })
+
+  it('is declined when it fits no more by the time the person says yes', async () => {
+    const pair = createPair()
+    const { initiator, responder } = pair
+    responder.asksAlways = true
+    responder.sink.limitBytes = 100
+    initiator.transfers.offer([sourceOf('a', bytesOf(60))])
+    initiator.transfers.offer([sourceOf('b', bytesOf(60))])
+    while (pair.deliver(initiator));
+
+    responder.transfers.accept(0)
+    responder.transfers.accept(1)
+    await pair.run()
+
+    expect(initiator.state(0)?.kind).toBe('done')
+    for (const side of [initiator, responder])
+      expect(side.state(1)).toEqual({ kind: 'failed', code: 'no-space' })
+  })
+
   describe('of more than the browser says is free', () => {
     const GIB = 1024 ** 3
 
