@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { utf8 } from './bytes.ts'
 import { SealdropError } from './error.ts'
 import { MAX_PATH_BYTES } from './messages.ts'
@@ -240,6 +240,20 @@ describe('a path is sent as receivers take it that refuse what this one rewrites
 })
 
 describe('whatever is offered', () => {
+  it.each(['a/'.repeat(500), 'é:/'.repeat(250), 'a./'.repeat(340)])(
+    'is composed once and not once for each name: %.6s…',
+    (folders) => {
+      const composing = vi.spyOn(String.prototype, 'normalize')
+      try {
+        safePath(`${folders}photo.jpg`)
+
+        expect(composing.mock.calls.length).toBeLessThanOrEqual(1)
+      } finally {
+        composing.mockRestore()
+      }
+    },
+  )
+
   it('is refused with bad-path or made safe, and then stays as it is', () => {
     fc.assert(
       fc.property(troublesome, (path) => {

@@ -8,11 +8,17 @@ import { withoutNameEnd } from './nameEnd.ts'
 /** What common file systems take for one name, in UTF-8. */
 export const MAX_NAME_BYTES = 255
 
+/** A UTF-16 unit takes at most three bytes in UTF-8. */
+const BYTES_PER_UNIT = 3
+
 /** A longer "extension" is no extension: the name is cut at its end instead. */
 const MAX_EXTENSION_BYTES = 32
 
 /** Windows opens devices under these names, whatever the extension and with spaces before it. */
 const RESERVED_NAME = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
+
+/** A segment that is empty, `.` or `..`. */
+const NO_NAME = /(?:^|\/)\.{0,2}(?:\/|$)/
 
 /** Control characters, line ends of Unicode, lone surrogates, code points that are no characters, separators of Windows. */
 const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}\\]/gu
@@ -46,10 +52,11 @@ const encoder = new TextEncoder()
  * accident: absolute paths, and `..`, `.` and empty segments. Applying it twice changes nothing.
  */
 export function safePath(path: string, maxBytes = MAX_PATH_BYTES): string {
-  const segments = path.split('/')
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+  if (NO_NAME.test(path)) {
     throw new SealdropError('bad-path', 'an offered path was refused: absolute, or a segment that is no name')
   }
+  // Of all names at once: a path may have five hundred of them, and an offer sixteen thousand such paths.
+  const segments = withoutForbidden(path).split('/')
   const name = safeFileName(segments.pop() ?? '')
   const folders = segments.map(safeFolderName)
   return fittingPath([...folders, name].join('/'), maxBytes)
@@ -108,6 +115,11 @@ function hashName(text: string): string {
   return `_${(hash >>> 0).toString(16).padStart(8, '0')}`
 }
 
+/** No pattern here knows `/`, and no mark joins it: it stays where it is. */
+function withoutForbidden(path: string): string {
+  return composed(path.replace(INVISIBLE, '').replace(NOT_IN_NAMES, '_')).replace(FORBIDDEN_ON_WINDOWS, '_')
+}
+
 function safeFileName(segment: string): string {
   const name = safeSegment(segment, FILE_WITHOUT_NAME)
   return NO_NAME_OF_A_FILE.test(name) ? shortened(FILE_WITHOUT_NAME + name) : name
@@ -119,15 +131,14 @@ function safeFolderName(segment: string): string {
 }
 
 function safeSegment(segment: string, withoutName: string): string {
-  const written = composed(segment.replace(INVISIBLE, '').replace(NOT_IN_NAMES, '_'))
-  const trimmed = withoutNameEnd(written.replace(FORBIDDEN_ON_WINDOWS, '_')).trimStart()
+  const trimmed = withoutNameEnd(segment).trimStart()
   // Cutting may uncover a device name ("con", many spaces, "x.txt"), and the underscore may be a byte too many.
   return shortened(withoutDeviceName(shortened(trimmed === '' ? withoutName : trimmed, withoutName)))
 }
 
 /** In NFC. Marks are bounded first: to put hundreds into their order takes time by the square of their number. */
-function composed(segment: string): string {
-  return limitMarks(limitMarks(segment).normalize('NFC'))
+function composed(path: string): string {
+  return limitMarks(limitMarks(path).normalize('NFC'))
 }
 
 /** An underscore before the name of a device. */
@@ -137,7 +148,8 @@ export function withoutDeviceName(segment: string): string {
 
 /** Cut to 255 bytes between characters, the extension kept. */
 function shortened(segment: string, withoutName = FILE_WITHOUT_NAME): string {
-  if (utf8(segment).length <= MAX_NAME_BYTES) return segment
+  if (segment.length * BYTES_PER_UNIT <= MAX_NAME_BYTES || utf8(segment).length <= MAX_NAME_BYTES)
+    return segment
   const extension = extensionOf(segment)
   const room = MAX_NAME_BYTES - utf8(extension).length
   const name = cutName(segment.slice(0, segment.length - extension.length), room) + extension
