@@ -35,12 +35,12 @@ const serviceWorkerInside = {
 const signalingAsTypes = {
   regex: '^(\\.{1,2}/)+signaling/',
   allowTypeImports: true,
-  message: 'Of the server src/ imports only signaling/events.ts, and that as types.',
+  message: 'Of the server src/ imports only src/wire/events.ts, and that as types.',
 }
 
 const signalingInside = {
   regex: '^(\\.{1,2}/)+signaling/(?!events\\.ts$)',
-  message: 'src/ shares only signaling/events.ts with the server.',
+  message: 'src/ shares only src/wire/events.ts with the server.',
 }
 
 function restrictedImports(...patterns) {
@@ -124,7 +124,7 @@ export default ts.config(
     files: ['signaling/**/*.ts'],
     rules: restrictedImports({
       regex: '^(\\.{1,2}/)+src(/(?!wire/)|$)',
-      message: 'The server shares only signaling/events.ts and src/wire/ with the app.',
+      message: 'The server shares only src/wire/events.ts and src/wire/ with the app.',
     }),
   },
   {

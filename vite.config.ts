@@ -71,9 +71,9 @@ export default defineConfig({
     vue(),
     VitePWA({
       strategies: 'injectManifest',
-      srcDir: 'src',
+      srcDir: 'src/serviceWorker',
       filename: 'sw.ts',
-      // platform/serviceWorker.ts registers it: an inline script would need a hole in the content security policy.
+      // browser/system/serviceWorker.ts registers it: an inline script would need a hole in the content security policy.
       injectRegister: false,
       manifest,
       // The screenshots are for the browser's install dialog, not for the app.

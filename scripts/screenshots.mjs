@@ -185,7 +185,7 @@ async function toWebp(page, png) {
   return Buffer.from(base64, 'base64')
 }
 
-/** The sentence with its values, which may stand between marks that keep their direction (src/state/bidi.ts). */
+/** The sentence with its values, which may stand between marks that keep their direction (src/app/language/bidi.ts). */
 function fill(sentence, values) {
   const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const parts = sentence.split(/\{(\w+)\}/)

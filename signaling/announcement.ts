@@ -2,9 +2,9 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import type { AddressInfo } from 'node:net'
 import { renderUnicodeCompact } from 'uqr'
-import type { Interfaces } from './addresses.ts'
+import type { Interfaces } from './limits/addresses.ts'
 import type { Settings } from './settings.ts'
-import type { TrustFacts } from './trust.ts'
+import type { TrustFacts } from './https/trust.ts'
 
 /** Networks between this machine and its own containers: listed last, since no phone reaches them. */
 const internalNetwork = /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni)/i

@@ -1,9 +1,9 @@
 /** What is asked for by HTTP or HTTPS: the built app, /trust and /healthz. Socket.IO takes its own path before this. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { type AppFile, AppFiles, sendContent } from './appFiles.ts'
-import { descriptorIsLeft } from './descriptors.ts'
-import type { Apply } from './headers.ts'
-import { serveTrust, type TrustFacts } from './trust.ts'
+import { descriptorIsLeft } from './limits/descriptors.ts'
+import type { Apply } from './limits/headers.ts'
+import { serveTrust, type TrustFacts } from './https/trust.ts'
 
 /**
  * What Vite names by its content: it never changes under that name. Eight characters, not eight or more: an expression

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import type { PeerInfo, Role } from './events.ts'
-import { ChangePaces } from './changePaces.ts'
+import type { PeerInfo, Role } from '../src/wire/events.ts'
+import { ChangePaces } from './introductions/changePaces.ts'
 import {
   CHANGE_PACE,
   HOME_CHANGE_PACE,
@@ -9,9 +9,9 @@ import {
   MAX_LISTED_PEERS,
   STRANGERS_CHANGE_PACE,
   STRANGERS_LISTS,
-} from './limits.ts'
-import { ListBudgets } from './listBudgets.ts'
-import { Presence } from './presence.ts'
+} from './limits/limits.ts'
+import { ListBudgets } from './introductions/listBudgets.ts'
+import { Presence } from './introductions/presence.ts'
 import { HandClock, joinAs, Scene } from './testing.ts'
 
 let scene = new Scene()

@@ -1,9 +1,9 @@
 /** The proxies of docs/HOSTING.md, as far as they change headers: what a visitor sends must not say who the visitor is. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { insideAny } from './addresses.ts'
-import { networkOfVisitor } from './networks.ts'
-import { createVisitors } from './visitors.ts'
+import { insideAny } from './limits/addresses.ts'
+import { networkOfVisitor } from './limits/networks.ts'
+import { createVisitors } from './limits/visitors.ts'
 
 type Headers = Record<string, string>
 

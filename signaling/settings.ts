@@ -2,12 +2,12 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { insideAny, privateNetworks } from './addresses.ts'
-import type { OwnCertificateFiles } from './ownCertificate.ts'
+import { insideAny, privateNetworks } from './limits/addresses.ts'
+import type { OwnCertificateFiles } from './https/ownCertificate.ts'
 import { projectFolder } from './projectFolder.ts'
-import type { RelaySettings } from './relayLedger.ts'
+import type { RelaySettings } from './relay/relayLedger.ts'
 import { SettingsError } from './settingsError.ts'
-import type { Discovery } from './spaces.ts'
+import type { Discovery } from './introductions/spaces.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 

@@ -1,7 +1,7 @@
 /** Stopping without cutting people off: docs/PROTOCOL.md section 2, `closing`. */
-import type { Io } from './context.ts'
-import { CLOSE_MS, FAREWELL_MS, RECONNECT_MAX_MS, RECONNECT_MIN_MS } from './limits.ts'
-import type { Port } from './port.ts'
+import type { Io } from './introductions/context.ts'
+import { CLOSE_MS, FAREWELL_MS, RECONNECT_MAX_MS, RECONNECT_MIN_MS } from './limits/limits.ts'
+import type { Port } from './https/port.ts'
 
 /** One Ctrl+C can come twice: from the terminal, and passed on by npm. */
 const SAME_KEYPRESS_MS = 300

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { codeOf } from './errorCode.ts'
-import { keepNew, readKept } from './keptFile.ts'
+import { keepNew, readKept } from './https/keptFile.ts'
 import { StartError } from './startError.ts'
 
 /** As long as the output of HMAC-SHA-256: RFC 2104, section 3. */

@@ -2,9 +2,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
-import { FrameScanner } from './frameScanner.ts'
-import { Meter } from './meter.ts'
-import type { NetworkTraffic } from './traffic.ts'
+import { FrameScanner } from './limits/frameScanner.ts'
+import { Meter } from './limits/meter.ts'
+import type { NetworkTraffic } from './limits/traffic.ts'
 import {
   BYTES_PER_FRAME,
   CONTROL_FRAMES_PER_SECOND,
@@ -16,7 +16,7 @@ import {
   MAX_PIECES,
   MAX_UNREAD_FOR_PONG,
   WEBSOCKET_CLOSE_MS,
-} from './trafficLimits.ts'
+} from './limits/trafficLimits.ts'
 
 /** For the option `wsEngine` of Engine.IO. `trafficOf`: of the network that a request comes from. */
 export function createWebSocketEngine(

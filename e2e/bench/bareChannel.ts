@@ -1,6 +1,6 @@
 /** The yardstick: a data channel between two browsers, and nothing else. Bytes are counted and dropped. */
 import type { Page } from '@playwright/test'
-import { launchOwnBrowser, type OwnBrowser } from '../chromium.ts'
+import { launchOwnBrowser, type OwnBrowser } from '../people/chromium.ts'
 import { measure, type Measurement } from './measurement.ts'
 
 /** Common for bare channels; 16 and 256 KiB are no faster. */

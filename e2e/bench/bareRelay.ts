@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import type { Socket } from 'socket.io-client'
-import type { ClientToServerEvents, PeerInfo, Role, ServerToClientEvents } from '../../signaling/events.ts'
-import { launchOwnBrowser } from '../chromium.ts'
-import type { TestServer } from '../server.ts'
+import type { ClientToServerEvents, PeerInfo, Role, ServerToClientEvents } from '../../src/wire/events.ts'
+import { launchOwnBrowser } from '../people/chromium.ts'
+import type { TestServer } from '../wires/server.ts'
 import { measure, type Measurement } from './measurement.ts'
 
 /** The largest that the server relays, and as many as it lets one side have unacknowledged. */

@@ -5,9 +5,9 @@
  * .cache/bench/longTasks.json.
  */
 import { test, type Page } from '@playwright/test'
-import { makeFile, MiB, type TestFile } from '../files.ts'
-import { connect, meet, test as withServer } from '../people.ts'
-import type { TestServer } from '../server.ts'
+import { makeFile, MiB, type TestFile } from '../disk/files.ts'
+import { connect, meet, test as withServer } from '../people/people.ts'
+import type { TestServer } from '../wires/server.ts'
 import { measureBareChannel } from './bareChannel.ts'
 import { traceTasks } from './longTasks.ts'
 import { setting, writeResult } from './results.ts'

@@ -1,5 +1,5 @@
 /** One way of moving bytes, measured once. */
-import type { Person } from '../person.ts'
+import type { Person } from '../people/person.ts'
 import { processorSeconds } from './processTree.ts'
 
 export interface Measurement {

@@ -2,8 +2,8 @@
  * Memory of both browsers while one large file passes, over what they hold while idle in the session. BENCH_MEMORY_MIB
  * changes how much passes; the result goes to .cache/bench/memory.json.
  */
-import { makeFile, MiB } from '../files.ts'
-import { connect, meet, test as withServer } from '../people.ts'
+import { makeFile, MiB } from '../disk/files.ts'
+import { connect, meet, test as withServer } from '../people/people.ts'
 import { watchMemory } from './memory.ts'
 import { setting, writeResult } from './results.ts'
 import { transferOnce, withTwoPeople } from './sealdrop.ts'

@@ -1,5 +1,5 @@
 /** How much more memory browsers hold than before, at the worst moment. */
-import type { Person } from '../person.ts'
+import type { Person } from '../people/person.ts'
 import { collectGarbage } from './garbage.ts'
 import { ownBytes, residentBytes } from './processTree.ts'
 

@@ -1,7 +1,7 @@
 /** What a benchmark is told, and where it leaves its figures. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
-import { launchOwnBrowser } from '../chromium.ts'
+import { launchOwnBrowser } from '../people/chromium.ts'
 
 const resultFolder = new URL('../../.cache/bench/', import.meta.url)
 

@@ -1,11 +1,11 @@
 /** Sealdrop between two browsers, from the first byte to `Received`, and from Accept to Connected. */
-import { launchOwnBrowser } from '../chromium.ts'
-import type { TestFile } from '../files.ts'
-import { connect, meet } from '../people.ts'
-import { Person } from '../person.ts'
-import type { TestServer } from '../server.ts'
+import { launchOwnBrowser } from '../people/chromium.ts'
+import type { TestFile } from '../disk/files.ts'
+import { connect, meet } from '../people/people.ts'
+import { Person } from '../people/person.ts'
+import type { TestServer } from '../wires/server.ts'
 import { measure, type Measurement } from './measurement.ts'
-import { withoutWebRtc } from '../outage.ts'
+import { withoutWebRtc } from '../wires/outage.ts'
 import { clickedAt, firstByteAt, installFirstByteWatch, whenStatusReads } from './watching.ts'
 
 /** What goes into each page before the app. */

@@ -3,8 +3,8 @@
  * BENCH_ROUNDS and BENCH_MIB change how often and how much; the result goes to .cache/bench/throughput.json.
  */
 import { test } from '@playwright/test'
-import { makeFile, MiB } from '../files.ts'
-import { test as withServer } from '../people.ts'
+import { makeFile, MiB } from '../disk/files.ts'
+import { test as withServer } from '../people/people.ts'
 import { measureBareChannel } from './bareChannel.ts'
 import { median, type Measurement } from './measurement.ts'
 import { setting, writeResult } from './results.ts'

@@ -2,10 +2,10 @@
  * An outage that outlasts the ten minutes for which a session is kept: section 5 of docs/PROTOCOL.md, Resume. With
  * LONG_EXPIRY_SECONDS the rest of the ten minutes is skipped by the pages' clocks.
  */
-import { makeFile, MiB } from '../files.ts'
-import { cutConnections } from '../outage.ts'
-import { connect, meetAndConnect, test } from '../people.ts'
-import { SERVER_AWAY } from '../troubles.ts'
+import { makeFile, MiB } from '../disk/files.ts'
+import { cutConnections } from '../wires/outage.ts'
+import { connect, meetAndConnect, test } from '../people/people.ts'
+import { SERVER_AWAY } from '../wires/troubles.ts'
 import { length } from './lengths.ts'
 
 /** So long a session is kept (session/sessionState.ts). */

@@ -4,10 +4,10 @@
  */
 import { test as base } from '@playwright/test'
 import { watchMemory } from '../bench/memory.ts'
-import { makeFile, MiB } from '../files.ts'
-import { cutConnections } from '../outage.ts'
-import { expect, meetAndConnect, test } from '../people.ts'
-import { SERVER_AWAY } from '../troubles.ts'
+import { makeFile, MiB } from '../disk/files.ts'
+import { cutConnections } from '../wires/outage.ts'
+import { expect, meetAndConnect, test } from '../people/people.ts'
+import { SERVER_AWAY } from '../wires/troubles.ts'
 import { length } from './lengths.ts'
 
 const DEFAULT_GIB = 8

@@ -1,9 +1,9 @@
 /** More small files than anybody chooses one by one: all arrive, and the zip has each. LONG_FILES changes how many. */
 import { createHash } from 'node:crypto'
 import { test as base } from '@playwright/test'
-import { sha256OfZipEntries, writeBytes } from '../files.ts'
-import { expect, meetAndConnect, test } from '../people.ts'
-import { ReceivedFiles } from '../receivedFiles.ts'
+import { sha256OfZipEntries, writeBytes } from '../disk/files.ts'
+import { expect, meetAndConnect, test } from '../people/people.ts'
+import { ReceivedFiles } from '../people/receivedFiles.ts'
 import { length } from './lengths.ts'
 
 /** So many a device takes without a question (transfer/offerCheck.ts). */

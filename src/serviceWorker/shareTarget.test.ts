@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { keepShare, takeShares } from '../platform/sharedFiles.ts'
+import { keepShare, takeShares } from '../app/installed/sharedFiles.ts'
 import { SHARE_FOLDER } from './messages.ts'
 import { MAX_SHARE_BYTES, takeShare } from './shareTarget.ts'
 import { Folder, Locks } from './testShares.ts'

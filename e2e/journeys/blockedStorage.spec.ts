@@ -1,0 +1,23 @@
+/** A browser window that keeps nothing: the other side must not promise what it cannot hold. */
+import { meetAndConnect, test } from '../people/people.ts'
+
+test('who is left alone by a page that cannot come back is not told that nothing is lost', async ({
+  server,
+  alice,
+  bob,
+}) => {
+  await bob.page.addInitScript(() => {
+    Object.defineProperty(window, 'sessionStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError')
+      },
+    })
+  })
+  await meetAndConnect(server.url, alice, bob)
+
+  await bob.leavesThePage()
+
+  await alice.isReconnecting()
+  await alice.sees('that browser window keeps nothing')
+  await alice.doesNotSee('Nothing is lost')
+})
