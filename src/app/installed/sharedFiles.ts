@@ -15,7 +15,7 @@ export interface Share {
   readonly id: string
   /** Empty when only files were shared. */
   readonly text: string
-  readonly files: readonly OutgoingFile[]
+  readonly files: readonly OutgoingFile<File>[]
   /** A person said that it is to outlive its window. */
   readonly isKept: boolean
 }
@@ -142,7 +142,7 @@ async function outgoingFile(
   index: number,
   name: string,
   type: string,
-): Promise<OutgoingFile> {
+): Promise<OutgoingFile<File>> {
   const stored = await (await folder.getFileHandle(String(index))).getFile()
   return { path: name, file: asFile(new File([stored], name, { type, lastModified: stored.lastModified })) }
 }

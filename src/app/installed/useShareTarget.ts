@@ -111,7 +111,7 @@ function arrived(key: 'share.files' | 'share.text', count?: number) {
 }
 
 /** Longer than a message may be: it goes as a file. */
-function textFile(text: string): OutgoingFile {
+function textFile(text: string): OutgoingFile<File> {
   const file = new File([text], t('share.textFile'), { type: 'text/plain', lastModified: Date.now() })
   return { path: file.name, file }
 }

@@ -7,7 +7,7 @@ export interface DropTargets {
   /** The session with that peer that is open now. */
   open(peer: string): string | undefined
   request(peer: string): void
-  send(session: string, files: readonly OutgoingFile[]): void
+  send(session: string, files: readonly OutgoingFile<File>[]): void
 }
 
 /**
@@ -15,9 +15,9 @@ export interface DropTargets {
  * as a session with it opens. When none does, they stay in the tray like any others.
  */
 export function useDropTargets(tray: Pick<Tray, 'add' | 'takeOnly'>, targets: DropTargets) {
-  const waiting = new Map<string, readonly OutgoingFile[]>()
+  const waiting = new Map<string, readonly OutgoingFile<File>[]>()
 
-  async function drop(peer: string, files: readonly OutgoingFile[]): Promise<void> {
+  async function drop(peer: string, files: readonly OutgoingFile<File>[]): Promise<void> {
     await tray.add(files)
     waiting.set(peer, [...(waiting.get(peer) ?? []), ...files])
     const session = targets.open(peer)

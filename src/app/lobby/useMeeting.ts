@@ -22,7 +22,7 @@ export interface MeetingCode {
 /** Loaded only when it is needed: the page is there before the code for connections is. */
 async function loadMeeting(): Promise<MeetingCode> {
   const [{ createMeeting }, { openTabMemory }] = await Promise.all([
-    import('../../core/peer/meeting.ts'),
+    import('./createMeeting.ts'),
     import('../../core/peer/session/tabMemory.ts'),
   ])
   return { createMeeting, openTabMemory }

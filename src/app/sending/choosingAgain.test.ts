@@ -3,7 +3,7 @@ import type { ItemView, OutgoingFile } from '../../core/engine/messages.ts'
 import { chooseAgain } from './choosingAgain.ts'
 import { useTransfers } from '../transfers/useTransfers.ts'
 
-const source: OutgoingFile = { path: 'folder/notes.txt', file: new File(['old'], 'notes.txt') }
+const source: OutgoingFile<File> = { path: 'folder/notes.txt', file: new File(['old'], 'notes.txt') }
 
 function failedRow() {
   const transfers = useTransfers({ ended: () => {} })

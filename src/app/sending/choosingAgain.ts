@@ -42,6 +42,9 @@ export async function chooseAgain(
 }
 
 /** In the same folder, by the name that it has now. */
-function inPlaceOf({ path }: OutgoingFile, { path: name, file }: OutgoingFile): OutgoingFile {
+function inPlaceOf(
+  { path }: OutgoingFile<File>,
+  { path: name, file }: OutgoingFile<File>,
+): OutgoingFile<File> {
   return { path: path.slice(0, path.lastIndexOf('/') + 1) + name, file }
 }

@@ -19,7 +19,7 @@ export function tellingLeftOut({ tell }: Pick<Notices, 'tell'>) {
   }
 
   /** By the browser's own dialog. */
-  function chosen(files: readonly OutgoingFile[]): void {
+  function chosen(files: readonly OutgoingFile<File>[]): void {
     const isFolder = files.some(({ file }) => Boolean(file.webkitRelativePath))
     say([...emptyOnes(files), ...(isFolder ? once({ key: 'tray.chosenFolder' }) : [])], 'outcome')
   }
@@ -30,7 +30,7 @@ export function tellingLeftOut({ tell }: Pick<Notices, 'tell'>) {
   }
 
   /** `unnamed`: how many things the browser gave neither file nor name of. */
-  function dropped(files: readonly OutgoingFile[], unnamed: number): void {
+  function dropped(files: readonly OutgoingFile<File>[], unnamed: number): void {
     const isFolder = files.some(({ path, file }) => path.includes('/') || isFolderItself(file))
     const unknown: readonly Sentence[] = unnamed > 0 ? [{ key: 'tray.unnamed', count: unnamed }] : []
     const sentences = [
@@ -44,7 +44,7 @@ export function tellingLeftOut({ tell }: Pick<Notices, 'tell'>) {
   return { chosen, chosenNothing, dropped }
 }
 
-function emptyOnes(files: readonly OutgoingFile[]): readonly Sentence[] {
+function emptyOnes(files: readonly OutgoingFile<File>[]): readonly Sentence[] {
   const empty = files.filter(({ file }) => file.size === 0 && !isFolderItself(file))
   const [first] = empty
   if (!first) return []

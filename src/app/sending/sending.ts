@@ -12,7 +12,7 @@ export function sending(
   sessions: Readonly<Ref<readonly SessionModel[]>>,
   command: (model: SessionModel, what: TransferCommand) => void,
 ) {
-  function offer(model: SessionModel, files: readonly OutgoingFile[]): void {
+  function offer(model: SessionModel, files: readonly OutgoingFile<File>[]): void {
     if (files.length === 0) return
     // Nothing would answer: they are the person's to send otherwise.
     if (isOver(model)) return void tray.add(files)

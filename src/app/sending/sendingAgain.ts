@@ -10,10 +10,10 @@ export function sendingAgain(
   notices: Pick<Notices, 'tell' | 'dismiss'>,
   command: (model: SessionModel, what: TransferCommand) => void,
   /** Files that are to be sent as new ones. */
-  add: (files: readonly OutgoingFile[]) => void,
+  add: (files: readonly OutgoingFile<File>[]) => void,
 ) {
   /** Goes on as soon as all of it is there. */
-  function chooseAgain(model: SessionModel, offer: UnsentOffer, files: readonly OutgoingFile[]): void {
+  function chooseAgain(model: SessionModel, offer: UnsentOffer, files: readonly OutgoingFile<File>[]): void {
     const next = withFound(offer, files)
     const changed = changedOf(next, files)
     model.unsent = model.unsent.map((one) => (one === offer ? next : one))
@@ -24,7 +24,7 @@ export function sendingAgain(
   }
 
   /** They are other files now: what arrived of them before is of no use. */
-  function tellChanged(changed: readonly OutgoingFile[]): void {
+  function tellChanged(changed: readonly OutgoingFile<File>[]): void {
     add(changed)
     const named = { name: changed[0]?.path ?? '' }
     const sentences = [{ key: 'unsent.changed', named, count: changed.length }] as const

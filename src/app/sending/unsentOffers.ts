@@ -20,12 +20,12 @@ export function missingOf({ items, over, found }: UnsentOffer): OfferedFile[] {
 }
 
 /** With those of `files` that it waits for: of the same path, or at least the same name, and of the same size. */
-export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): UnsentOffer {
+export function withFound(offer: UnsentOffer, files: readonly OutgoingFile<File>[]): UnsentOffer {
   const isOver = new Set(offer.over)
   const found = new Map(offer.found)
-  const used = new Set<OutgoingFile>()
+  const used = new Set<OutgoingFile<File>>()
   for (const partOf of [wholePath, nameOf]) {
-    const left = new Map<string, OutgoingFile[]>()
+    const left = new Map<string, OutgoingFile<File>[]>()
     for (const file of files) {
       const what = `${file.file.size} ${partOf(file.path)}`
       if (used.has(file)) continue
@@ -45,7 +45,7 @@ export function withFound(offer: UnsentOffer, files: readonly OutgoingFile[]): U
 }
 
 /** Those of `files` that have the name of one that is missing, and another size: later versions of it. */
-export function changedOf(offer: UnsentOffer, files: readonly OutgoingFile[]): OutgoingFile[] {
+export function changedOf(offer: UnsentOffer, files: readonly OutgoingFile<File>[]): OutgoingFile<File>[] {
   const missing = missingOf(offer)
   const names = new Set(missing.map(({ path }) => nameOf(path)))
   const whats = new Set(missing.map(({ path, size }) => `${size} ${nameOf(path)}`))
@@ -56,7 +56,7 @@ export function changedOf(offer: UnsentOffer, files: readonly OutgoingFile[]): O
 }
 
 /** The files in the order of the offer, for the list of transfers; undefined are those that are not there. */
-export function filesOf({ items, found }: UnsentOffer): (OutgoingFile | undefined)[] {
+export function filesOf({ items, found }: UnsentOffer): (OutgoingFile<File> | undefined)[] {
   return items.map((item, index) => {
     const file = found.get(index) ?? folderOf(item)
     return file && { path: item.path, file }

@@ -10,9 +10,9 @@ import { addToDraft } from './sharedDraft.ts'
  * they hover over, if any. A drop there names that peer.
  */
 export function useDropAndPaste(
-  onFiles: (files: readonly OutgoingFile[], peer?: string) => void,
+  onFiles: (files: readonly OutgoingFile<File>[], peer?: string) => void,
   onUnreadable: (paths: readonly string[]) => void,
-  onDropped: (files: readonly OutgoingFile[], unnamed: number) => void,
+  onDropped: (files: readonly OutgoingFile<File>[], unnamed: number) => void,
   onText: (text: string) => void = addToDraft,
 ) {
   const dragging = shallowRef(false)

@@ -6,7 +6,7 @@ import { isSameFile, looksOf } from '../../browser/files/sameFile.ts'
 /** As many alike are compared with a file: nobody chooses the same one so often. */
 const MOST_ALIKE = 4
 
-export interface TrayEntry extends OutgoingFile {
+export interface TrayEntry extends OutgoingFile<File> {
   readonly key: number
 }
 
@@ -23,9 +23,9 @@ export function useTray(onUnreadable: (paths: readonly string[]) => void) {
   const doubles = new WeakMap<File, number>()
 
   /** Those that are not there yet. */
-  async function freshOf(files: readonly OutgoingFile[]): Promise<OutgoingFile[]> {
+  async function freshOf(files: readonly OutgoingFile<File>[]): Promise<OutgoingFile<File>[]> {
     const alike = byLooks(entries.value)
-    const fresh: OutgoingFile[] = []
+    const fresh: OutgoingFile<File>[] = []
     for (const outgoing of files) {
       const double = await sameAmong(alike.get(looksOf(outgoing)) ?? [], outgoing)
       if (double) doubles.set(outgoing.file, double.key)
@@ -34,7 +34,7 @@ export function useTray(onUnreadable: (paths: readonly string[]) => void) {
     return fresh
   }
 
-  async function add(files: readonly OutgoingFile[]): Promise<void> {
+  async function add(files: readonly OutgoingFile<File>[]): Promise<void> {
     checking.value++
     try {
       const { readable, unreadable } = await splitReadable(files)
@@ -51,14 +51,14 @@ export function useTray(onUnreadable: (paths: readonly string[]) => void) {
   }
 
   /** Everything, which leaves the tray empty. */
-  function take(): OutgoingFile[] {
+  function take(): OutgoingFile<File>[] {
     const taken = entries.value.map(({ path, file }) => ({ path, file }))
     entries.value = []
     return taken
   }
 
   /** Those of these files that are still there. */
-  function takeOnly(files: readonly OutgoingFile[]): OutgoingFile[] {
+  function takeOnly(files: readonly OutgoingFile<File>[]): OutgoingFile<File>[] {
     const wanted = new Set(files.map(({ file }) => file))
     const keys = new Set(files.map(({ file }) => doubles.get(file)))
     const isWanted = ({ file, key }: TrayEntry) => wanted.has(file) || keys.has(key)
@@ -74,7 +74,7 @@ export type Tray = ReturnType<typeof useTray>
 
 async function sameAmong(
   alike: readonly TrayEntry[],
-  outgoing: OutgoingFile,
+  outgoing: OutgoingFile<File>,
 ): Promise<TrayEntry | undefined> {
   const identical = alike.find(({ file }) => file === outgoing.file)
   if (identical) return identical

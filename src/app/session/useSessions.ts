@@ -3,7 +3,13 @@ import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../../co
 import { noteArrived } from '../../browser/files/pageStore.ts'
 import type { ErrorCode } from '../../core/protocol/primitives/error.ts'
 import { isSameClaim } from '../../core/peer/signaling/peerClaim.ts'
-import type { InviteProof, MeetingEvent, PeerClaim, SessionState, SessionView } from '../../core/peer/types/types.ts'
+import type {
+  InviteProof,
+  MeetingEvent,
+  PeerClaim,
+  SessionState,
+  SessionView,
+} from '../../core/peer/types/types.ts'
 import { bytesToCome } from '../transfers/bytesToCome.ts'
 import type { FolderSaving } from '../receiving/folderSaving.ts'
 import {
@@ -72,7 +78,7 @@ export interface SessionListener {
   /** An offer was accepted by itself: so many bytes are to come now, of it and of what was accepted before. */
   offered(model: SessionModel, bytes: number): void
   /** These files were not offered: they are the person's to send otherwise. */
-  refused(files: readonly OutgoingFile[]): void
+  refused(files: readonly OutgoingFile<File>[]): void
   /** An item arrived here or there, or failed. */
   itemEnded(model: SessionModel, view: ItemView): void
 }

@@ -34,14 +34,14 @@ export interface TransferRow {
   /** A small picture of it, ours or theirs. */
   picture: Blob | undefined
   /** The file as it was offered, to offer it again: of what we send, until it needs to be no more. */
-  source: OutgoingFile | undefined
+  source: OutgoingFile<File> | undefined
 }
 
 /** What a person does with a line that is on its way. */
 export type Steering = 'pause' | 'resume' | 'cancel'
 
 /** Of one offer, by item: those that have no line yet. */
-type Sources = Map<number, OutgoingFile>
+type Sources = Map<number, OutgoingFile<File>>
 
 export interface TransferListener {
   /** An item arrived whole, here or there, or failed. Told once per item. */
@@ -62,7 +62,7 @@ export function useTransfers(listener: TransferListener) {
   const forgotten = shallowRef(0)
   const byKey = new Map<string, TransferRow>()
   /** Offers of which nothing was heard yet, by our own key. */
-  const offered = new Map<string, readonly OutgoingFile[]>()
+  const offered = new Map<string, readonly OutgoingFile<File>[]>()
   let lastOffer = 0
   const sources = new Map<number, Sources>()
   /** Of items that were not heard of yet. */
@@ -72,14 +72,14 @@ export function useTransfers(listener: TransferListener) {
   const failedReceived = new Map<string, TransferRow>()
 
   /** Returns the key by which the engine is to speak of it. */
-  function noteOffer(files: readonly OutgoingFile[]): string {
+  function noteOffer(files: readonly OutgoingFile<File>[]): string {
     const key = `offer ${++lastOffer}`
     offered.set(key, files)
     return key
   }
 
   /** An offer of an earlier page goes on under its number, with the files that there are. */
-  function noteAgain(transfer: number, files: readonly (OutgoingFile | undefined)[]): void {
+  function noteAgain(transfer: number, files: readonly (OutgoingFile<File> | undefined)[]): void {
     sources.set(transfer, sourcesOf(files))
   }
 
@@ -92,7 +92,7 @@ export function useTransfers(listener: TransferListener) {
   }
 
   /** Those of files that were to be offered which no line shows: the session ended before. */
-  function unoffered(): readonly OutgoingFile[] {
+  function unoffered(): readonly OutgoingFile<File>[] {
     const made = [...sources.values()].flatMap((files) => [...files.values()])
     const left = [...made, ...[...offered.values()].flat()]
     sources.clear()
@@ -111,14 +111,14 @@ export function useTransfers(listener: TransferListener) {
   }
 
   /** Takes back the files of the offer of this key, which the engine did not make. */
-  function offerRefused(key: string): readonly OutgoingFile[] {
+  function offerRefused(key: string): readonly OutgoingFile<File>[] {
     const files = offered.get(key) ?? []
     offered.delete(key)
     return files
   }
 
   /** Takes back the files of an offer of an earlier page, which the engine did not make again. */
-  function againRefused(transfer: number): readonly OutgoingFile[] {
+  function againRefused(transfer: number): readonly OutgoingFile<File>[] {
     const files = [...(sources.get(transfer)?.values() ?? [])]
     sources.delete(transfer)
     return files
@@ -201,7 +201,7 @@ export function useTransfers(listener: TransferListener) {
   }
 
   /** Each is asked for once: what all lines have is not kept here, too. */
-  function takeSource({ transfer, item }: ItemView): OutgoingFile | undefined {
+  function takeSource({ transfer, item }: ItemView): OutgoingFile<File> | undefined {
     const files = sources.get(transfer)
     const taken = files?.get(item)
     files?.delete(item)
@@ -276,7 +276,7 @@ export function useTransfers(listener: TransferListener) {
 
 export type Transfers = ReturnType<typeof useTransfers>
 
-function sourcesOf(files: readonly (OutgoingFile | undefined)[]): Sources {
+function sourcesOf(files: readonly (OutgoingFile<File> | undefined)[]): Sources {
   const sources: Sources = new Map()
   for (const [item, file] of files.entries()) if (file) sources.set(item, file)
   return sources

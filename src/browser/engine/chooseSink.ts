@@ -1,5 +1,5 @@
 /** Which sink this worker has: the private file system where there is one, else Blobs in memory. */
-import { createBlobSink } from '../files/blobSink.ts'
+import { createBlobSink } from '../../core/engine/blobSink.ts'
 import { createPrivateFileSink } from '../files/privateFileSink.ts'
 import type { ReceivingSink } from '../../core/engine/receivingSink.ts'
 

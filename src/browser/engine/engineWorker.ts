@@ -4,25 +4,9 @@ import type {
   ChannelEnvelope,
   ChannelPort,
   ChannelPortMessage,
-  EngineCommand,
   EngineEvent,
 } from '../../core/engine/messages.ts'
-
-interface EngineWorker {
-  send(command: EngineCommand): void
-  /** Where the channel of this attempt begins: quiet until its `connect` was sent. One for each attempt. */
-  port(attempt: number): ChannelPort
-  /** Ends the worker's thread at once; nothing is heard of it any more. */
-  terminate(): void
-}
-
-export interface EngineListener {
-  onEvent(event: EngineEvent): void
-  /** The worker could not be loaded, or threw where nothing caught it. */
-  onFailure(cause: unknown): void
-}
-
-export type StartEngine = (listener: EngineListener) => EngineWorker
+import type { EngineListener, EnginePort, StartEngine } from '../../core/engine/enginePort.ts'
 
 /** The real one. Its events are our own code's, and need no parsing. */
 export const startEngineWorker: StartEngine = (listener) => {
@@ -36,7 +20,7 @@ export const startEngineWorker: StartEngine = (listener) => {
   }
 }
 
-function startWorker(listener: EngineListener): EngineWorker {
+function startWorker(listener: EngineListener): EnginePort {
   const worker = new Worker(scriptUrl('engine'), {
     type: 'module',
     name: 'sealdrop engine',

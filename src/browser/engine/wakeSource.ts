@@ -1,27 +1,20 @@
-/** Moments at which a lost connection may be back: the network returned, or a person looks at the page again. */
-
-export interface WakeSource {
-  /** Calls `listener` at each such moment; the returned function ends it. */
-  listen(listener: () => void): () => void
-}
+/** The browser's moments at which a lost connection may be back. */
+import type { WakeSource } from '../../core/peer/signaling/wake.ts'
 
 type Page = EventTarget & { readonly visibilityState: DocumentVisibilityState }
 
-/** The browser's own: `online`, and the page becoming visible. Outside a page there are none. */
-export function browserWakeSource(
-  network: EventTarget | undefined = typeof window === 'undefined' ? undefined : window,
-  page: Page | undefined = typeof document === 'undefined' ? undefined : document,
-): WakeSource {
+/** `online`, and the page becoming visible. */
+export function browserWakeSource(network: EventTarget = window, page: Page = document): WakeSource {
   return {
     listen(listener) {
       const onVisibility = (): void => {
-        if (page?.visibilityState === 'visible') listener()
+        if (page.visibilityState === 'visible') listener()
       }
-      network?.addEventListener('online', listener)
-      page?.addEventListener('visibilitychange', onVisibility)
+      network.addEventListener('online', listener)
+      page.addEventListener('visibilitychange', onVisibility)
       return () => {
-        network?.removeEventListener('online', listener)
-        page?.removeEventListener('visibilitychange', onVisibility)
+        network.removeEventListener('online', listener)
+        page.removeEventListener('visibilitychange', onVisibility)
       }
     },
   }

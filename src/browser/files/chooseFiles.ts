@@ -8,7 +8,7 @@ let open: HTMLInputElement | undefined
 /** Calls `chosen` if anything was chosen; `single`: one file and no more. */
 export function chooseFiles(
   { folder, single = false }: { readonly folder: boolean; readonly single?: boolean },
-  chosen: (files: OutgoingFile[]) => void,
+  chosen: (files: OutgoingFile<File>[]) => void,
 ): void {
   const input = document.createElement('input')
   input.type = 'file'

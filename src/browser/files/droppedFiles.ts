@@ -12,7 +12,7 @@ interface DroppedData {
  * Files of an input or of the clipboard, folders with the path below the chosen one. Of folders browsers list the files
  * only: empty ones are known of what was dropped.
  */
-export function chosenFiles(files: Iterable<File>): OutgoingFile[] {
+export function chosenFiles(files: Iterable<File>): OutgoingFile<File>[] {
   return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file: asFile(file) }))
 }
 
@@ -38,7 +38,7 @@ export async function freshFile(file: File): Promise<File | undefined> {
 }
 
 /** Stands for a folder without anything in it, from here to the offer. */
-export function emptyFolder(path: string): OutgoingFile {
+export function emptyFolder(path: string): OutgoingFile<File> {
   // The same whenever it is made: what is dropped twice goes once (sameFile.ts).
   return { path, file: new File([], path, { type: FOLDER_MIME, lastModified: 0 }) }
 }
@@ -56,8 +56,8 @@ export function asFile(file: File): File {
  */
 export async function droppedFiles(
   data: DroppedData,
-): Promise<{ files: OutgoingFile[]; unreadable: string[]; unnamed: number }> {
-  const files: OutgoingFile[] = []
+): Promise<{ files: OutgoingFile<File>[]; unreadable: string[]; unnamed: number }> {
+  const files: OutgoingFile<File>[] = []
   const unreadable: string[] = []
   let unnamed = 0
   const dropped: FileSystemEntry[] = []
@@ -73,7 +73,11 @@ export async function droppedFiles(
   return { files, unreadable, unnamed }
 }
 
-async function walk(entry: FileSystemEntry, files: OutgoingFile[], unreadable: string[]): Promise<void> {
+async function walk(
+  entry: FileSystemEntry,
+  files: OutgoingFile<File>[],
+  unreadable: string[],
+): Promise<void> {
   const path = entry.fullPath.replace(/^\//, '') || entry.name
   try {
     if (isFile(entry)) {

@@ -8,9 +8,9 @@ const READS_AT_ONCE = 16
  * than in the middle of a transfer. Order is kept.
  */
 export async function splitReadable(
-  files: readonly OutgoingFile[],
-): Promise<{ readable: OutgoingFile[]; unreadable: OutgoingFile[] }> {
-  const good = new Set<OutgoingFile>()
+  files: readonly OutgoingFile<File>[],
+): Promise<{ readable: OutgoingFile<File>[]; unreadable: OutgoingFile<File>[] }> {
+  const good = new Set<OutgoingFile<File>>()
   const queue = files.values()
   const readers = Array.from({ length: READS_AT_ONCE }, async () => {
     for (const outgoing of queue) if (await isReadable(outgoing.file)) good.add(outgoing)

@@ -5,12 +5,12 @@ import type { OutgoingFile } from '../../core/engine/messages.ts'
 const COMPARED_BYTES = 4 * 1024 * 1024
 
 /** Two files that differ in this are not the same. That they agree says nothing: many programs write files of equal size and time. */
-export function looksOf({ path, file }: OutgoingFile): string {
+export function looksOf({ path, file }: OutgoingFile<File>): string {
   return JSON.stringify([path, file.size, file.lastModified])
 }
 
 /** One and the same, or, for two that look the same, equal byte by byte. Never rejects. */
-export async function isSameFile(one: OutgoingFile, other: OutgoingFile): Promise<boolean> {
+export async function isSameFile(one: OutgoingFile<File>, other: OutgoingFile<File>): Promise<boolean> {
   if (looksOf(one) !== looksOf(other)) return false
   if (one.file === other.file) return true
   if (one.file.size > COMPARED_BYTES) return false

@@ -10,7 +10,6 @@ import {
   type ThumbnailType,
 } from '../../core/protocol/messages/thumbnail.ts'
 import type { Clock } from '../../core/transfer/ports.ts'
-import type { ItemPicture } from '../../core/engine/messages.ts'
 
 /** For all of an offer: nobody notices so little between pressing *Send* and the first byte. */
 export const THUMBNAILS_TIMEOUT_MS = 300
@@ -102,12 +101,4 @@ function fillBehind(context: OffscreenCanvasRenderingContext2D | null, width: nu
   context.globalCompositeOperation = 'destination-over'
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
-}
-
-/** Base64 of checked thumbnails as the page shows them: by an address of their own, in an image. */
-export function picturesOf(thumbnails: Iterable<readonly [number, string]>): ItemPicture[] {
-  return Array.from(thumbnails).flatMap(([item, base64]) => {
-    const thumbnail = decodeThumbnail(base64)
-    return thumbnail ? [{ item, picture: new Blob([thumbnail.bytes], { type: thumbnail.type }) }] : []
-  })
 }

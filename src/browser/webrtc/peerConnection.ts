@@ -2,18 +2,15 @@
  * Section 3 of docs/PROTOCOL.md: one WebRTC connection to the peer, by simple-peer, with its channel binding. It
  * lives once: what fails is not repaired but replaced by a new one, with a new handshake.
  */
-import type { IceServer, SignalData } from '../../wire/events.ts'
-import type { SessionRole } from '../../core/engine/messages.ts'
-import type { Bytes } from '../../core/protocol/primitives/bytes.ts'
+import type { SignalData } from '../../wire/events.ts'
 import { SealdropError } from '../../core/protocol/primitives/error.ts'
 import * as v from 'valibot'
 import { realClock, type Clock } from '../../core/peer/types/clock.ts'
 import { dataChannelPort } from './dataChannelPort.ts'
 import { channelBinding, maxMessageBytes, parseFingerprint } from '../../core/peer/connection/sdp.ts'
-import type { SendPort } from '../../core/peer/connection/sendQueue.ts'
+import type { PeerConnection, PeerConnectionParts } from '../../core/peer/connection/connection.ts'
 import { signalDataSchema } from '../../core/peer/signaling/serverSchemas.ts'
 import { createSignalGate, MAX_CANDIDATES } from '../../core/peer/connection/signalGate.ts'
-import type { Fingerprints } from '../../core/peer/types/connectionTypes.ts'
 import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 
 /** TURN over TLS on a slow network takes less; then the server's relay is tried. */
@@ -21,43 +18,6 @@ export const NO_PATH_AFTER_MS = 10_000
 
 /** Signals that may wait while simple-peer is being loaded: a description and every candidate. */
 const MAX_WAITING_SIGNALS = MAX_CANDIDATES + 1
-
-/** What engine and channel need of a connection, whichever way its bytes take. */
-export interface OpenedChannel {
-  /** CB of section 3, 32 bytes, frozen when the channel opened. */
-  readonly binding: Bytes
-  /** The longest message that the other side takes, in bytes. */
-  readonly maxMessageBytes: number
-  readonly port: SendPort
-  /** Sends what the channel still holds, then closes it; `onClosed` follows. */
-  finish(): void
-  /** Whether the other end still answers below the engine: ICE's consent checks (RFC 7675), or the relay's acknowledgements. */
-  isPathAlive(): boolean
-}
-
-/** A direct one, or by TURN. */
-export interface OpenedConnection extends OpenedChannel {
-  readonly stats: () => Promise<RTCStatsReport>
-  readonly fingerprints: Fingerprints
-}
-
-export interface PeerConnectionParts {
-  /** Of this device: the initiator makes the offer. */
-  readonly role: SessionRole
-  readonly iceServers: readonly IceServer[]
-  onSignal(data: SignalData): void
-  onOpened(opened: OpenedConnection): void
-  /** Every message in order, also those before `onOpened`. */
-  onMessage(message: Uint8Array): void
-  /** Once, and not after close(): `bad-handshake`, `no-path` (never opened), `no-webrtc`, `page-failed` or `channel-lost`. */
-  onClosed(error: SealdropError): void
-}
-
-interface PeerConnection {
-  /** Takes what the other side signalled, whatever it is. */
-  signal(data: unknown): void
-  close(): void
-}
 
 /** What is replaced in tests. */
 interface PeerConnectionEnvironment {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bytes } from '../protocol/primitives/bytes.ts'
 import { javascriptCrypto } from '../protocol/primitives/crypto.ts'
-import { createBlobSink } from '../../browser/files/blobSink.ts'
+import { createBlobSink } from './blobSink.ts'
 import { connect, fileOf } from './testSides.ts'
 
 /** Handshake messages and `ready` of I: commit, hello_I, kem, ready. */

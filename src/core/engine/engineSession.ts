@@ -11,6 +11,7 @@ import type { Channel, Clock, Hasher, Outbox, SavedTransfer } from '../transfer/
 import { startAttempt, type Attempt, type AttemptParts, type SelfInSession } from './attempt.ts'
 import type { CipherSuite, EngineCommand, EngineEvent, HeldSecret, SessionRole } from './messages.ts'
 import { realClock } from './realClock.ts'
+import type { FileAccess } from './ports.ts'
 import type { ReceivingSink } from './receivingSink.ts'
 import { createRemembering } from './remembering.ts'
 import type { SealedLink } from './sealedLink.ts'
@@ -21,6 +22,7 @@ export interface SessionParts {
   readonly role: SessionRole
   readonly self: Omit<SelfInSession, 'inMemory'>
   readonly sink: ReceivingSink
+  readonly files: FileAccess
   /** Of a session that an earlier page began: its secret of 32 bytes. */
   readonly resume?: Bytes | undefined
   /** What that page had received of it. */
@@ -113,7 +115,7 @@ export function startSession(parts: SessionParts): EngineSession {
   function makeTransfers(): SessionTransfers {
     const settings = { asksAlways: () => asksAlways, createHasher }
     return createSessionTransfers({
-      ...{ role, outbox, sink: parts.sink, ...settings, clock, emit, detached },
+      ...{ role, outbox, sink: parts.sink, files: parts.files, ...settings, clock, emit, detached },
       nextTransfer: parts.nextTransfer,
     })
   }

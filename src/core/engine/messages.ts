@@ -3,6 +3,7 @@ import type { Bytes } from '../protocol/primitives/bytes.ts'
 import type { ErrorCode } from '../protocol/primitives/error.ts'
 import type { Device } from '../protocol/messages/messages.ts'
 import type { ItemView } from '../transfer/itemState.ts'
+import type { ChosenFile } from './ports.ts'
 
 export type { ItemState, ItemView } from '../transfer/itemState.ts'
 export type * from './channelMessages.ts'
@@ -10,10 +11,10 @@ export type * from './channelMessages.ts'
 /** I pressed Connect first, R pressed Accept; kept for the whole session. */
 export type SessionRole = 'initiator' | 'responder'
 
-export interface OutgoingFile {
+export interface OutgoingFile<Chosen extends ChosenFile = ChosenFile> {
   /** Relative path that the receiver sees, `/`-separated. */
   readonly path: string
-  readonly file: File
+  readonly file: Chosen
 }
 
 /** A file as the receiver was told of it. */
@@ -25,7 +26,7 @@ export interface OfferedFile {
 }
 
 /** `isOver`: the receiver has it, or it was cancelled, before the reload. */
-export type OfferedAgain = OfferedFile & { readonly file?: File; readonly isOver?: true }
+export type OfferedAgain = OfferedFile & { readonly file?: ChosenFile; readonly isOver?: true }
 
 /** Who computes: the browser's own code, or ours where it has none. */
 export type Implementation = 'web' | 'javascript'

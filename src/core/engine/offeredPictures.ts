@@ -1,4 +1,5 @@
 /** Tells the page the small pictures of what is offered, theirs and ours. */
+import { decodeThumbnail } from '../protocol/messages/thumbnail.ts'
 import type { EngineEvent, ItemPicture } from './messages.ts'
 
 /** Of one session, held by the page: a peer that offers on and on fills no memory with pictures. */
@@ -16,4 +17,12 @@ export function createOfferedPictures(
     shownBytes += bytes
     emit({ type: 'thumbnails', transfer, pictures })
   }
+}
+
+/** Base64 of checked thumbnails as the page shows them: by an address of their own, in an image. */
+export function picturesOf(thumbnails: Iterable<readonly [number, string]>): ItemPicture[] {
+  return Array.from(thumbnails).flatMap(([item, base64]) => {
+    const thumbnail = decodeThumbnail(base64)
+    return thumbnail ? [{ item, picture: new Blob([thumbnail.bytes], { type: thumbnail.type }) }] : []
+  })
 }

@@ -4,7 +4,6 @@ import { isShortened } from '../protocol/messages/paths.ts'
 import { isPicture } from '../protocol/messages/pictures.ts'
 import type { Clock, FileSource } from '../transfer/ports.ts'
 import type { Transfers } from '../transfer/transfers.ts'
-import { createFileSource } from '../../browser/files/fileSource.ts'
 import type {
   EngineCommand,
   EngineEvent,
@@ -13,12 +12,14 @@ import type {
   OfferedFile,
   OutgoingFile,
 } from './messages.ts'
-import { picturesOf, thumbnailsFor } from '../../browser/files/thumbnails.ts'
+import { picturesOf } from './offeredPictures.ts'
+import type { FileAccess } from './ports.ts'
 
 /** A tab remembers little: larger offers are not made again after a reload. */
 const MAX_REMEMBERED_ITEMS = 2_000
 
 interface OfferingParts {
+  readonly files: FileAccess
   readonly transfers: Pick<Transfers, 'offer' | 'uidOf'>
   readonly clock: Clock
   readonly emit: (event: EngineEvent) => void
@@ -34,7 +35,7 @@ interface Offering {
   stop(): void
 }
 
-export function createOffering({ transfers, clock, emit, show }: OfferingParts): Offering {
+export function createOffering({ transfers, files: access, clock, emit, show }: OfferingParts): Offering {
   /** Offers that wait for their thumbnails. */
   let pending: Promise<void> | undefined
   let stopped = false
@@ -47,7 +48,7 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
     if (stopped) return
     try {
       const sources = files.map(({ file, path }, index) =>
-        createFileSource(file, path, thumbnails.get(index)),
+        access.createSource(file, path, thumbnails.get(index)),
       )
       const transfer = transfers.offer(sources)
       tellSending(key, transfer, sources)
@@ -77,11 +78,12 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
     /** Pictures wait for their thumbnails; whatever is offered meanwhile waits behind them, to keep the order. */
     offer(command): void {
       const { files } = command
-      if (!pending && !files.some(({ file }) => isPicture(file))) return makeOffer(command, new Map())
+      if (!pending && !(access.thumbnails && files.some(({ file }) => isPicture(file))))
+        return makeOffer(command, new Map())
       const before = pending ?? Promise.resolve()
       const chosen = files.map(({ file }) => file)
       const made = before
-        .then(() => thumbnailsFor(chosen, clock))
+        .then(() => access.thumbnails?.(chosen, clock) ?? new Map<number, string>())
         .then((thumbnails) => makeOffer(command, thumbnails))
         .finally(() => {
           if (pending === made) pending = undefined
@@ -90,7 +92,10 @@ export function createOffering({ transfers, clock, emit, show }: OfferingParts):
     },
     offerAgain({ transfer, uid, items }) {
       try {
-        transfers.offer(items.map(sourceAgain), { transfer, uid })
+        transfers.offer(
+          items.map((item) => sourceAgain(access, item)),
+          { transfer, uid },
+        )
         emit({ type: 'sending', transfer, uid, count: items.length, items: items.map(asOffered) })
       } catch (error) {
         emit({ type: 'offer-again-refused', transfer, code: codeOf(error, 'bad-request') })
@@ -107,11 +112,11 @@ function asOffered({ path, size, mime, modified }: OfferedFile): OfferedFile {
 }
 
 /** As it was offered: the receiver knows it by that. Another size is another file. */
-function sourceAgain(again: OfferedAgain): FileSource {
+function sourceAgain(access: FileAccess, again: OfferedAgain): FileSource {
   const { file, isOver } = again
   const offered = asOffered(again)
   const read = () => Promise.reject(new SealdropError('source-unreadable', 'not chosen again'))
   if (isOver) return { ...offered, read }
   if (file?.size !== offered.size) return { ...offered, read, isMissing: true }
-  return { ...createFileSource(file, offered.path), ...offered }
+  return { ...access.createSource(file, offered.path), ...offered }
 }

@@ -9,10 +9,10 @@ import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
 import { gather } from './gather.ts'
 import type { EngineCommand, EngineEvent, ReceivedFile, SessionRole } from './messages.ts'
-import { createOfferedPictures } from './offeredPictures.ts'
+import { createOfferedPictures, picturesOf } from './offeredPictures.ts'
 import { createOffering } from './offering.ts'
 import type { ReceivingSink } from './receivingSink.ts'
-import { picturesOf } from '../../browser/files/thumbnails.ts'
+import type { FileAccess } from './ports.ts'
 
 const UID_BYTES = 16
 
@@ -24,6 +24,7 @@ interface SessionTransfersParts {
   /** Of the channel that there is at the moment. */
   readonly outbox: Outbox
   readonly sink: ReceivingSink
+  readonly files: FileAccess
   /** Whether the person wants to be asked about every offer. */
   readonly asksAlways: () => boolean
   readonly createHasher: () => Hasher
@@ -99,7 +100,7 @@ export function createSessionTransfers(parts: SessionTransfersParts): SessionTra
     },
   })
 
-  const offering = createOffering({ transfers, clock, emit, show })
+  const offering = createOffering({ transfers, files: parts.files, clock, emit, show })
 
   /** The hash matched and the file is flushed: what can still go wrong is that somebody cleared the storage. */
   async function handOver(item: ReceivedItem): Promise<void> {

@@ -3,7 +3,8 @@ import { vi } from 'vitest'
 import type { Bytes } from '../protocol/primitives/bytes.ts'
 import { webCrypto, type Crypto } from '../protocol/primitives/crypto.ts'
 import type { Channel } from '../transfer/ports.ts'
-import { createBlobSink } from '../../browser/files/blobSink.ts'
+import { blobFiles } from './testFiles.ts'
+import { createBlobSink } from './blobSink.ts'
 import { startSession, type EngineSession, type SessionParts } from './engineSession.ts'
 import type { EngineEvent, HeldSecret, SessionRole } from './messages.ts'
 import type { ReceivingSink } from './receivingSink.ts'
@@ -77,6 +78,7 @@ export function createSide(
     ...parts,
     self: { name, device: { kind: 'desktop' }, forgets },
     sink,
+    files: blobFiles,
     emit: (event) => void events.push(event),
   })
   session.connect({ attempt: 1, binding, channel: wire.channel })

@@ -25,6 +25,10 @@ let given: Hints | undefined
 let asked: Hints | undefined
 let loads: number
 
+const notHere = (): never => {
+  throw new Error('sessions are stood in for')
+}
+
 beforeEach(() => {
   clock = createManualClock()
   calls = []
@@ -47,7 +51,9 @@ beforeEach(() => {
     (event) => events.push(event),
     {
       clock,
-      preload() {},
+      startEngine: notHere,
+      openConnection: notHere,
+      isDirect: true,
       newId: () => 'L',
       load() {
         loads += 1

@@ -10,50 +10,58 @@ import { createInviteRooms } from './identity/inviteRooms.ts'
 import { createKnownPeers } from './identity/knownPeers.ts'
 import { runMeeting } from './requests/meetingRun.ts'
 import type { MeetingOutput } from './requests/meetingState.ts'
-import { preloadPeerConnection } from '../../browser/webrtc/peerConnection.ts'
 import { hasArrivals, visiblePeers } from './signaling/peerList.ts'
 import { createRelayOnlyLinks } from './connection/relayOnlyLinks.ts'
-import { browserRtc } from '../../browser/webrtc/watchedRtc.ts'
 import { heldByInvite, inviteId, type Invite } from './identity/invite.ts'
 import { createRecognising } from './identity/recognising.ts'
 import { createRelinking } from './identity/relinking.ts'
+import type { StartEngine } from '../engine/enginePort.ts'
+import type { OpenConnection } from './connection/connection.ts'
 import { startSession } from './session/session.ts'
+import type { ClientSocket } from './signaling/clientSocket.ts'
+import type { WakeSource } from './signaling/wake.ts'
 import type { Session, SessionParts } from './session/sessionParts.ts'
 import { connectSignaling } from './signaling/signaling.ts'
 import type { SignalingEvent } from './signaling/signalingTypes.ts'
-import type { CreateMeeting, Meeting, MeetingEvent, Profile, RequestEnd } from './types/meetingTypes.ts'
+import type { Meeting, MeetingEvent, Profile, RequestEnd } from './types/meetingTypes.ts'
 import type { KeptSession, TabMemory } from './types/memoryTypes.ts'
 
 /** Requests whose hints are looked at at a time: an honest server has three from people, and one for each session. */
 const MAX_CHECKING = 64
 
-/** What is replaced in tests. */
-interface MeetingEnvironment {
+/** What the machine it runs on offers. */
+export interface MeetingDeps {
+  readonly startEngine: StartEngine
+  readonly openConnection: OpenConnection
+  /** Loads what `openConnection` needs before it is called: a person thinks longer about a request than loading takes. */
+  readonly preload?: () => void
+  /** Whether this device has WebRTC. */
+  readonly isDirect: boolean
+  /** To the server; in a page, the one it came from. */
+  readonly socket?: ClientSocket
+  readonly wake?: WakeSource
   readonly connect?: typeof connectSignaling
   readonly start?: typeof startSession
-  readonly preload?: () => void
   readonly clock?: Clock
   /** 128 random bits in hex. */
   readonly newId?: () => string
   readonly load?: () => Promise<Crypto>
+  /** As if entered before the first moment. */
   readonly invite?: Invite | undefined
-  readonly isDirect?: boolean
 }
 
-/** Joins the server and stays until leave(). Nothing is reported after leave(). */
-export const createMeeting: CreateMeeting = (profile, memory, onEvent, invite) =>
-  openMeeting(profile, memory, onEvent, { invite, isDirect: browserRtc() !== undefined })
-
-/** createMeeting, with its surroundings as a parameter. */
+/**
+ * Joins the server and stays until leave(). Sessions in `memory` go on. Events come after the call returned, in order;
+ * none after leave().
+ */
 export function openMeeting(
   firstProfile: Profile,
   memory: TabMemory,
   onEvent: (event: MeetingEvent) => void,
-  environment: MeetingEnvironment = {},
+  deps: MeetingDeps,
 ): Meeting {
-  const { connect = connectSignaling, start = startSession, clock = realClock } = environment
-  const { preload = preloadPeerConnection, newId = randomId, load = loadCrypto } = environment
-  const { isDirect = true } = environment
+  const { connect = connectSignaling, start = startSession, clock = realClock } = deps
+  const { startEngine, openConnection, preload, newId = randomId, load = loadCrypto } = deps
   const sessions = new Map<string, Session>()
   /** With which sessions began: each begins one. */
   const links = new Set<string>()
@@ -62,7 +70,7 @@ export function openMeeting(
   const checking = new Set<string>()
   const ended = createEndedSessions(clock)
   const recognising = createRecognising(load)
-  const rooms = createInviteRooms(environment.invite)
+  const rooms = createInviteRooms(deps.invite)
   /** Our id at the server, also while the place is being joined again. */
   let self: string | undefined
   let profile = firstProfile
@@ -108,7 +116,7 @@ export function openMeeting(
   }
 
   async function sendRequest(to: string, key: number): Promise<void> {
-    preload()
+    preload?.()
     // Without hints where nothing can be computed: they show a name sooner, and no more.
     const isKnown = known.secretOf(to) !== undefined
     const hints = isKnown ? await recognising.hints(to).catch(() => undefined) : undefined
@@ -118,7 +126,7 @@ export function openMeeting(
   }
 
   async function sendAnswer(request: string, accept: boolean): Promise<void> {
-    if (accept) preload()
+    if (accept) preload?.()
     const reply = await signaling.answer(request, accept)
     if (!reply.ok && accept) run.ofRequests({ type: 'answer-refused', request, result: endOf(reply.code) })
   }
@@ -171,7 +179,7 @@ export function openMeeting(
           if (resume) ended.add(resume)
         },
       },
-      { clock },
+      { clock, startEngine, openConnection },
     )
     sessions.set(id, session)
     tell({ type: 'session', session: session.view })
@@ -254,8 +262,10 @@ export function openMeeting(
   }
 
   const signaling = connect(profile, fromServer, {
-    ...{ clock, tickets: memory, isDirect },
-    room: environment.invite?.room,
+    ...{ clock, tickets: memory, isDirect: deps.isDirect },
+    room: deps.invite?.room,
+    ...(deps.socket && { socket: deps.socket }),
+    ...(deps.wake && { wake: deps.wake }),
   })
   const relinking = createRelinking({
     crypto: load,

@@ -1,4 +1,5 @@
 /** Which way a WebRTC connection's bytes take, by the candidate pair that is really in use (W3C webrtc-stats). */
+import type { StatsReport } from './connection.ts'
 import * as v from 'valibot'
 import { realClock, type Clock } from '../types/clock.ts'
 import type { ConnectionStats, Endpoint, Path } from '../types/connectionTypes.ts'
@@ -122,7 +123,7 @@ function familyOf(address: string | null | undefined): Endpoint['family'] {
  * (ICE's checks), in milliseconds, each time it is looked at, until the returned function is called.
  */
 export function watchPath(
-  stats: () => Promise<RTCStatsReport>,
+  stats: () => Promise<StatsReport>,
   onPath: (path: Path) => void,
   onRoundTrip: (ms: number) => void,
   clock: Clock = realClock,

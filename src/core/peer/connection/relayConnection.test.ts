@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createManualClock, type ManualClock } from '../types/testClock.ts'
-import type { OpenedChannel } from '../../../browser/webrtc/peerConnection.ts'
+import type { OpenedChannel } from './connection.ts'
 import { openRelayConnection, type RelayConnection } from './relayConnection.ts'
 import type { Reply } from '../signaling/signalingCalls.ts'
 

@@ -6,7 +6,7 @@ import type { IceServer, SignalData } from '../../../wire/events.ts'
 import type { ChannelPort, SessionRole } from '../../engine/messages.ts'
 import type { ErrorCode, SealdropError } from '../../protocol/primitives/error.ts'
 import type { Clock } from '../types/clock.ts'
-import type { OpenedChannel, OpenedConnection, openPeerConnection } from '../../../browser/webrtc/peerConnection.ts'
+import type { OpenedChannel, OpenConnection, OpenedConnection } from './connection.ts'
 import type { Relay } from '../signaling/relayCalls.ts'
 import type { openRelayConnection } from './relayConnection.ts'
 import { connectionStats } from './pathStats.ts'
@@ -36,7 +36,7 @@ interface SessionAttemptParts {
 }
 
 export interface SessionAttemptEnvironment {
-  readonly openConnection: typeof openPeerConnection
+  readonly openConnection: OpenConnection
   readonly openRelay: typeof openRelayConnection
   readonly clock: Clock
 }

@@ -3,7 +3,7 @@ import type { SessionRole } from '../../engine/messages.ts'
 import { SealdropError } from '../../protocol/primitives/error.ts'
 import { createManualClock, type ManualClock } from '../types/testClock.ts'
 import { idleSendPort } from './testSendPort.ts'
-import type { OpenedChannel, OpenedConnection, PeerConnectionParts } from '../../../browser/webrtc/peerConnection.ts'
+import type { OpenedChannel, OpenedConnection, PeerConnectionParts } from './connection.ts'
 import type { RelayConnectionParts } from './relayConnection.ts'
 import { createWays, RELAY_GRACE_MS, type Ways } from './ways.ts'
 

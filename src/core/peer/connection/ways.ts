@@ -5,7 +5,7 @@
 import type { IceServer, SignalData } from '../../../wire/events.ts'
 import type { ChannelPort, SessionRole } from '../../engine/messages.ts'
 import type { ErrorCode } from '../../protocol/primitives/error.ts'
-import type { OpenedChannel } from '../../../browser/webrtc/peerConnection.ts'
+import type { OpenedChannel } from './connection.ts'
 import type { Relay, Relayed } from '../signaling/relayCalls.ts'
 import {
   LANE,

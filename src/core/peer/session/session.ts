@@ -6,11 +6,9 @@ import type { CipherSuite, EngineEvent } from '../../engine/messages.ts'
 import { fromHex, toHex } from '../../protocol/primitives/bytes.ts'
 import type { ErrorCode } from '../../protocol/primitives/error.ts'
 import { realClock } from '../types/clock.ts'
-import { startEngineWorker } from '../../../browser/engine/engineWorker.ts'
 import { createKeeper } from './keeper.ts'
 import { createPathKeeper } from '../connection/pathKeeper.ts'
 import { claimOf, isSameClaim } from '../signaling/peerClaim.ts'
-import { openPeerConnection } from '../../../browser/webrtc/peerConnection.ts'
 import { retryDelayMs } from '../signaling/reconnecting.ts'
 import { openRelayConnection } from '../connection/relayConnection.ts'
 import { createSeeker } from './seeker.ts'
@@ -28,9 +26,8 @@ import type { KeptSession } from '../types/memoryTypes.ts'
 import type { SessionView } from '../types/sessionTypes.ts'
 import { createWays } from '../connection/ways.ts'
 
-export function startSession(parts: SessionParts, environment: SessionEnvironment = {}): Session {
-  const { startEngine = startEngineWorker, openConnection = openPeerConnection } = environment
-  const { openRelay = openRelayConnection, clock = realClock } = environment
+export function startSession(parts: SessionParts, environment: SessionEnvironment): Session {
+  const { startEngine, openConnection, openRelay = openRelayConnection, clock = realClock } = environment
   const { role, kept: before } = parts
   const timers = createTimers(clock)
   let state = firstSessionState(before)

@@ -3,8 +3,8 @@ import type { IceServer, SignalData } from '../../../wire/events.ts'
 import type { HeldSecret, SessionRole } from '../../engine/messages.ts'
 import type { Bytes } from '../../protocol/primitives/bytes.ts'
 import type { Clock } from '../types/clock.ts'
-import type { StartEngine } from '../../../browser/engine/engineWorker.ts'
-import type { openPeerConnection } from '../../../browser/webrtc/peerConnection.ts'
+import type { StartEngine } from '../../engine/enginePort.ts'
+import type { OpenConnection } from '../connection/connection.ts'
 import type { RelayWire } from '../connection/ways.ts'
 import type { Relayed } from '../signaling/relayCalls.ts'
 import type { openRelayConnection } from '../connection/relayConnection.ts'
@@ -85,8 +85,8 @@ export interface Session {
 }
 
 export interface SessionEnvironment {
-  readonly startEngine?: StartEngine
-  readonly openConnection?: typeof openPeerConnection
+  readonly startEngine: StartEngine
+  readonly openConnection: OpenConnection
   readonly openRelay?: typeof openRelayConnection
   readonly clock?: Clock
 }

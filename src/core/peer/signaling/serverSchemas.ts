@@ -143,7 +143,12 @@ export const relayedSchema = v.tuple([
   lane,
   v.pipe(
     v.union([v.instance(ArrayBuffer), v.instance(Uint8Array)]),
-    v.transform((bytes) => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))),
+    // A plain view also of what Node gives: slice() of a Buffer makes no copy.
+    v.transform((bytes) =>
+      bytes instanceof ArrayBuffer
+        ? new Uint8Array(bytes)
+        : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    ),
     v.check(({ byteLength }) => byteLength > 0 && byteLength <= MAX_MESSAGE_BYTES),
   ),
 ])

@@ -14,7 +14,7 @@ import { call } from './signalingCalls.ts'
 import type { Signaling, SignalingEnvironment, SignalingEvent } from './signalingTypes.ts'
 import type { Profile, ServerState } from '../types/meetingTypes.ts'
 import { createUnsentSignals } from './unsentSignals.ts'
-import { browserWakeSource } from '../../../browser/engine/wakeSource.ts'
+import { neverWakes } from './wake.ts'
 
 /** A server that counts our attempts is not asked again before; the pause doubles each time. */
 const TOO_MANY_PAUSE_MS = 2_000
@@ -41,7 +41,7 @@ export function connectSignaling(
   environment: SignalingEnvironment = {},
 ): Signaling {
   const { socket = createClientSocket(), clock = realClock, random = Math.random } = environment
-  const { wake = browserWakeSource(), tickets, isDirect = true } = environment
+  const { wake = neverWakes, tickets, isDirect = true } = environment
   const how = isDirect ? {} : { direct: false }
   const reconnecting = createReconnecting(() => socket.connect(), clock, random)
   const signals = createUnsentSignals(

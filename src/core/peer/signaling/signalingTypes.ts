@@ -6,7 +6,7 @@ import type { PeerListInput } from './peerList.ts'
 import type { Relay, Relayed } from './relayCalls.ts'
 import type { Reply } from './signalingCalls.ts'
 import type { Profile, ServerState } from '../types/meetingTypes.ts'
-import type { WakeSource } from '../../../browser/engine/wakeSource.ts'
+import type { WakeSource } from './wake.ts'
 
 export type SignalingEvent =
   | { readonly type: 'state'; readonly state: ServerState }

@@ -30,10 +30,7 @@ export interface Meeting {
   pause(): void
 }
 
-/**
- * session/meeting.ts: `createMeeting`. Sessions in `memory` go on. Events come after the call returned, in order.
- * `invite`: as if entered before the first moment.
- */
+/** The app's own (app/lobby/createMeeting.ts); `invite`: as if entered before the first moment. */
 export type CreateMeeting = (
   profile: Profile,
   memory: TabMemory,

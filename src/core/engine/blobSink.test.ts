@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IncomingItem } from '../../core/transfer/ports.ts'
+import type { IncomingItem } from '../transfer/ports.ts'
 import { createBlobSink } from './blobSink.ts'
 
 function item(index: number): IncomingItem {

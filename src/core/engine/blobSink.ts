@@ -1,8 +1,8 @@
 /** The FileSink port without a private file system: a list of Blobs, limited because it lies in memory. */
-import { concat, type Bytes } from '../../core/protocol/primitives/bytes.ts'
-import { SealdropError } from '../../core/protocol/primitives/error.ts'
-import type { IncomingItem, SinkFile } from '../../core/transfer/ports.ts'
-import type { ReceivingSink } from '../../core/engine/receivingSink.ts'
+import { concat, type Bytes } from '../protocol/primitives/bytes.ts'
+import { SealdropError } from '../protocol/primitives/error.ts'
+import type { IncomingItem, SinkFile } from '../transfer/ports.ts'
+import type { ReceivingSink } from './receivingSink.ts'
 
 /** A phone's tab dies uncatchably somewhere above this; said to people before they send. */
 const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
