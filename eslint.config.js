@@ -3,76 +3,7 @@ import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import ts from 'typescript-eslint'
-
-/**
- * Layers of src/, innermost first: a folder may import itself and what stands before it, never what
- * stands behind. session and platform stand side by side and do not know each other. wire/ is what the server shares.
- */
-const layers = [
-  ['wire'],
-  ['protocol'],
-  ['transfer'],
-  ['engine'],
-  ['session', 'platform'],
-  ['state'],
-  ['components'],
-]
-
-const folder = (names) => `^(\\.{1,2}/)+(${names.join('|')})(/|$)`
-
-/** What every file outside engine/ must leave alone: the worker's inside. Its message types are its door. */
-const engineInside = {
-  regex: '^(\\.{1,2}/)+engine/(?!messages\\.ts$)',
-  message: 'Only engine/messages.ts may be imported from outside the worker.',
-}
-
-/** The same for serviceWorker/. */
-const serviceWorkerInside = {
-  regex: '^(\\.{1,2}/)+serviceWorker/(?!messages\\.ts$)',
-  message: 'Only serviceWorker/messages.ts may be imported by pages.',
-}
-
-const signalingAsTypes = {
-  regex: '^(\\.{1,2}/)+signaling/',
-  allowTypeImports: true,
-  message: 'Of the server src/ imports only src/wire/events.ts, and that as types.',
-}
-
-const signalingInside = {
-  regex: '^(\\.{1,2}/)+signaling/(?!events\\.ts$)',
-  message: 'src/ shares only src/wire/events.ts with the server.',
-}
-
-function restrictedImports(...patterns) {
-  return { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] }
-}
-
-const layerRules = layers.flatMap((beside, depth) =>
-  beside.map((name) => {
-    const outward = layers
-      .slice(depth)
-      .flat()
-      .filter((other) => other !== name)
-    const forbidden = outward.length
-      ? [{ regex: folder([...outward, 'locales']), message: `src/${name}/ may not import this layer.` }]
-      : []
-    const engine = name === 'engine' || depth < 3 ? [] : [engineInside]
-    return {
-      files: [`src/${name}/**/*.{ts,vue}`],
-      rules: restrictedImports(
-        ...(name === 'components' || name === 'state' ? forbidden.map(withoutLocales) : forbidden),
-        ...engine,
-        serviceWorkerInside,
-        signalingAsTypes,
-        signalingInside,
-      ),
-    }
-  }),
-)
-
-function withoutLocales(pattern) {
-  return { ...pattern, regex: pattern.regex.replace('|locales', '') }
-}
+import { directionsRule } from './scripts/directionsRule.js'
 
 /** Globals of one environment only: the pure layers run in a worker and in Node's tests as they are. */
 const environmentGlobals = [
@@ -114,18 +45,23 @@ export default ts.config(
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
   { files: ['public/*.js'], languageOptions: { globals: globals.browser } },
-  ...layerRules,
   {
-    files: ['src/wire/**/*.ts', 'src/protocol/**/*.ts', 'src/transfer/**/*.ts'],
+    files: ['src/**/*.{ts,vue}', 'signaling/**/*.ts'],
+    // Tests may stand up the real server, and fake a browser.
     ignores: ['**/*.test.ts'],
-    rules: { 'no-restricted-globals': ['error', ...environmentGlobals] },
+    plugins: { sealdrop: { rules: { directions: directionsRule } } },
+    rules: { 'sealdrop/directions': 'error' },
   },
   {
-    files: ['signaling/**/*.ts'],
-    rules: restrictedImports({
-      regex: '^(\\.{1,2}/)+src(/(?!wire/)|$)',
-      message: 'The server shares only src/wire/events.ts and src/wire/ with the app.',
-    }),
+    files: ['src/wire/**/*.ts', 'src/core/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...environmentGlobals],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^node:|\\?worker', message: 'Core runs in a page, a worker and Node.' }] },
+      ],
+    },
   },
   {
     files: ['**/*.test.ts', 'e2e/**/*.ts'],

@@ -13,7 +13,13 @@ import { createSignalGate } from '../src/core/peer/connection/signalGate.ts'
 import { MAX_MESSAGE_BYTES, maxMessageBytes, parseFingerprint } from '../src/core/peer/connection/sdp.ts'
 import * as server from '../src/core/peer/signaling/serverSchemas.ts'
 import { openTabMemory } from '../src/core/peer/session/tabMemory.ts'
-import { acceptedLines, closedLines, doneLine, overLine, parseJournal } from '../src/core/transfer/receiving/journalLines.ts'
+import {
+  acceptedLines,
+  closedLines,
+  doneLine,
+  overLine,
+  parseJournal,
+} from '../src/core/transfer/receiving/journalLines.ts'
 import {
   hostileText,
   hostileValue,

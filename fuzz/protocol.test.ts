@@ -10,7 +10,11 @@ import { safePath } from '../src/core/protocol/messages/paths.ts'
 import { createOfferJoiner } from '../src/core/protocol/messages/offerPieces.ts'
 import { decodePlaintext, encodeChunkHeader, encodeControl } from '../src/core/protocol/records/plaintext.ts'
 import { createOpener, createSealer } from '../src/core/protocol/records/record.ts'
-import { decodeThumbnail, encodeThumbnail, MAX_THUMBNAIL_BYTES } from '../src/core/protocol/messages/thumbnail.ts'
+import {
+  decodeThumbnail,
+  encodeThumbnail,
+  MAX_THUMBNAIL_BYTES,
+} from '../src/core/protocol/messages/thumbnail.ts'
 import { judgeOffer } from '../src/core/transfer/receiving/offerCheck.ts'
 import { MAX_UNIQUE_PATH_BYTES, uniquePaths } from '../src/core/transfer/receiving/uniquePaths.ts'
 import {

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
 import type { Clock } from './clock.ts'
-import type { ClientToServerEvents, JoinReply, JoinRequest, Role, ServerToClientEvents } from '../src/wire/events.ts'
+import type {
+  ClientToServerEvents,
+  JoinReply,
+  JoinRequest,
+  Role,
+  ServerToClientEvents,
+} from '../src/wire/events.ts'
 import type { Limits } from './limits/limits.ts'
 import { type RunningServer, startServer } from './server.ts'
 import type { Settings } from './settings.ts'

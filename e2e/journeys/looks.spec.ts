@@ -2,7 +2,13 @@
 import { ConnectionPanel } from '../people/connectionPanel.ts'
 import { makeFile } from '../disk/files.ts'
 import { expect, meet, meetAndConnect, test } from '../people/people.ts'
-import { barColours, expectDialogInReach, expectToFitEveryScreen, ground, isMoving } from '../people/screen.ts'
+import {
+  barColours,
+  expectDialogInReach,
+  expectToFitEveryScreen,
+  ground,
+  isMoving,
+} from '../people/screen.ts'
 import { outgoingEnded } from '../people/sentences.ts'
 
 test.use({ keepsTheApp: true })

@@ -2,7 +2,12 @@
 import { untilServiceWorkerControls } from '../people/installation.ts'
 import { buildVersion, type Build } from '../disk/nextVersion.ts'
 import { expect, meetAndConnect, test } from '../people/people.ts'
-import { partIsGone, updateIsReady, updateWaitsForOtherWindow, updateWaitsForSession } from '../people/sentences.ts'
+import {
+  partIsGone,
+  updateIsReady,
+  updateWaitsForOtherWindow,
+  updateWaitsForSession,
+} from '../people/sentences.ts'
 import { SERVER_AWAY } from '../wires/troubles.ts'
 
 test.use({ keepsTheApp: true })

@@ -14,7 +14,12 @@ import {
 } from '../../src/core/protocol/handshake/handshake.ts'
 import { decodePlaintext, encodeControl } from '../../src/core/protocol/records/plaintext.ts'
 import { heldKey, disguisedProofs, hintsFor, proofPair } from '../../src/core/protocol/handshake/proofs.ts'
-import { createOpener, createSealer, type Opener, type Sealer } from '../../src/core/protocol/records/record.ts'
+import {
+  createOpener,
+  createSealer,
+  type Opener,
+  type Sealer,
+} from '../../src/core/protocol/records/record.ts'
 import { channelBinding, parseFingerprint } from '../../src/core/peer/connection/sdp.ts'
 import { DataChannelLeg } from './dataChannelLeg.ts'
 import { Stranger } from './stranger.ts'

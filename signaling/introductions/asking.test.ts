@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { MAX_LINKS, MAX_OUTGOING_REQUESTS, PAIR_PACE, RECEIVER_PACE, REQUEST_TIMEOUT_MS } from '../limits/limits.ts'
+import {
+  MAX_LINKS,
+  MAX_OUTGOING_REQUESTS,
+  PAIR_PACE,
+  RECEIVER_PACE,
+  REQUEST_TIMEOUT_MS,
+} from '../limits/limits.ts'
 import { Scene } from '../testing.ts'
 
 let scene: Scene

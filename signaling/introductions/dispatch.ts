@@ -11,7 +11,12 @@ import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } fr
 import { refusal } from './context.ts'
 import type { Refusal } from '../../src/wire/events.ts'
 import { endConnection } from '../limits/guard.ts'
-import { eventCosts, MAX_MESSAGE_BYTES, REFUSED_BYTES_PER_POINT, SIGNAL_BYTES_PER_POINT } from '../limits/limits.ts'
+import {
+  eventCosts,
+  MAX_MESSAGE_BYTES,
+  REFUSED_BYTES_PER_POINT,
+  SIGNAL_BYTES_PER_POINT,
+} from '../limits/limits.ts'
 import { hangUp, signal } from './linking.ts'
 import { networkOfVisitor } from '../limits/networks.ts'
 import { relay } from '../relay/relaying.ts'

@@ -4,7 +4,12 @@
  */
 import type { Clock } from '../clock.ts'
 import type { PeerInfo, PresenceChange } from '../../src/wire/events.ts'
-import { MAX_NEWS_BYTES, MAX_NEWS_PEERS, NEWS_BYTES_PER_SECOND, NEWS_MESSAGE_BYTES } from '../limits/limits.ts'
+import {
+  MAX_NEWS_BYTES,
+  MAX_NEWS_PEERS,
+  NEWS_BYTES_PER_SECOND,
+  NEWS_MESSAGE_BYTES,
+} from '../limits/limits.ts'
 
 /** How many sockets of an audience take several changes in one message, and how many take one by one. */
 interface AudienceSize {

@@ -50,8 +50,8 @@ async function startPeer(name: string, role: Role, store: string) {
         },
         hashers: createSha256Pool(),
       }),
-      openConnection: ({ onClosed }) => {
-        queueMicrotask(() => onClosed(new SealdropError('no-webrtc')))
+      openConnection: (parts) => {
+        queueMicrotask(() => parts.onClosed(new SealdropError('no-webrtc')))
         return { signal() {}, close() {} }
       },
       isDirect: false,

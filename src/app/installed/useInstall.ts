@@ -44,3 +44,5 @@ export function useInstall(useful: Readonly<Ref<boolean>>, environment: InstallE
   onScopeDispose(watchPrompt((asked) => (prompt.value = asked)))
   return { way, offered, install, dismiss }
 }
+
+export type Install = ReturnType<typeof useInstall>

@@ -101,3 +101,5 @@ function watchForMissingParts(page: EventTarget, missing: () => void): () => voi
   page.addEventListener('vite:preloadError', missing)
   return () => page.removeEventListener('vite:preloadError', missing)
 }
+
+export type Updates = ReturnType<typeof useUpdate>

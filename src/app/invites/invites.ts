@@ -4,7 +4,13 @@
  */
 import { shallowRef } from 'vue'
 import { readOfTab, writeOfTab } from '../../browser/system/storage.ts'
-import { guestRole, inviteLink, makeInvite, parseInvite, type Invite } from '../../core/peer/identity/invite.ts'
+import {
+  guestRole,
+  inviteLink,
+  makeInvite,
+  parseInvite,
+  type Invite,
+} from '../../core/peer/identity/invite.ts'
 import type { MeetingEvent } from '../../core/peer/types/types.ts'
 import { addInviteSentences } from './inviteSentences.ts'
 import { INVITE_KEY, OFFERED_KEY, type InvitesParts } from './invitesParts.ts'

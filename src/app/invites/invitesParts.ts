@@ -1,7 +1,12 @@
 /** What invites.ts needs of the page. */
 import type { PeerInfo, Role } from '../../wire/events.ts'
 import type { Invite } from '../../core/peer/identity/invite.ts'
-import type { IncomingRequest, OutgoingRequest, ServerState, SessionNotes } from '../../core/peer/types/types.ts'
+import type {
+  IncomingRequest,
+  OutgoingRequest,
+  ServerState,
+  SessionNotes,
+} from '../../core/peer/types/types.ts'
 
 /** Under which this tab keeps the invite it is in (platform/storage.ts): a reload does not leave it. */
 export const INVITE_KEY = 'invite'

@@ -159,7 +159,7 @@ it('no key is unused', () => {
 
 it('there is a catalogue for each language, and no other', () => {
   const files = (folder: string) =>
-    readdirSync(join(source, folder), { withFileTypes: true })
+    readdirSync(join(import.meta.dirname, folder), { withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ name }) => name)
       .sort()

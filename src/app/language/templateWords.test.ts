@@ -65,10 +65,9 @@ function quoted(expression: string): string[] {
     .filter((text) => !/^[\w-]+(?:\.[\w-]+)+$/.test(text))
 }
 
-const components = readdirSync(join(source, 'components'))
-  .filter((name) => name.endsWith('.vue'))
-  .map((name) => join('components', name))
-  .concat('App.vue')
+const components = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.vue'),
+)
 
 it.each(components)('%s holds no sentence of its own', (name) => {
   const words = wordsIn(readFileSync(join(source, name), 'utf8'))

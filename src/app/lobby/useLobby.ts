@@ -1,6 +1,11 @@
 import { computed, shallowRef } from 'vue'
 import type { PeerInfo } from '../../wire/events.ts'
-import type { IncomingRequest, MeetingEvent, OutgoingRequest, ServerState } from '../../core/peer/types/types.ts'
+import type {
+  IncomingRequest,
+  MeetingEvent,
+  OutgoingRequest,
+  ServerState,
+} from '../../core/peer/types/types.ts'
 import type { MessageKey } from '../language/i18n.ts'
 import type { Notices } from '../ui/useNotices.ts'
 

@@ -2,7 +2,12 @@
 import { computed, shallowRef, watch } from 'vue'
 import { notifyIfHidden, withdrawNotification } from '../../browser/system/notifications.ts'
 import { readOfTab } from '../../browser/system/storage.ts'
-import type { IncomingRequest, MeetingEvent, SessionView, TransferCommand } from '../../core/peer/types/types.ts'
+import type {
+  IncomingRequest,
+  MeetingEvent,
+  SessionView,
+  TransferCommand,
+} from '../../core/peer/types/types.ts'
 import { clearing } from '../receiving/clearing.ts'
 import { t } from '../language/i18n.ts'
 import { ownProfileOf } from '../lobby/ownProfile.ts'

@@ -2,7 +2,8 @@
 import type { TransferCommand } from '../../core/peer/types/types.ts'
 import type { SessionModel } from '../session/useSessions.ts'
 
-const loadParts = () => Promise.all([import('../../browser/files/folderWriter.ts'), import('./folderSaving.ts')])
+const loadParts = () =>
+  Promise.all([import('../../browser/files/folderWriter.ts'), import('./folderSaving.ts')])
 
 export function savingInto(
   command: (model: SessionModel, what: TransferCommand) => void,

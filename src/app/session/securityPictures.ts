@@ -21,7 +21,7 @@ export function securityPictures(code: readonly number[]): SecurityPicture[] {
   return code.flatMap((number) => {
     const picture = securityCodePictures[number]
     if (!picture) return []
-    const url = files[`../../node_modules/@twemoji/svg/${picture.codePoint}.svg`] ?? ''
+    const url = files[`../../../node_modules/@twemoji/svg/${picture.codePoint}.svg`] ?? ''
     return [{ name: t(`pictures.${picture.codePoint}`), url }]
   })
 }

@@ -10,7 +10,10 @@ vi.mock(import('../../browser/files/storageUse.ts'), async (actual) => ({
   ...(await actual()),
   askToPersist: () => Promise.resolve(true),
 }))
-vi.mock(import('../../browser/files/download.ts'), async (actual) => ({ ...(await actual()), saveFile: vi.fn() }))
+vi.mock(import('../../browser/files/download.ts'), async (actual) => ({
+  ...(await actual()),
+  saveFile: vi.fn(),
+}))
 vi.mock(
   import('../../browser/system/notifications.ts'),
   () => ({ notifyIfHidden: () => Promise.resolve(), withdrawNotification: vi.fn() }) as never,

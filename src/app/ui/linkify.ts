@@ -3,7 +3,7 @@
  * the rules for everything else stand here: it takes a Chinese full stop, and the words behind it, for a part of the path.
  */
 import { LinkifyIt } from 'linkify-it'
-import { shownLink } from '../session/linkHost.ts'
+import { shownLink } from './linkHost.ts'
 
 /** A stretch of a text; with `href`, a link that may be opened. */
 export interface TextPart {

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { acceptedLines, closedLines, doneLine } from '../../core/transfer/receiving/journalLines.ts'
 import type { IncomingItem } from '../../core/transfer/ports.ts'
-import { fileNameOf, goneMarkOf, journalName, markOf, partName, partPath } from '../../core/transfer/receiving/storedNames.ts'
+import {
+  fileNameOf,
+  goneMarkOf,
+  journalName,
+  markOf,
+  partName,
+  partPath,
+} from '../../core/transfer/receiving/storedNames.ts'
 import { saveFile } from './download.ts'
 import { discardLeftover, findLeftovers, isThere, removeSession, saveLeftover } from './leftovers.ts'
 import {

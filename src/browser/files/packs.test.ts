@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { IncomingItem } from '../../core/transfer/ports.ts'
-import { fileNameOf, goneMarkOf, isPackName, partName, partPath } from '../../core/transfer/receiving/storedNames.ts'
+import {
+  fileNameOf,
+  goneMarkOf,
+  isPackName,
+  partName,
+  partPath,
+} from '../../core/transfer/receiving/storedNames.ts'
 import { MAX_PACKED_BYTES } from './packs.ts'
 import { createPrivateFileSink } from './privateFileSink.ts'
 import type { ReceivingSink } from '../../core/engine/receivingSink.ts'

@@ -1,7 +1,13 @@
 /** The Journal port over the origin private file system: one file for each accepted transfer of a session. */
 import { concat, utf8, type Bytes } from '../../core/protocol/primitives/bytes.ts'
 import type { FileHashes, IncomingItem, Journal, StoredPart } from '../../core/transfer/ports.ts'
-import { acceptedLines, byDeviceLine, closedLines, doneLine, overLine } from '../../core/transfer/receiving/journalLines.ts'
+import {
+  acceptedLines,
+  byDeviceLine,
+  closedLines,
+  doneLine,
+  overLine,
+} from '../../core/transfer/receiving/journalLines.ts'
 import { isJournalOf, journalName } from '../../core/transfer/receiving/storedNames.ts'
 import { openAccess } from './privateFolder.ts'
 

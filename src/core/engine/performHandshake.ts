@@ -2,7 +2,12 @@
 import type { Bytes } from '../protocol/primitives/bytes.ts'
 import type { Crypto } from '../protocol/primitives/crypto.ts'
 import { codeOf } from '../protocol/primitives/error.ts'
-import { encodeAbort, startInitiator, startResponder, type HandshakeProgress } from '../protocol/handshake/handshake.ts'
+import {
+  encodeAbort,
+  startInitiator,
+  startResponder,
+  type HandshakeProgress,
+} from '../protocol/handshake/handshake.ts'
 import type { HandshakeKeys } from '../protocol/handshake/keySchedule.ts'
 import type { Channel } from '../transfer/ports.ts'
 import type { Inbox } from './inbox.ts'

@@ -45,9 +45,9 @@ function portPair(end: AbortSignal): PortPair {
 }
 
 interface Mailbox {
-  deliver(message: ChannelPortMessage): void
-  listen(listener: (message: ChannelPortMessage) => void): void
-  close(): void
+  readonly deliver: (message: ChannelPortMessage) => void
+  readonly listen: (listener: (message: ChannelPortMessage) => void) => void
+  readonly close: () => void
 }
 
 /** Keeps what comes until someone listens. */

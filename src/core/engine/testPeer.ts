@@ -3,7 +3,12 @@ import { vi } from 'vitest'
 import { utf8, type Bytes } from '../protocol/primitives/bytes.ts'
 import { webCrypto } from '../protocol/primitives/crypto.ts'
 import { parseMessage, type Message } from '../protocol/messages/messages.ts'
-import { decodePlaintext, encodeChunkHeader, encodeControl, type ChunkHeader } from '../protocol/records/plaintext.ts'
+import {
+  decodePlaintext,
+  encodeChunkHeader,
+  encodeControl,
+  type ChunkHeader,
+} from '../protocol/records/plaintext.ts'
 import { createOpener, createSealer } from '../protocol/records/record.ts'
 import { createInbox } from './inbox.ts'
 import type { SessionRole } from './messages.ts'

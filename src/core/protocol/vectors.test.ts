@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { concat, fromHex, toHex, type Bytes } from './primitives/bytes.ts'
 import { javascriptCrypto, webCrypto, type Crypto } from './primitives/crypto.ts'
 import { parsePublicKey, publicKey, sharedSecret } from './primitives/group14.ts'
-import { startInitiator, startResponder, type HandshakeProgress, type HandshakeStep } from './handshake/handshake.ts'
+import {
+  startInitiator,
+  startResponder,
+  type HandshakeProgress,
+  type HandshakeStep,
+} from './handshake/handshake.ts'
 import {
   channelBinding,
   codeBytes,

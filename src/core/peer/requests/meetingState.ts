@@ -1,6 +1,12 @@
 /** States are values (docs/ARCHITECTURE.md): everything a Meeting knows beside its sessions, and how it changes. */
 import type { MeetingEvent, Profile, ServerState } from '../types/meetingTypes.ts'
-import { emptyPeerList, nextPeerList, visiblePeers, type PeerList, type PeerListInput } from '../signaling/peerList.ts'
+import {
+  emptyPeerList,
+  nextPeerList,
+  visiblePeers,
+  type PeerList,
+  type PeerListInput,
+} from '../signaling/peerList.ts'
 import { nextRequests, noRequests } from './requestState.ts'
 import type { RequestInput, RequestOutput, Requests } from './requestTypes.ts'
 

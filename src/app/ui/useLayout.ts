@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
-import { useMediaQuery } from '../ui/useMediaQuery.ts'
+import { useMediaQuery } from './useMediaQuery.ts'
 
 /** As in styles/page.css: two columns from here on. */
 const TWO_COLUMNS = '(width >= 56rem)'

@@ -1,10 +1,10 @@
 /** What makes the page an app: opened for a purpose, installed, and brought up to date. */
 import { computed, watch } from 'vue'
-import { useInstall } from './useInstall.ts'
-import { useLaunch } from './useLaunch.ts'
-import type { useSealdrop } from '../page/useSealdrop.ts'
+import { useInstall } from '../installed/useInstall.ts'
+import { useLaunch } from '../installed/useLaunch.ts'
+import type { useSealdrop } from './useSealdrop.ts'
 import { isOver } from '../session/useSessions.ts'
-import { useUpdate } from './useUpdate.ts'
+import { useUpdate } from '../installed/useUpdate.ts'
 
 export function useInstalledApp(app: ReturnType<typeof useSealdrop>) {
   const { sessions, tray, totals, lobby, notices } = app
@@ -30,6 +30,3 @@ export function useInstalledApp(app: ReturnType<typeof useSealdrop>) {
   useLaunch(app)
   return { updates, install }
 }
-
-export type Updates = ReturnType<typeof useUpdate>
-export type Install = ReturnType<typeof useInstall>
