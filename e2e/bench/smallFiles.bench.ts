@@ -19,7 +19,7 @@ const FILE_BYTES = 1024
 const FEW = 1_000
 const MANY = 10_000
 
-/** What a device asks about before it begins (transfer/offerCheck.ts). */
+/** What a device asks about before it begins (core/transfer/receiving/offerCheck.ts). */
 const ASKED_ABOVE = 1_000
 
 withServer('small files', async ({ server, folder }) => {

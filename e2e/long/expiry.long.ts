@@ -8,7 +8,7 @@ import { connect, meetAndConnect, test } from '../people/people.ts'
 import { SERVER_AWAY } from '../wires/troubles.ts'
 import { length } from './lengths.ts'
 
-/** So long a session is kept (session/sessionState.ts). */
+/** So long a session is kept (core/peer/session/sessionState.ts). */
 const KEPT_SECONDS = 600
 
 test('after ten minutes both are told that the session ended, and what was kept', async ({

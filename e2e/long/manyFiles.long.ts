@@ -6,7 +6,7 @@ import { expect, meetAndConnect, test } from '../people/people.ts'
 import { ReceivedFiles } from '../people/receivedFiles.ts'
 import { length } from './lengths.ts'
 
-/** So many a device takes without a question (transfer/offerCheck.ts). */
+/** So many a device takes without a question (core/transfer/receiving/offerCheck.ts). */
 const UNASKED = 1_000
 
 test('ten thousand small files arrive and are in the zip', async ({ server, alice, bob, folder }) => {

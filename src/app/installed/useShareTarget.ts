@@ -13,7 +13,7 @@ import { addToDraft, sharedDraft } from '../sending/sharedDraft.ts'
 import type { Notices } from '../ui/useNotices.ts'
 import type { Tray } from '../sending/useTray.ts'
 
-/** Where shares are kept: platform/sharedFiles.ts, loaded when something is looked for. */
+/** Where shares are kept: app/installed/sharedFiles.ts, loaded when something is looked for. */
 export type ShareStore = Pick<
   typeof shareStore,
   'takeShares' | 'takeShare' | 'keepShare' | 'finishShare' | 'dropShare'

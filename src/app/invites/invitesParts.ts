@@ -8,7 +8,7 @@ import type {
   SessionNotes,
 } from '../../core/peer/types/types.ts'
 
-/** Under which this tab keeps the invite it is in (platform/storage.ts): a reload does not leave it. */
+/** Under which this tab keeps the invite it is in (browser/system/storage.ts): a reload does not leave it. */
 export const INVITE_KEY = 'invite'
 
 /** The same for a link that was opened and waits for a word. */

@@ -1,6 +1,6 @@
 /**
  * The texts of sessions that go on, over a reload of the page: in the tab's session storage, as long as the session itself is kept
- * there (session/tabMemory.ts).
+ * there (core/peer/session/tabMemory.ts).
  */
 import { onScopeDispose, watch } from 'vue'
 import { readOfTab, writeOfTab } from '../../browser/system/storage.ts'

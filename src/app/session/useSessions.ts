@@ -50,7 +50,7 @@ export interface SessionModel {
   verified: boolean
   /** The person said that the security codes match, or the peer proved to be a device with which they did. */
   compared: boolean
-  /** What remembered devices tell of the peer: state/pairs.ts, once that is loaded. */
+  /** What remembered devices tell of the peer: app/remembered/pairs.ts, once that is loaded. */
   pairing: SessionPairing | undefined
   /** What the peer proved of the invite link by which it met us. */
   invite: InviteProof | undefined

@@ -2,7 +2,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useMediaQuery } from './useMediaQuery.ts'
 
-/** As in styles/page.css: two columns from here on. */
+/** As in app/ui/styles/page.css: two columns from here on. */
 const TWO_COLUMNS = '(width >= 56rem)'
 
 /** Where in a session's panel the tray stands. */

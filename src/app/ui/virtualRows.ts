@@ -1,6 +1,6 @@
 /**
  * Which rows of a long list are drawn, and where: those in view, some beside them, and the one that has the focus. The
- * rest is room. Loaded by components/LongList.vue when a list is long.
+ * rest is room. Loaded by app/ui/LongList.vue when a list is long.
  */
 import { defaultRangeExtractor, useVirtualizer, useWindowVirtualizer } from '@tanstack/vue-virtual'
 import type { Range } from '@tanstack/vue-virtual'

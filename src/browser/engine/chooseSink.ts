@@ -5,7 +5,7 @@ import type { ReceivingSink } from '../../core/engine/receivingSink.ts'
 
 /**
  * The best sink of this worker. `store` names this page's own folder in the private file system, `session` what is to
- * be found again there after a reload (engine/savedTransfers.ts). Plain HTTP has no
+ * be found again there after a reload (browser/files/savedTransfers.ts). Plain HTTP has no
  * private file system: files are then kept in memory, up to a limit.
  */
 export async function chooseSink(store: string, session?: string): Promise<ReceivingSink> {

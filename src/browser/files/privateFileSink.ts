@@ -9,7 +9,7 @@ import type { ReceivingSink, StoredFile } from '../../core/engine/receivingSink.
 
 /**
  * A sink in the folder of page `store`, or undefined where there is no such file system. With `session`, letters and
- * digits that a reloaded page has again, it writes down what it receives (engine/savedTransfers.ts).
+ * digits that a reloaded page has again, it writes down what it receives (browser/files/savedTransfers.ts).
  */
 export async function createPrivateFileSink(
   store: string,

@@ -1,4 +1,4 @@
-/** What TypeScript's library knows in workers alone: the tests of engine/ are checked with the page's. */
+/** What TypeScript's library knows in workers alone: the tests of core/ are checked with the page's. */
 interface FileSystemSyncAccessHandle {
   read(buffer: AllowSharedBufferSource, options?: { at?: number }): number
   write(buffer: AllowSharedBufferSource, options?: { at?: number }): number

@@ -17,7 +17,7 @@ export function isPassingAddress({ hostname }: Pick<Location, 'hostname'> = loca
   return /^\d+(\.\d+){3}$/.test(hostname) && !hostname.startsWith('127.')
 }
 
-/** Whether the page that helps to trust this server was asked for (components/TrustPage.vue). */
+/** Whether the page that helps to trust this server was asked for (app/trust/TrustPage.vue). */
 export function isTrustPage({ pathname }: Pick<Location, 'pathname'> = location): boolean {
   return pathname === TRUST_PATH
 }

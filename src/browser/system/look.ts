@@ -1,6 +1,6 @@
 /**
  * Light or dark, where it differs from the system's choice. The page's colours follow `data-look` on the root
- * (styles/tokens.css); public/look.js sets it before the first paint.
+ * (app/ui/styles/tokens.css); public/look.js sets it before the first paint.
  */
 
 /** What the browser paints around the page, in the system's look, light first: as in index.html. */

@@ -75,7 +75,7 @@ export interface ReceivedFile {
   readonly file: Blob
   /** It is only this part of `file`, in bytes: small files share one. */
   readonly part?: { readonly at: number; readonly size: number }
-  /** Its path in the private file system, for dropping it (platform/pageStore.ts); none in memory. */
+  /** Its path in the private file system, for dropping it (browser/files/pageStore.ts); none in memory. */
   readonly stored?: string
   /** In hex. */
   readonly sha256: string
@@ -93,7 +93,7 @@ export type EngineCommand =
       readonly role: SessionRole
       /** `forgets`: a reload of this page does not come back to the session. */
       readonly self: { readonly name: string; readonly device: Device; readonly forgets?: boolean }
-      /** This page's own folder for received files in the private file system (platform/pageStore.ts). */
+      /** This page's own folder for received files in the private file system (browser/files/pageStore.ts). */
       readonly store: string
       /** Names the session in that folder, for a reload: letters and digits. */
       readonly session: string
@@ -144,7 +144,7 @@ export type EngineCommand =
   | { readonly type: 'remember' }
   /** The peer is that remembered device, and these beginnings of its files are kept from earlier sessions. */
   | { readonly type: 'by-device'; readonly device: string; readonly beginnings: readonly KeptBeginning[] }
-  /** Whether the connection in use has a long round trip: what is on its way at once is watched then (engine/flight.ts). */
+  /** Whether the connection in use has a long round trip: what is on its way at once is watched then (core/engine/flight.ts). */
   | { readonly type: 'far'; readonly isFar: boolean }
   /** The page let go of so many bytes of received files. */
   | { readonly type: 'released'; readonly bytes: number }

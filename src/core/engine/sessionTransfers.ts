@@ -1,4 +1,4 @@
-/** The transfers of an open session: joins the pure logic of transfer/ to the link, the disk and the main thread. */
+/** The transfers of an open session: joins the logic of core/transfer/ to the link, the disk and the main thread. */
 import { toHex, type Bytes } from '../protocol/primitives/bytes.ts'
 import { codeOf, type ErrorCode } from '../protocol/primitives/error.ts'
 import type { ChunkHeader } from '../protocol/records/plaintext.ts'

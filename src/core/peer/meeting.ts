@@ -1,4 +1,4 @@
-/** What state/ works with (types.ts): one place at the server, requests both ways, and any number of sessions. */
+/** What the app works with (types/): one place at the server, requests both ways, and any number of sessions. */
 import type { HeldSecret } from '../engine/messages.ts'
 import { toHex } from '../protocol/primitives/bytes.ts'
 import type { Crypto } from '../protocol/primitives/crypto.ts'

@@ -44,7 +44,7 @@ export interface FileSource {
   readonly mime: string
   /** Milliseconds since 1970. */
   readonly modified: number
-  /** A small picture of it for the offer, in base64 (protocol/thumbnail.ts). */
+  /** A small picture of it for the offer, in base64 (core/protocol/messages/thumbnail.ts). */
   readonly thumbnail?: string
   /**
    * Exactly `length` bytes from `offset`. Throws SealdropError `source-changed` when the file is no longer

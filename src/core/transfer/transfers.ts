@@ -92,7 +92,7 @@ export interface Transfers {
   /** Keeps `data`. Throws SealdropError `bad-message` for what must end the session. */
   receiveChunk(header: ChunkHeader, data: Bytes): void
   /**
-   * What an earlier page received in this session (engine/savedTransfers.ts): whole items are `received` again, with
+   * What an earlier page received in this session (browser/files/savedTransfers.ts): whole items are `received` again, with
    * `restored`, the others go on when they are offered again. Before any message is passed on.
    */
   restore(saved: readonly SavedTransfer[]): void

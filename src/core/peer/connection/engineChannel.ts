@@ -1,5 +1,5 @@
 /**
- * Joins a connection and the engine's port (ChannelPortMessage in engine/channelMessages.ts). Only sealed records pass
+ * Joins a connection and the engine's port (ChannelPortMessage in core/engine/channelMessages.ts). Only sealed records pass
  * here; they are moved, not read. Any kind of connection with a SendPort can stand below it.
  */
 import type { ChannelPort, ChannelPortMessage } from '../../engine/messages.ts'

@@ -17,7 +17,7 @@ import {
 /** What R waits for I's first message by the relay once no direct path came up. */
 export const RELAY_GRACE_MS = 15_000
 
-/** After this a connection that another has replaced is ended, whatever it still holds (engine/attempt.ts, retire). */
+/** After this a connection that another has replaced is ended, whatever it still holds (core/engine/attempt.ts, retire). */
 const REPLACED_MS = 8_000
 
 /** What the server's relay needs (signaling.ts). */

@@ -56,7 +56,7 @@ const NO_NOTES: SessionNotes = { isVerified: false, isCompared: false, wantsReme
 
 type Stored = v.InferOutput<typeof memorySchema>
 
-/** Where it lies: one text that outlives the page, but not the tab (platform/storage.ts). */
+/** Where it lies: one text that outlives the page, but not the tab (browser/system/storage.ts). */
 export interface TabStorage {
   read(): string | undefined
   /** Whether it is kept. */

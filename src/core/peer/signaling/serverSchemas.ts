@@ -123,7 +123,7 @@ export const requestSchema = v.object({
 export const outcomeSchema: v.GenericSchema<unknown, Outcome> = v.object({
   request: id,
   result: v.picklist(['accepted', 'declined', 'busy', 'unavailable', 'timeout', 'cancelled']),
-  // Also the name of a file (engine/receivedJournal.ts).
+  // Also the name of a file (browser/files/receivedJournal.ts).
   link: v.exactOptional(v.pipe(id, v.regex(/^[0-9a-zA-Z]+$/))),
   direct: v.exactOptional(v.literal(false)),
 })

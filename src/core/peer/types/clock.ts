@@ -1,4 +1,4 @@
-/** Time as a parameter: what waits in session/ takes a Clock, so that tests can move it. */
+/** Time as a parameter: what waits in core/ takes a Clock, so that tests can move it. */
 
 export interface Clock {
   /** Milliseconds since 1970. */

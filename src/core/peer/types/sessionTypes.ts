@@ -65,7 +65,7 @@ export type ForwardedEvent = Exclude<
   { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'ending' }
 >
 
-/** Commands that state/ passes on to a session's engine. */
+/** Commands that the app passes on to a session's engine. */
 export type TransferCommand = Exclude<
   EngineCommand,
   { type: 'begin' | 'connect' | 'give-up' | 'far' | 'close' }

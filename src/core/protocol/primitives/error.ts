@@ -34,7 +34,7 @@ export const errorCodes = [
   'bad-path',
 ] as const
 
-/** Stable across versions; people's sentences are made from it in state/errorText.ts. */
+/** Stable across versions; people's sentences are made from it in app/language/errorText.ts. */
 export type ErrorCode = (typeof errorCodes)[number]
 
 /** Every failure that Sealdrop itself knows. `message` is for developers, `code` decides what happens. */

@@ -5,7 +5,7 @@ import type { FileSource } from '../ports.ts'
 
 /**
  * Large enough that the cost of a read does not count, small enough to hold two of each running item; whole chunks
- * of any size that engine/sealedLink.ts makes, so that no piece ends in a chunk of a few bytes.
+ * of any size that core/engine/sealedLink.ts makes, so that no piece ends in a chunk of a few bytes.
  */
 export const PIECE_BYTES = 960 * 1024
 
