@@ -43,7 +43,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const profile = useProfile()
   const ownProfile = ownProfileOf(profile, {
     isStarted: () => started.value,
-    tell: (change) => meeting.current()?.update(change),
+    tell: (change) => meeting.update(change),
     roleChosen: () => invites.invites.value?.roleChosen(),
   })
   const notices = useNotices()
@@ -72,8 +72,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const pairs = usePairs({
     ...{ notices, lobby },
     sessions: () => sessions.sessions.value,
-    hold: (held) => meeting.current()?.hold(held),
-    sayRemember: (id) => meeting.current()?.command(id, { type: 'remember' }),
+    hold: meeting.hold,
+    sayRemember: (id) => meeting.command(id, { type: 'remember' }),
     fromDevice: (id, device) => void tellDevice(id, device),
     notes: meeting.notes,
     note: meeting.note,
@@ -88,7 +88,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     isStarted: () => started.value,
     role: () => profile.role.value,
     takeRole: ownProfile.takeRole,
-    enter: (invite) => meeting.current()?.enter(invite),
+    enter: meeting.enter,
     note: meeting.note,
     failed: tellLoadFailed,
   })
@@ -99,7 +99,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const share = useShareTarget(tray, notices, started)
   const dropTargets = useDropTargets(tray, {
     open: (peer) => sessions.sessions.value.find((model) => isOpenWith(model, peer))?.id,
-    request,
+    request: meeting.request,
     send(session, files) {
       const model = sessions.find(session)
       if (model) offer(model, files)
@@ -117,7 +117,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const id = sessionOf(event)
     if (id !== undefined && refused.has(id)) return
     if (event.type === 'incoming' && lobby.blocked.has(event.request.from.id))
-      return meeting.current()?.answer(event.request.request, false)
+      return meeting.answer(event.request.request, false)
     pairs.pairs.value?.apply(event)
     lobby.apply(event)
     if (event.type === 'incoming') asked(event.request)
@@ -161,7 +161,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   function refuse(id: string): void {
     refused.add(id)
     arrivals.forget(id)
-    meeting.current()?.disconnect(id)
+    meeting.disconnect(id)
     sessions.clear(id)
   }
 
@@ -177,22 +177,18 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const own = meeting.ownStore()
     const going = new Set(sessions.sessions.value.filter((model) => !isOver(model)).map(({ id }) => id))
     const beginnings = own ? await leftovers.beginningsOf(own, device, going).catch(() => []) : []
-    meeting.current()?.command(session, { type: 'by-device', device, beginnings })
+    meeting.command(session, { type: 'by-device', device, beginnings })
   }
 
   /** Before the engine connects: it keeps it until then. */
   function tellSettings(session: string): void {
     const asksAlways = settings.asksAlways.value || (pairs.pairs.value?.isExpecting(session) ?? false)
-    meeting.current()?.command(session, { type: 'settings', asksAlways })
+    meeting.command(session, { type: 'settings', asksAlways })
   }
 
   watch(settings.asksAlways, () => {
     for (const { id } of sessions.sessions.value) tellSettings(id)
   })
-
-  function request(peer: string): void {
-    meeting.current()?.request(peer)
-  }
 
   async function start(): Promise<void> {
     if (!profile.profile.value) return
@@ -202,9 +198,6 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     try {
       await pairs.start()
       await meeting.start(ownProfile.current, await invites.start())
-      pairs.pairs.value?.hold()
-      // It may have changed while the code was loaded.
-      meeting.current()?.enter(invites.invites.value?.current.value)
       const own = meeting.ownStore()
       if (!own) return
       void leftovers.look(own)
@@ -224,7 +217,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function answer(request: string, accept: boolean): void {
     lobby.answered(request)
-    meeting.current()?.answer(request, accept)
+    meeting.answer(request, accept)
   }
 
   function block(request: string): void {
@@ -236,7 +229,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (what.type === 'accept' || what.type === 'decline') {
       model.asked = model.asked.filter(({ transfer }) => transfer !== what.transfer)
     }
-    meeting.current()?.command(model.id, what)
+    meeting.command(model.id, what)
   }
 
   function codesDiffer(model: SessionModel): void {
@@ -277,15 +270,15 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       ...savingInto(command, tellLoadFailed, ({ id }) => sessions.find(id) !== undefined),
       codesDiffer,
       ...clear,
-      request,
+      request: meeting.request,
       tellUnreadable,
     },
     holdsUnsaved: () =>
       sessions.sessions.value.some(({ transfers }) => isLostByClosing(transfers.rows.value)),
     dropOnPeer: dropTargets.drop,
-    details: async (model: SessionModel) => meeting.current()?.details(model.id),
-    cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
-    disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
+    details: (model: SessionModel) => meeting.details(model.id),
+    cancelRequest: meeting.cancelRequest,
+    disconnect: (model: SessionModel) => meeting.disconnect(model.id),
   }
 }
 
