@@ -19,7 +19,9 @@ import { sending } from '../sending/sending.ts'
 import { sendingAgain } from '../sending/sendingAgain.ts'
 import { sessionListener } from '../session/sessionListener.ts'
 import { differentCodesNotice } from '../session/sessionNotices.ts'
+import { bytesToCome } from '../transfers/bytesToCome.ts'
 import { useProgressSteps } from '../transfers/progressSteps.ts'
+import { usePendingOffers } from '../transfers/usePendingOffers.ts'
 import { sumTotals } from '../transfers/transferTotals.ts'
 import { useAnnouncer } from '../ui/useAnnouncer.ts'
 import { useArrivals } from '../receiving/useArrivals.ts'
@@ -33,8 +35,9 @@ import type { MeetingCode } from '../lobby/useMeeting.ts'
 import { usePairs } from '../remembered/usePairs.ts'
 import { useNotices } from '../ui/useNotices.ts'
 import { useProfile } from '../lobby/useProfile.ts'
-import { isOver, useSessions } from '../session/useSessions.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import { useSessions } from '../session/useSessions.ts'
+import { isOver } from '../session/model.ts'
+import type { SessionModel } from '../session/model.ts'
 import { useSettings } from './useSettings.ts'
 import { useShareTarget } from '../installed/useShareTarget.ts'
 import { useTray } from '../sending/useTray.ts'
@@ -56,6 +59,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     ...sessionListener({
       ...{ announce: announcer.announce, notices },
       came: () => badge.arrived(),
+      bytesToCome: (session, transfer) =>
+        bytesToCome(sessions.sessions.value, pendingOffers, session, transfer),
       textCame: arrivals.text,
       fileCame(model, row) {
         arrivals.arrived(model, row)
@@ -65,6 +70,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     refused: (files) => void tray.add(files),
     renamed: ({ id }) => meeting.note(id, { isVerified: false, isCompared: false, isRenamed: true }),
   })
+  const pendingOffers = usePendingOffers()
   const lobby = useLobby(notices)
   const settings = useSettings()
   const badge = useBadge(lobby.asking)
@@ -124,10 +130,11 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     sessions.apply(event)
     const model = id === undefined ? undefined : sessions.find(id)
+    if (model) pendingOffers.apply(event)
     if (model && !known.has(model.id)) recall(model)
     invites.invites.value?.follow(event, model)
     if (model) pairs.follow(model, event)
-    if (model && event.type === 'unsent') again.sendKnown(model)
+    if (model) again.apply(event, model)
     if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
   }
@@ -161,6 +168,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   function refuse(id: string): void {
     refused.add(id)
     arrivals.forget(id)
+    pendingOffers.clear(id)
+    again.forget(id)
     meeting.disconnect(id)
     sessions.clear(id)
   }
@@ -226,9 +235,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   function command(model: SessionModel, what: TransferCommand): void {
-    if (what.type === 'accept' || what.type === 'decline') {
-      model.asked = model.asked.filter(({ transfer }) => transfer !== what.transfer)
-    }
+    if (what.type === 'accept' || what.type === 'decline') pendingOffers.remove(model.id, what.transfer)
     meeting.command(model.id, what)
   }
 
@@ -254,6 +261,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       leftOut,
       started,
       totals,
+      pendingOffers,
       pairs,
       invites,
     },

@@ -15,8 +15,9 @@ import { ownNames } from './ownNames.ts'
 import { forgottenNotice, notKeptNotice, refusedNotice } from './pairNotices.ts'
 import type { PairsParts, PairsStorage } from './pairsParts.ts'
 import { addPairSentences } from './pairSentences.ts'
-import { knowAs } from '../session/useSessions.ts'
-import type { AskedOffer, SessionModel } from '../session/useSessions.ts'
+import { knowAs } from '../session/model.ts'
+import type { SessionModel } from '../session/model.ts'
+import type { PendingOffer } from '../transfers/usePendingOffers.ts'
 
 export type Pairs = Awaited<ReturnType<typeof createPairs>>
 
@@ -130,7 +131,7 @@ export async function createPairs(
   }
 
   /** It came while the engine had been told to ask, because nobody knew yet who sends it. */
-  function acceptEarly(model: SessionModel, { transfer, count, isTooLarge }: AskedOffer): void {
+  function acceptEarly(model: SessionModel, { transfer, count, isTooLarge }: PendingOffer): void {
     const isUsual = admitted.has(model.id) && !parts.asksAlways() && count <= ASK_ABOVE_ITEMS && !isTooLarge
     if (isUsual) parts.accept(model, transfer)
   }

@@ -4,7 +4,7 @@ import type { changeDevices, loadDevices, secretId } from './pairedDevices.ts'
 import type { SessionNotes } from '../../core/peer/types/types.ts'
 import type { LobbyNames } from './ownNames.ts'
 import type { Notices } from '../ui/useNotices.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 
 export interface PairsParts {
   readonly lobby: LobbyNames

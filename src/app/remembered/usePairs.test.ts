@@ -4,7 +4,7 @@ import type { MeetingEvent } from '../../core/peer/types/types.ts'
 import type { Pairs } from './pairs.ts'
 import type { PairsParts } from './pairsParts.ts'
 import { usePairs } from './usePairs.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 
 // Nothing is remembered there: the flag is not even looked at.
 beforeAll(() => void vi.stubGlobal('isSecureContext', false))

@@ -3,7 +3,7 @@ import { onChangedElsewhere, remembersAny } from './rememberedFlag.ts'
 import type { MeetingEvent } from '../../core/peer/types/types.ts'
 import type { createPairs, Pairs } from './pairs.ts'
 import type { PairsParts } from './pairsParts.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 
 type Load = () => Promise<{ readonly createPairs: typeof createPairs }>
 

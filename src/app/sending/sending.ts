@@ -2,9 +2,9 @@
 import type { Ref } from 'vue'
 import type { OutgoingFile } from '../../core/engine/messages.ts'
 import type { TransferCommand } from '../../core/peer/types/types.ts'
-import { isGoing, isOver } from '../session/useSessions.ts'
-import type { SessionModel } from '../session/useSessions.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import { isGoing, isOver } from '../session/model.ts'
+import type { SessionModel } from '../session/model.ts'
+import type { TransferRow } from '../transfers/row.ts'
 import type { Tray } from './useTray.ts'
 
 export function sending(

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { effect } from 'vue'
 import type { ItemState, ItemView } from '../../core/engine/messages.ts'
 import { useTransfers } from './useTransfers.ts'
-import type { Received } from './useTransfers.ts'
+import type { Received } from './row.ts'
 
 function view(item: number, state: ItemState, more: Partial<ItemView> = {}): ItemView {
   return {
