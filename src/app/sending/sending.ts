@@ -16,7 +16,7 @@ export function sending(
     if (files.length === 0) return
     // Nothing would answer: they are the person's to send otherwise.
     if (isOver(model)) return void tray.add(files)
-    command(model, { type: 'offer', key: model.transfers.noteOffer(files), files })
+    command(model, { type: 'offer', key: model.transfers.outgoing.noteOffer(files), files })
   }
 
   function sendText(model: SessionModel, text: string): void {

@@ -69,7 +69,7 @@ export function sendingAgain(
   function sendAgain(model: SessionModel, offer: UnsentOffer): void {
     notices.dismiss('unsent')
     remove(model, offer)
-    model.transfers.noteAgain(offer.transfer, filesOf(offer))
+    model.transfers.outgoing.noteAgain(offer.transfer, filesOf(offer))
     command(model, offerAgain(offer))
   }
 

@@ -53,15 +53,15 @@ export function applyEngineEvent(
       notices.tell(offerRefusedNotice(model.id, event.code))
       return events.refused(
         event.type === 'offer-refused'
-          ? transfers.offerRefused(event.key)
-          : transfers.againRefused(event.transfer),
+          ? transfers.outgoing.offerRefused(event.key)
+          : transfers.outgoing.againRefused(event.transfer),
       )
     case 'sending':
       if (event.shortened) {
         const { path, count } = event.shortened
         notices.tell(shortenedNotice(model.id, path, count))
       }
-      return transfers.offerMade(event)
+      return transfers.outgoing.offerMade(event)
     case 'text-refused':
       noteProblem(model, event.code)
       texts.refused(event.key)

@@ -248,8 +248,8 @@ describe('what the engine refuses', () => {
     apply(session('L', open))
     const files = [{ path: 'a', file: new File([], 'a') }]
     const { transfers } = sessions.value[0]!
-    const key = transfers.noteOffer(files)
-    transfers.noteOffer([{ path: 'b', file: new File([], 'b') }])
+    const key = transfers.outgoing.noteOffer(files)
+    transfers.outgoing.noteOffer([{ path: 'b', file: new File([], 'b') }])
 
     apply({ type: 'engine', session: 'L', event: { type: 'offer-refused', key, code: 'too-many' } })
 

@@ -108,7 +108,7 @@ function end(
 ): void {
   const { id, view } = model
   const interrupted = model.transfers.rows.value.some(isCutOff)
-  const unsent = model.transfers.unoffered()
+  const unsent = model.transfers.outgoing.takeAll()
   model.transfers.endAll(isOfItemOnly(code) ? 'bad-message' : code, by)
   model.texts.endAll()
   if (unsent.length > 0) events.refused(unsent)
