@@ -32,7 +32,7 @@ const OFFERED = {
     'savingSentences.ts',
     'useClearing.ts',
   ],
-  remembered: ['RememberDevice.vue', 'pairSentences.ts', 'pairing.ts', 'pairs.ts'],
+  remembered: ['RememberDevice.vue', 'pairSentences.ts', 'rememberedDevices.ts'],
   sending: [
     'UnsentFiles.vue',
     'choosingAgain.ts',

@@ -32,7 +32,7 @@ import { useLeftovers } from '../receiving/useLeftovers.ts'
 import { useLobby } from '../lobby/useLobby.ts'
 import { useMeeting } from '../lobby/useMeeting.ts'
 import type { MeetingCode } from '../lobby/useMeeting.ts'
-import { usePairs } from '../remembered/usePairs.ts'
+import { useRememberedDevices } from '../remembered/useRememberedDevices.ts'
 import { useNotices } from '../ui/useNotices.ts'
 import { useProfile } from '../lobby/useProfile.ts'
 import { useSessions } from '../session/useSessions.ts'
@@ -75,7 +75,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const settings = useSettings()
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
-  const pairs = usePairs({
+  const remembered = useRememberedDevices({
     ...{ notices, lobby },
     sessions: () => sessions.sessions.value,
     hold: meeting.hold,
@@ -124,7 +124,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (id !== undefined && refused.has(id)) return
     if (event.type === 'incoming' && lobby.blocked.has(event.request.from.id))
       return meeting.answer(event.request.request, false)
-    pairs.pairs.value?.apply(event)
+    remembered.remembered.value?.apply(event)
     lobby.apply(event)
     if (event.type === 'incoming') asked(event.request)
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
@@ -133,19 +133,19 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     if (model) pendingOffers.apply(event)
     if (model && !known.has(model.id)) recall(model)
     invites.invites.value?.follow(event, model)
-    if (model) pairs.follow(model, event)
+    if (model) remembered.follow(model, event)
     if (model) again.apply(event, model)
     if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
   }
 
   function asked({ request, from, hinted }: IncomingRequest): void {
-    const guest = pairs.pairs.value?.guestOf(hinted)
+    const guest = remembered.remembered.value?.guestOf(hinted)
     if (guest) {
-      pairs.pairs.value?.expect(from.id, guest)
+      remembered.remembered.value?.expect(from.id, guest)
       answer(request, true)
     } else {
-      const { name } = pairs.pairs.value?.holderOf(hinted) ?? from
+      const { name } = remembered.remembered.value?.holderOf(hinted) ?? from
       void notifyIfHidden(t('request.title'), t('request.text', { name }), request)
     }
   }
@@ -178,7 +178,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     model.verified = true
     model.compared = true
     meeting.note(model.id, { isVerified: true, isCompared: true, isRenamed: false })
-    pairs.pairs.value?.compared(model)
+    remembered.codesMatch(model)
   }
 
   /** What that device did not finish sending goes on when it is offered again. */
@@ -191,7 +191,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   /** Before the engine connects: it keeps it until then. */
   function tellSettings(session: string): void {
-    const asksAlways = settings.asksAlways.value || (pairs.pairs.value?.isExpecting(session) ?? false)
+    const asksAlways =
+      settings.asksAlways.value || (remembered.remembered.value?.isExpecting(session) ?? false)
     meeting.command(session, { type: 'settings', asksAlways })
   }
 
@@ -205,7 +206,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     started.value = true
     notices.dismiss('load')
     try {
-      await pairs.start()
+      await remembered.start()
       await meeting.start(ownProfile.current, await invites.start())
       const own = meeting.ownStore()
       if (!own) return
@@ -243,7 +244,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const own = meeting.ownStore()
     const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
-    pairs.pairs.value?.differed(model)
+    remembered.codesDiffer(model)
     refuse(model.id)
     if (own) void leftovers.removeSession(own, model.id, wasOpen)
   }
@@ -262,7 +263,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       started,
       totals,
       pendingOffers,
-      pairs,
+      remembered,
       invites,
     },
     sessions: sessions.sessions,

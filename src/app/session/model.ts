@@ -1,7 +1,6 @@
 import type { InviteProof, PeerClaim, SessionState, SessionView } from '../../core/peer/types/types.ts'
 import type { ErrorCode } from '../../core/protocol/primitives/error.ts'
 import type { FolderSaving } from '../receiving/folderSaving.ts'
-import type { SessionPairing } from '../remembered/pairing.ts'
 import type { Transfers } from '../transfers/useTransfers.ts'
 import type { Texts } from './useTexts.ts'
 
@@ -17,8 +16,6 @@ export interface SessionModel {
   verified: boolean
   /** The person said that the security codes match, or the peer proved to be a device with which they did. */
   compared: boolean
-  /** What remembered devices tell of the peer, once app/remembered is loaded. */
-  pairing: SessionPairing | undefined
   /** What the peer proved of the invite link by which it met us. */
   invite: InviteProof | undefined
   /** Over, and the same peer has a newer session. */

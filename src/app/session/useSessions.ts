@@ -60,7 +60,6 @@ function newModel(view: SessionView, notices: SessionNotices, events: SessionEve
     knownAs: undefined,
     verified: false,
     compared: false,
-    pairing: undefined,
     invite: undefined,
     earlier: false,
     folder: undefined,
