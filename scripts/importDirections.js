@@ -32,7 +32,7 @@ const OFFERED = {
     'savingSentences.ts',
     'useClearing.ts',
   ],
-  remembered: ['RememberDevice.vue', 'pairSentences.ts', 'pairing.ts', 'pairs.ts'],
+  remembered: ['RememberDevice.vue', 'pairSentences.ts', 'rememberedDevices.ts'],
   sending: [
     'UnsentFiles.vue',
     'choosingAgain.ts',
@@ -42,14 +42,8 @@ const OFFERED = {
     'unsentOffers.ts',
     'useTray.ts',
   ],
-  session: ['likeNames.ts', 'useSessions.ts'],
-  transfers: [
-    'TransferList.vue',
-    'bytesToCome.ts',
-    'failureCounts.ts',
-    'transferTotals.ts',
-    'useTransfers.ts',
-  ],
+  session: ['likeNames.ts', 'model.ts', 'useSessions.ts'],
+  transfers: ['TransferList.vue', 'row.ts', 'transferTotals.ts', 'usePendingOffers.ts', 'useTransfers.ts'],
   trust: ['useLastingPlace.ts'],
 }
 

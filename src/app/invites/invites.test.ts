@@ -11,7 +11,7 @@ import type {
 } from '../../core/peer/types/types.ts'
 import { createInvites } from './invites.ts'
 import { INVITE_KEY, OFFERED_KEY } from './invitesParts.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 
 const peer: PeerInfo = { id: 'bob', name: 'Bob', role: 'receiver', device: { kind: 'phone' } }
 const inRoom = (room = ''): ServerState => ({ kind: 'joined', self: 'me', space: 'room', room })

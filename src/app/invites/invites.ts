@@ -14,7 +14,7 @@ import {
 import type { MeetingEvent } from '../../core/peer/types/types.ts'
 import { addInviteSentences } from './inviteSentences.ts'
 import { INVITE_KEY, OFFERED_KEY, type InvitesParts } from './invitesParts.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 
 export type Invites = Awaited<ReturnType<typeof createInvites>>
 

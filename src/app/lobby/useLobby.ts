@@ -7,7 +7,7 @@ import type {
   ServerState,
 } from '../../core/peer/types/types.ts'
 import type { MessageKey } from '../language/i18n.ts'
-import type { Notices } from '../ui/useNotices.ts'
+import type { Notice, Notices } from '../ui/useNotices.ts'
 
 type IncomingEnd = Extract<MeetingEvent, { type: 'incoming-ended' }>['result']
 type OutgoingEnd = Extract<MeetingEvent, { type: 'outgoing-ended' }>['result']
@@ -54,7 +54,7 @@ export function useLobby(notices: Pick<Notices, 'tell' | 'dismiss'>) {
         return
       case 'outgoing-ended':
         outgoing.value = outgoing.value.filter(({ to }) => to.id !== event.request.to.id)
-        tellOutgoingEnd(event.request.to, event.result)
+        if (event.result !== 'accepted') notices.tell(outgoingNotice(event.request.to, event.result))
         return
       case 'known':
       case 'session':
@@ -78,14 +78,13 @@ export function useLobby(notices: Pick<Notices, 'tell' | 'dismiss'>) {
     })
   }
 
-  function tellOutgoingEnd(to: PeerInfo, result: OutgoingEnd): void {
-    if (result === 'accepted') return
-    const tone = result === 'cancelled' ? 'outcome' : 'problem'
-    const sentences = [{ key: outgoingOutcomes[result], named: { name: to.name } }]
-    notices.tell({ about: aboutPeer(to), tone, sentences })
-  }
-
   return { server, peers, asking, outgoing, blocked, apply, answered, block }
+}
+
+function outgoingNotice(to: PeerInfo, result: Exclude<OutgoingEnd, 'accepted'>): Notice {
+  const tone = result === 'cancelled' ? 'outcome' : 'problem'
+  const sentences = [{ key: outgoingOutcomes[result], named: { name: to.name } }]
+  return { about: aboutPeer(to), tone, sentences }
 }
 
 function aboutPeer({ id }: PeerInfo): string {

@@ -37,8 +37,8 @@ const tabStorage: TabStorage = {
 }
 
 /**
- * The one meeting of this page. `start` begins it once; what it says goes to `onEvent`. What is asked of it
- * before it stands is dropped: nothing on the page offers it by then.
+ * The one meeting of this page. `start` begins it once; its events go to `onEvent`. Calls made before it has begun run
+ * in their order as soon as it has: its code is loaded late.
  */
 export function useMeeting(
   onEvent: (event: MeetingEvent) => void,
@@ -49,9 +49,18 @@ export function useMeeting(
   let memory: TabMemory | undefined
   let own: OwnStore | undefined
   let loading: Promise<MeetingCode> | undefined
-  let over = false
+  let queue: ((meeting: Meeting) => void)[] = []
+  const page = new AbortController()
 
-  /** Rejects when the code cannot be loaded; it may be called again then. `profile` is read when it is there; `invite`: where it begins. */
+  function call(act: (meeting: Meeting) => void): void {
+    if (meeting) act(meeting)
+    else if (!page.signal.aborted) queue.push(act)
+  }
+
+  /**
+   * Rejects when the code cannot be loaded; it may be called again then. `profile` is read once the code is there;
+   * `invite`: whose room the meeting begins in.
+   */
   async function start(profile: () => Profile, invite?: Invite): Promise<void> {
     if (loading) return
     loading = load()
@@ -59,29 +68,45 @@ export function useMeeting(
       const { createMeeting, openTabMemory } = await loading
       memory = await openTabMemory(storage)
       own = { store: memory.store, going: new Set(memory.sessions.map(({ id }) => id)) }
-      if (!isOver()) meeting = createMeeting(profile(), memory, onEvent, invite)
+      if (page.signal.aborted) return
+      meeting = createMeeting(profile(), memory, onEvent, invite)
     } catch (error) {
       loading = undefined
       throw error
     }
+    const waiting = queue
+    queue = []
+    for (const act of waiting) act(meeting)
   }
 
-  /** It may be a reload: then sessions go on. Where nothing is kept others are told, rather than left to find out. */
+  /** The page may be reloading: then sessions resume. Where nothing is kept, the peers are told that it is over. */
   function leave(): void {
-    over = true
+    page.abort()
+    queue = []
     if (memory?.isKept) meeting?.pause()
     else meeting?.leave()
   }
 
-  const isOver = () => over
   const stopWatching = onPageEnd(leave)
   onScopeDispose(() => {
     stopWatching()
     leave()
   })
+  const calls: Omit<Meeting, 'leave' | 'pause'> = {
+    update: (change) => call((begun) => begun.update(change)),
+    hold: (held) => call((begun) => begun.hold(held)),
+    enter: (invite) => call((begun) => begun.enter(invite)),
+    request: (peer) => call((begun) => begun.request(peer)),
+    cancelRequest: (peer) => call((begun) => begun.cancelRequest(peer)),
+    answer: (request, accept) => call((begun) => begun.answer(request, accept)),
+    command: (session, command) => call((begun) => begun.command(session, command)),
+    disconnect: (session) => call((begun) => begun.disconnect(session)),
+    details: (session) =>
+      new Promise((resolve) => call((begun) => void begun.details(session).then(resolve))),
+  }
   return {
     start,
-    current: () => meeting,
+    ...calls,
     /** This page's folder, as it was when the meeting began; undefined before. */
     ownStore: () => own,
     notes: (session: string) => memory?.notes(session),

@@ -3,7 +3,7 @@ import { computed, watch } from 'vue'
 import { useInstall } from '../installed/useInstall.ts'
 import { useLaunch } from '../installed/useLaunch.ts'
 import type { useSealdrop } from './useSealdrop.ts'
-import { isOver } from '../session/useSessions.ts'
+import { isOver } from '../session/model.ts'
 import { useUpdate } from '../installed/useUpdate.ts'
 
 export function useInstalledApp(app: ReturnType<typeof useSealdrop>) {

@@ -19,7 +19,9 @@ import { sending } from '../sending/sending.ts'
 import { sendingAgain } from '../sending/sendingAgain.ts'
 import { sessionListener } from '../session/sessionListener.ts'
 import { differentCodesNotice } from '../session/sessionNotices.ts'
+import { bytesToCome } from '../transfers/bytesToCome.ts'
 import { useProgressSteps } from '../transfers/progressSteps.ts'
+import { usePendingOffers } from '../transfers/usePendingOffers.ts'
 import { sumTotals } from '../transfers/transferTotals.ts'
 import { useAnnouncer } from '../ui/useAnnouncer.ts'
 import { useArrivals } from '../receiving/useArrivals.ts'
@@ -30,11 +32,12 @@ import { useLeftovers } from '../receiving/useLeftovers.ts'
 import { useLobby } from '../lobby/useLobby.ts'
 import { useMeeting } from '../lobby/useMeeting.ts'
 import type { MeetingCode } from '../lobby/useMeeting.ts'
-import { usePairs } from '../remembered/usePairs.ts'
+import { useRememberedDevices } from '../remembered/useRememberedDevices.ts'
 import { useNotices } from '../ui/useNotices.ts'
 import { useProfile } from '../lobby/useProfile.ts'
-import { isOver, useSessions } from '../session/useSessions.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import { useSessions } from '../session/useSessions.ts'
+import { isOver } from '../session/model.ts'
+import type { SessionModel } from '../session/model.ts'
 import { useSettings } from './useSettings.ts'
 import { useShareTarget } from '../installed/useShareTarget.ts'
 import { useTray } from '../sending/useTray.ts'
@@ -43,7 +46,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const profile = useProfile()
   const ownProfile = ownProfileOf(profile, {
     isStarted: () => started.value,
-    tell: (change) => meeting.current()?.update(change),
+    tell: (change) => meeting.update(change),
     roleChosen: () => invites.invites.value?.roleChosen(),
   })
   const notices = useNotices()
@@ -56,6 +59,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     ...sessionListener({
       ...{ announce: announcer.announce, notices },
       came: () => badge.arrived(),
+      bytesToCome: (session, transfer) =>
+        bytesToCome(sessions.sessions.value, pendingOffers, session, transfer),
       textCame: arrivals.text,
       fileCame(model, row) {
         arrivals.arrived(model, row)
@@ -65,15 +70,16 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     refused: (files) => void tray.add(files),
     renamed: ({ id }) => meeting.note(id, { isVerified: false, isCompared: false, isRenamed: true }),
   })
+  const pendingOffers = usePendingOffers()
   const lobby = useLobby(notices)
   const settings = useSettings()
   const badge = useBadge(lobby.asking)
   const meeting = useMeeting(onEvent, load)
-  const pairs = usePairs({
+  const remembered = useRememberedDevices({
     ...{ notices, lobby },
     sessions: () => sessions.sessions.value,
-    hold: (held) => meeting.current()?.hold(held),
-    sayRemember: (id) => meeting.current()?.command(id, { type: 'remember' }),
+    hold: meeting.hold,
+    sayRemember: (id) => meeting.command(id, { type: 'remember' }),
     fromDevice: (id, device) => void tellDevice(id, device),
     notes: meeting.notes,
     note: meeting.note,
@@ -88,7 +94,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     isStarted: () => started.value,
     role: () => profile.role.value,
     takeRole: ownProfile.takeRole,
-    enter: (invite) => meeting.current()?.enter(invite),
+    enter: meeting.enter,
     note: meeting.note,
     failed: tellLoadFailed,
   })
@@ -99,7 +105,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   const share = useShareTarget(tray, notices, started)
   const dropTargets = useDropTargets(tray, {
     open: (peer) => sessions.sessions.value.find((model) => isOpenWith(model, peer))?.id,
-    request,
+    request: meeting.request,
     send(session, files) {
       const model = sessions.find(session)
       if (model) offer(model, files)
@@ -117,28 +123,29 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const id = sessionOf(event)
     if (id !== undefined && refused.has(id)) return
     if (event.type === 'incoming' && lobby.blocked.has(event.request.from.id))
-      return meeting.current()?.answer(event.request.request, false)
-    pairs.pairs.value?.apply(event)
+      return meeting.answer(event.request.request, false)
+    remembered.remembered.value?.apply(event)
     lobby.apply(event)
     if (event.type === 'incoming') asked(event.request)
     if (event.type === 'incoming-ended') void withdrawNotification(event.request.request)
     sessions.apply(event)
     const model = id === undefined ? undefined : sessions.find(id)
+    if (model) pendingOffers.apply(event)
     if (model && !known.has(model.id)) recall(model)
     invites.invites.value?.follow(event, model)
-    if (model) pairs.follow(model, event)
-    if (model && event.type === 'unsent') again.sendKnown(model)
+    if (model) remembered.follow(model, event)
+    if (model) again.apply(event, model)
     if (event.type === 'session') begun(event.session)
     dropTargets.apply(event)
   }
 
   function asked({ request, from, hinted }: IncomingRequest): void {
-    const guest = pairs.pairs.value?.guestOf(hinted)
+    const guest = remembered.remembered.value?.guestOf(hinted)
     if (guest) {
-      pairs.pairs.value?.expect(from.id, guest)
+      remembered.remembered.value?.expect(from.id, guest)
       answer(request, true)
     } else {
-      const { name } = pairs.pairs.value?.holderOf(hinted) ?? from
+      const { name } = remembered.remembered.value?.holderOf(hinted) ?? from
       void notifyIfHidden(t('request.title'), t('request.text', { name }), request)
     }
   }
@@ -161,7 +168,9 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   function refuse(id: string): void {
     refused.add(id)
     arrivals.forget(id)
-    meeting.current()?.disconnect(id)
+    pendingOffers.clear(id)
+    again.forget(id)
+    meeting.disconnect(id)
     sessions.clear(id)
   }
 
@@ -169,7 +178,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     model.verified = true
     model.compared = true
     meeting.note(model.id, { isVerified: true, isCompared: true, isRenamed: false })
-    pairs.pairs.value?.compared(model)
+    remembered.codesMatch(model)
   }
 
   /** What that device did not finish sending goes on when it is offered again. */
@@ -177,22 +186,19 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     const own = meeting.ownStore()
     const going = new Set(sessions.sessions.value.filter((model) => !isOver(model)).map(({ id }) => id))
     const beginnings = own ? await leftovers.beginningsOf(own, device, going).catch(() => []) : []
-    meeting.current()?.command(session, { type: 'by-device', device, beginnings })
+    meeting.command(session, { type: 'by-device', device, beginnings })
   }
 
   /** Before the engine connects: it keeps it until then. */
   function tellSettings(session: string): void {
-    const asksAlways = settings.asksAlways.value || (pairs.pairs.value?.isExpecting(session) ?? false)
-    meeting.current()?.command(session, { type: 'settings', asksAlways })
+    const asksAlways =
+      settings.asksAlways.value || (remembered.remembered.value?.isExpecting(session) ?? false)
+    meeting.command(session, { type: 'settings', asksAlways })
   }
 
   watch(settings.asksAlways, () => {
     for (const { id } of sessions.sessions.value) tellSettings(id)
   })
-
-  function request(peer: string): void {
-    meeting.current()?.request(peer)
-  }
 
   async function start(): Promise<void> {
     if (!profile.profile.value) return
@@ -200,11 +206,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
     started.value = true
     notices.dismiss('load')
     try {
-      await pairs.start()
+      await remembered.start()
       await meeting.start(ownProfile.current, await invites.start())
-      pairs.pairs.value?.hold()
-      // It may have changed while the code was loaded.
-      meeting.current()?.enter(invites.invites.value?.current.value)
       const own = meeting.ownStore()
       if (!own) return
       void leftovers.look(own)
@@ -224,7 +227,7 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
 
   function answer(request: string, accept: boolean): void {
     lobby.answered(request)
-    meeting.current()?.answer(request, accept)
+    meeting.answer(request, accept)
   }
 
   function block(request: string): void {
@@ -233,17 +236,15 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
   }
 
   function command(model: SessionModel, what: TransferCommand): void {
-    if (what.type === 'accept' || what.type === 'decline') {
-      model.asked = model.asked.filter(({ transfer }) => transfer !== what.transfer)
-    }
-    meeting.current()?.command(model.id, what)
+    if (what.type === 'accept' || what.type === 'decline') pendingOffers.remove(model.id, what.transfer)
+    meeting.command(model.id, what)
   }
 
   function codesDiffer(model: SessionModel): void {
     const own = meeting.ownStore()
     const wasOpen = model.view.state.kind === 'open'
     notices.tell(differentCodesNotice(model.id, model.view.peer.name))
-    pairs.pairs.value?.differed(model)
+    remembered.codesDiffer(model)
     refuse(model.id)
     if (own) void leftovers.removeSession(own, model.id, wasOpen)
   }
@@ -261,7 +262,8 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       leftOut,
       started,
       totals,
-      pairs,
+      pendingOffers,
+      remembered,
       invites,
     },
     sessions: sessions.sessions,
@@ -277,15 +279,15 @@ export function useSealdrop(load?: () => Promise<MeetingCode>) {
       ...savingInto(command, tellLoadFailed, ({ id }) => sessions.find(id) !== undefined),
       codesDiffer,
       ...clear,
-      request,
+      request: meeting.request,
       tellUnreadable,
     },
     holdsUnsaved: () =>
       sessions.sessions.value.some(({ transfers }) => isLostByClosing(transfers.rows.value)),
     dropOnPeer: dropTargets.drop,
-    details: async (model: SessionModel) => meeting.current()?.details(model.id),
-    cancelRequest: (peer: string) => meeting.current()?.cancelRequest(peer),
-    disconnect: (model: SessionModel) => meeting.current()?.disconnect(model.id),
+    details: (model: SessionModel) => meeting.details(model.id),
+    cancelRequest: meeting.cancelRequest,
+    disconnect: (model: SessionModel) => meeting.disconnect(model.id),
   }
 }
 

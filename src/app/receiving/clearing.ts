@@ -3,10 +3,11 @@ import { removeLeftovers } from '../../browser/files/pageStore.ts'
 import type { TransferCommand } from '../../core/peer/types/types.ts'
 import { freeFiles } from './received.ts'
 import type { useLeftovers } from './useLeftovers.ts'
-import { isOver } from '../session/useSessions.ts'
-import type { SessionModel, useSessions } from '../session/useSessions.ts'
+import { isOver } from '../session/model.ts'
+import type { useSessions } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 import type { useShareTarget } from '../installed/useShareTarget.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 export interface ClearingParts {
   readonly sessions: Pick<ReturnType<typeof useSessions>, 'sessions' | 'clear'>

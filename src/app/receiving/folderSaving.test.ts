@@ -4,7 +4,7 @@ import { FOLDER_MIME } from '../../core/protocol/messages/emptyFolder.ts'
 import { createFolderSaving } from './folderSaving.ts'
 import { unsaved } from './received.ts'
 import { useTransfers } from '../transfers/useTransfers.ts'
-import type { Received, TransferRow } from '../transfers/useTransfers.ts'
+import type { Received, TransferRow } from '../transfers/row.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -9,7 +9,8 @@ import { isEmptyFolder } from '../../core/protocol/messages/emptyFolder.ts'
 import { freeFiles } from './received.ts'
 import { isReceived, isThere } from './saving.ts'
 import type { ReceivedRow } from './saving.ts'
-import type { TransferRow, Transfers } from '../transfers/useTransfers.ts'
+import type { Transfers } from '../transfers/useTransfers.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 /** `stuck`: nothing can be written there, and what is left waits for the person's word. */
 export interface FolderProgress {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { URL_LIFETIME_MS } from '../../browser/files/download.ts'
 import { freeFiles, isLostByClosing, unsaved } from './received.ts'
-import type { Received, TransferRow } from '../transfers/useTransfers.ts'
+import type { Received, TransferRow } from '../transfers/row.ts'
 
 const NOW = 1_000_000_000
 

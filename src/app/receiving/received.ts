@@ -4,7 +4,7 @@ import { areDownloadsWaiting, URL_LIFETIME_MS } from '../../browser/files/downlo
 import { dropStored } from '../../browser/files/pageStore.ts'
 import { canShareFile, shareFile } from '../../browser/system/shareFile.ts'
 import { baseName, canSave, isReceived, noteSaved, type ReceivedRow } from './saving.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 /** As another app is to see it: by its name and the type that the sender gave. It is never opened in our origin. */
 function asFile({ received: { file, path, mime, modified } }: ReceivedRow): File {

@@ -2,7 +2,7 @@
 import { isNextDownloadSure, nameInDownloads, saveFile } from '../../browser/files/download.ts'
 import { noteStoredHanded, noteStoredSaved } from '../../browser/files/pageStore.ts'
 import { isEmptyFolder } from '../../core/protocol/messages/emptyFolder.ts'
-import type { Handed, Received, TransferRow } from '../transfers/useTransfers.ts'
+import type { Handed, Received, TransferRow } from '../transfers/row.ts'
 
 /** The name in the person's downloads: what stands behind the last slash. */
 export function baseName(path: string): string {

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { savingInto } from './savingInto.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 import { useTransfers } from '../transfers/useTransfers.ts'
 
 const folder = (name: string) => ({ name }) as FileSystemDirectoryHandle

@@ -1,6 +1,6 @@
 /** What a session receives goes into the folder that the person picked. What does it comes when it is needed. */
 import type { TransferCommand } from '../../core/peer/types/types.ts'
-import type { SessionModel } from '../session/useSessions.ts'
+import type { SessionModel } from '../session/model.ts'
 
 const loadParts = () =>
   Promise.all([import('../../browser/files/folderWriter.ts'), import('./folderSaving.ts')])

@@ -2,8 +2,8 @@ import { onScopeDispose } from 'vue'
 import { notifyIfHidden } from '../../browser/system/notifications.ts'
 import { isEmptyFolder } from '../../core/protocol/messages/emptyFolder.ts'
 import { format, t } from '../language/i18n.ts'
-import type { SessionModel } from '../session/useSessions.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import type { SessionModel } from '../session/model.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 /** Files of one offer come closer together than this: whoever looks away wants one word of them, not a thousand. */
 const QUIET_MS = 1000

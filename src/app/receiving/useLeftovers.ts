@@ -12,7 +12,7 @@ import type {
 } from '../../browser/files/leftovers.ts'
 import { hasStores } from '../../browser/files/pageStore.ts'
 import { baseName } from './saving.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 /** A file that a page left behind, as it is shown. */
 export interface LeftoverRow {

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import type { PeerInfo } from '../../wire/events.ts'
-import type { PairedDevice } from './pairedDeviceRules.ts'
+import type { RememberedDevice } from './deviceRules.ts'
 import { t } from '../language/i18n.ts'
 import type { useLobby } from '../lobby/useLobby.ts'
 
@@ -12,8 +12,8 @@ export type LobbyNames = Pick<ReturnType<typeof useLobby>, 'peers' | 'asking' | 
  */
 export function ownNames(
   lobby: LobbyNames,
-  deviceOf: (peer: string) => PairedDevice | undefined,
-  holderOf: (secret: string | undefined) => PairedDevice | undefined,
+  deviceOf: (peer: string) => RememberedDevice | undefined,
+  holderOf: (secret: string | undefined) => RememberedDevice | undefined,
 ) {
   const peers = computed(() => lobby.peers.value.map((peer) => named(peer, deviceOf(peer.id))))
   const outgoing = computed(() =>
@@ -39,12 +39,12 @@ export function ownNames(
   return { peers, outgoing, asking, marks }
 }
 
-function named(peer: PeerInfo, device: PairedDevice | undefined): PeerInfo {
+function named(peer: PeerInfo, device: RememberedDevice | undefined): PeerInfo {
   return device ? { ...peer, name: device.name } : peer
 }
 
 /** "Remembered · calls itself Bob", where that is not the name that is shown. */
-function markOf({ name }: PeerInfo, device: PairedDevice): string {
+function markOf({ name }: PeerInfo, device: RememberedDevice): string {
   const mark = t('pairs.mark')
   return name === device.name ? mark : `${mark} · ${t('pairs.callsItself', { name })}`
 }

@@ -1,5 +1,5 @@
 /**
- * Whether this browser remembers devices, and whether it could: what is known without loading pairedDevices.ts, which
+ * Whether this browser remembers devices, and whether it could: what is known without loading deviceStore.ts, which
  * most visits need not.
  */
 import { isFullyCapable } from '../../browser/system/environment.ts'

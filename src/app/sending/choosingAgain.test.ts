@@ -7,8 +7,8 @@ const source: OutgoingFile<File> = { path: 'folder/notes.txt', file: new File(['
 
 function failedRow() {
   const transfers = useTransfers({ ended: () => {} })
-  const key = transfers.noteOffer([source])
-  transfers.offerMade({ type: 'sending', key, transfer: 0, uid: '', count: 1 })
+  const key = transfers.outgoing.noteOffer([source])
+  transfers.outgoing.offerMade({ type: 'sending', key, transfer: 0, uid: '', count: 1 })
   const view: ItemView = {
     ...{ transfer: 0, item: 0, direction: 'send', path: source.path, size: 3, mime: '', bytes: 0 },
     ...{ bytesPerSecond: 0, state: { kind: 'failed', code: 'source-changed' } },

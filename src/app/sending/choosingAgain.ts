@@ -2,7 +2,7 @@
 import type { ItemView, OutgoingFile } from '../../core/engine/messages.ts'
 import { chooseFiles } from '../../browser/files/chooseFiles.ts'
 import { freshFile } from '../../browser/files/droppedFiles.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 /** What is replaced in tests. */
 export interface ChoosingEnvironment {

@@ -2,9 +2,9 @@
 import type { Ref } from 'vue'
 import type { OutgoingFile } from '../../core/engine/messages.ts'
 import type { TransferCommand } from '../../core/peer/types/types.ts'
-import { isGoing, isOver } from '../session/useSessions.ts'
-import type { SessionModel } from '../session/useSessions.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import { isGoing, isOver } from '../session/model.ts'
+import type { SessionModel } from '../session/model.ts'
+import type { TransferRow } from '../transfers/row.ts'
 import type { Tray } from './useTray.ts'
 
 export function sending(
@@ -16,7 +16,7 @@ export function sending(
     if (files.length === 0) return
     // Nothing would answer: they are the person's to send otherwise.
     if (isOver(model)) return void tray.add(files)
-    command(model, { type: 'offer', key: model.transfers.noteOffer(files), files })
+    command(model, { type: 'offer', key: model.transfers.outgoing.noteOffer(files), files })
   }
 
   function sendText(model: SessionModel, text: string): void {

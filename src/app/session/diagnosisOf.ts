@@ -3,7 +3,7 @@ import { isFullyCapable } from '../../browser/system/environment.ts'
 import type { SessionDetails } from '../../core/peer/types/types.ts'
 import { diagnosis, type DiagnosisInput } from './diagnosis.ts'
 import type { RateSummary } from './rateHistory.ts'
-import type { SessionModel } from './useSessions.ts'
+import type { SessionModel } from './model.ts'
 
 /** What is known of this browser, and of the session with the numbers that its details show. */
 export type Surroundings = Pick<DiagnosisInput, 'version' | 'browser' | 'secure' | 'online' | 'now'>

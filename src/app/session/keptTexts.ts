@@ -5,7 +5,7 @@
 import { onScopeDispose, watch } from 'vue'
 import { readOfTab, writeOfTab } from '../../browser/system/storage.ts'
 import type { Settings } from '../../browser/system/storage.ts'
-import type { SessionModel } from './useSessions.ts'
+import type { SessionModel } from './model.ts'
 import { newest } from './useTexts.ts'
 import type { TextEntry } from './useTexts.ts'
 

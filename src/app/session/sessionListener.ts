@@ -4,8 +4,9 @@ import { isSavedAtOnce, saveUnasked } from '../receiving/saving.ts'
 import { littleSpaceNotice } from './sessionNotices.ts'
 import type { useAnnouncer } from '../ui/useAnnouncer.ts'
 import type { Notices } from '../ui/useNotices.ts'
-import type { SessionListener, SessionModel } from './useSessions.ts'
-import type { TransferRow } from '../transfers/useTransfers.ts'
+import type { SessionEvents } from './engineEvents.ts'
+import type { SessionModel } from './model.ts'
+import type { TransferRow } from '../transfers/row.ts'
 
 /** Once per page: what was received must not be thrown away by the browser before it is saved. */
 let askedToPersist = false
@@ -16,11 +17,13 @@ function keepStorage(): void {
   void askToPersist()
 }
 
-export interface ListenerParts {
+export interface ListenerDeps {
   readonly announce: ReturnType<typeof useAnnouncer>['announce']
   readonly notices: Pick<Notices, 'tell'>
   /** A file or a text came. */
   readonly came: () => void
+  /** Bytes still to come of what was accepted, but for this transfer. */
+  readonly bytesToCome: (session: string, transfer: number) => number
   readonly textCame: (model: SessionModel) => void
   /** A file came whole, that no earlier page had. */
   readonly fileCame: (model: SessionModel, row: TransferRow) => void
@@ -31,11 +34,13 @@ export function sessionListener({
   announce,
   notices,
   came,
+  bytesToCome,
   textCame,
   fileCame,
-}: ListenerParts): Omit<SessionListener, 'refused' | 'renamed'> {
+}: ListenerDeps): Omit<SessionEvents, 'refused' | 'renamed'> {
   return {
-    offered({ id }, bytes) {
+    offered({ id }, offer) {
+      const bytes = offer.bytes + bytesToCome(id, offer.transfer)
       void freeSpaceBytes().then((free) => {
         if (free !== undefined && bytes > free) notices.tell(littleSpaceNotice(id, bytes, free))
       })

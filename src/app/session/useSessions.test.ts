@@ -4,7 +4,8 @@ import type { MeetingEvent, SessionState, SessionView } from '../../core/peer/ty
 import type { FolderSaving } from '../receiving/folderSaving.ts'
 import { sessionListener } from './sessionListener.ts'
 import { useNotices } from '../ui/useNotices.ts'
-import { knowAs, useSessions } from './useSessions.ts'
+import { useSessions } from './useSessions.ts'
+import { knowAs } from './model.ts'
 
 vi.mock(import('../../browser/files/storageUse.ts'), async (actual) => ({
   ...(await actual()),
@@ -48,17 +49,6 @@ function setUp() {
   const told = () => notices.notices.value.map(({ tone, sentences }) => ({ tone, said: sentences[0]?.key }))
   return { sessions, apply, clear, listener, notices, told }
 }
-
-it('asks no more about an offer that is over', () => {
-  const { sessions, apply } = setUp()
-  apply(session('L', open))
-  for (const transfer of [1, 2])
-    apply({ type: 'engine', session: 'L', event: { type: 'asked', transfer, count: 1, bytes: 1 } })
-
-  apply({ type: 'engine', session: 'L', event: { type: 'withdrawn', transfer: 1 } })
-
-  expect(sessions.value[0]?.asked.map(({ transfer }) => transfer)).toEqual([2])
-})
 
 it('tells once of texts that come together', () => {
   const { sessions, apply, listener } = setUp()
@@ -258,8 +248,8 @@ describe('what the engine refuses', () => {
     apply(session('L', open))
     const files = [{ path: 'a', file: new File([], 'a') }]
     const { transfers } = sessions.value[0]!
-    const key = transfers.noteOffer(files)
-    transfers.noteOffer([{ path: 'b', file: new File([], 'b') }])
+    const key = transfers.outgoing.noteOffer(files)
+    transfers.outgoing.noteOffer([{ path: 'b', file: new File([], 'b') }])
 
     apply({ type: 'engine', session: 'L', event: { type: 'offer-refused', key, code: 'too-many' } })
 
@@ -387,22 +377,4 @@ describe('a verified peer', () => {
     expect(sessions.value[0]?.view.peer.name).toBe('Bob')
     expect(listener.renamed).not.toHaveBeenCalled()
   })
-})
-
-it('an accepted offer counts with what is still to come of all that was accepted before', () => {
-  const { sessions, apply, listener } = setUp()
-  apply(session('L', open))
-  apply(session('M', open, { id: 'cleo-1', name: 'Cleo' }))
-  const item = { item: 0, path: 'a', mime: '', bytesPerSecond: 0 } as const
-  const coming = (transfer: number, size: number, bytes: number) =>
-    ({ ...item, transfer, direction: 'receive', size, bytes, state: { kind: 'active' } }) as const
-  const engine = (id: string, event: Extract<MeetingEvent, { type: 'engine' }>['event']) =>
-    apply({ type: 'engine', session: id, event })
-  engine('L', { type: 'items', items: [coming(0, 100, 40), { ...coming(9, 7, 0), direction: 'send' }] })
-  engine('M', { type: 'items', items: [coming(0, 1_000, 0), coming(1, 50, 50), coming(3, 5_000, 0)] })
-  engine('M', { type: 'asked', transfer: 3, count: 1, bytes: 5_000 })
-
-  engine('M', { type: 'offered', transfer: 0, count: 1, bytes: 1_000 })
-
-  expect(listener.offered).toHaveBeenCalledExactlyOnceWith(sessions.value[0], 1_060)
 })

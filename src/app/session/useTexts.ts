@@ -71,6 +71,8 @@ export function useTexts(newKey: () => string = numberedKeys()) {
   return { texts, returned, sending, received, restore, delivered, refused, takeReturned, endAll }
 }
 
+export type Texts = ReturnType<typeof useTexts>
+
 /** As many of the last ones as both limits allow. */
 export function newest<Entry extends { readonly text: string }>(
   entries: readonly Entry[],

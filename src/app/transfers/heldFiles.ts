@@ -1,4 +1,4 @@
-import type { TransferRow } from './useTransfers.ts'
+import type { TransferRow } from './row.ts'
 
 /** What was received and not cleared, kept up to date by each change: thousands of lines are not looked through. */
 export interface HeldFiles {

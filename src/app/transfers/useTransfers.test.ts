@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { effect } from 'vue'
 import type { ItemState, ItemView } from '../../core/engine/messages.ts'
 import { useTransfers } from './useTransfers.ts'
-import type { Received } from './useTransfers.ts'
+import type { Received } from './row.ts'
 
 function view(item: number, state: ItemState, more: Partial<ItemView> = {}): ItemView {
   return {
@@ -48,8 +48,8 @@ describe('the list', () => {
 
   it('lets go of a file that was sent, and keeps one that failed to be offered again', () => {
     const transfers = useTransfers({ ended() {} })
-    const key = transfers.noteOffer([outgoing('a'), outgoing('b'), outgoing('c')])
-    transfers.offerMade(made(key, 1))
+    const key = transfers.outgoing.noteOffer([outgoing('a'), outgoing('b'), outgoing('c')])
+    transfers.outgoing.offerMade(made(key, 1))
     transfers.applyItems([view(0, active), view(1, active), view(2, active)])
 
     transfers.applyItems([view(0, done), view(1, failed), view(2, { kind: 'cancelled', by: 'peer' })])
@@ -69,10 +69,10 @@ describe('the list', () => {
   it('knows which file an item was, whatever the engine numbers its transfers', () => {
     const transfers = useTransfers({ ended() {} })
     const [a, b, c] = [outgoing('a'), outgoing('b'), outgoing('c')]
-    const [first, second] = [transfers.noteOffer([a, b]), transfers.noteOffer([c])]
+    const [first, second] = [transfers.outgoing.noteOffer([a, b]), transfers.outgoing.noteOffer([c])]
 
-    transfers.offerMade(made(second, 9))
-    transfers.offerMade(made(first, 5))
+    transfers.outgoing.offerMade(made(second, 9))
+    transfers.outgoing.offerMade(made(first, 5))
     transfers.applyItems([view(0, active, { transfer: 5 })])
     transfers.applyItems([view(0, active, { transfer: 9 }), view(1, active, { transfer: 5 })])
 
@@ -81,7 +81,7 @@ describe('the list', () => {
 
   it('takes no file of ours for an item that is received', () => {
     const transfers = useTransfers({ ended() {} })
-    transfers.noteOffer([outgoing('mine')])
+    transfers.outgoing.noteOffer([outgoing('mine')])
 
     transfers.applyItems([view(0, active, { direction: 'receive', transfer: 3 })])
 
@@ -211,48 +211,48 @@ it('shows small pictures, whether they or their items come first', () => {
 it('gives back the files of offers that nothing was heard of', () => {
   const transfers = useTransfers({ ended() {} })
   const [heard, unheard] = [outgoing('a'), outgoing('b')]
-  transfers.offerMade(made(transfers.noteOffer([heard]), 1))
-  transfers.noteOffer([unheard])
+  transfers.outgoing.offerMade(made(transfers.outgoing.noteOffer([heard]), 1))
+  transfers.outgoing.noteOffer([unheard])
   transfers.applyItems([view(0, active)])
 
-  expect(transfers.unoffered()).toEqual([unheard])
-  expect(transfers.unoffered()).toEqual([])
+  expect(transfers.outgoing.takeAll()).toEqual([unheard])
+  expect(transfers.outgoing.takeAll()).toEqual([])
 })
 
 it('gives back the files of offers that were made and never came to be shown', () => {
   const transfers = useTransfers({ ended() {} })
   const [shown, hidden] = [outgoing('a'), outgoing('b')]
-  transfers.offerMade(made(transfers.noteOffer([shown, hidden]), 1))
+  transfers.outgoing.offerMade(made(transfers.outgoing.noteOffer([shown, hidden]), 1))
 
   transfers.applyItems([view(0, active)])
 
-  expect(transfers.unoffered()).toEqual([hidden])
+  expect(transfers.outgoing.takeAll()).toEqual([hidden])
 })
 
 describe('an offer that the engine refuses', () => {
   it('gives back its own files, and leaves those of the offers around it', () => {
     const transfers = useTransfers({ ended() {} })
     const [a, bad, c] = [outgoing('a'), outgoing('bad'), outgoing('c')]
-    const [first, second, third] = [[a], [bad], [c]].map((files) => transfers.noteOffer(files))
+    const [first, second, third] = [[a], [bad], [c]].map((files) => transfers.outgoing.noteOffer(files))
 
-    const returned = transfers.offerRefused(second!)
-    transfers.offerMade(made(third!, 2))
-    transfers.offerMade(made(first!, 1))
+    const returned = transfers.outgoing.offerRefused(second!)
+    transfers.outgoing.offerMade(made(third!, 2))
+    transfers.outgoing.offerMade(made(first!, 1))
     transfers.applyItems([view(0, active), view(0, active, { transfer: 2 })])
 
     expect(returned).toEqual([bad])
-    expect(transfers.offerRefused(second!)).toEqual([])
+    expect(transfers.outgoing.offerRefused(second!)).toEqual([])
     expect(transfers.rows.value.map(({ source }) => source)).toEqual([a, c])
   })
 
   it('gives back those of an offer of an earlier page that are there, when it is not made again', () => {
     const transfers = useTransfers({ ended() {} })
     const [other, again] = [outgoing('other'), outgoing('again')]
-    const key = transfers.noteOffer([other])
-    transfers.noteAgain(4, [undefined, again])
+    const key = transfers.outgoing.noteOffer([other])
+    transfers.outgoing.noteAgain(4, [undefined, again])
 
-    expect(transfers.againRefused(4)).toEqual([again])
-    expect(transfers.offerRefused(key)).toEqual([other])
+    expect(transfers.outgoing.againRefused(4)).toEqual([again])
+    expect(transfers.outgoing.offerRefused(key)).toEqual([other])
   })
 })
 
@@ -294,7 +294,7 @@ describe('files that were received', () => {
     expect(transfers.held.value).toEqual({ lines: 3, several: 2 })
     transfers.remove(rows.slice(0, 2))
     expect(transfers.held.value).toEqual({ lines: 1, several: 1 })
-    expect(rows.map(transfers.has)).toEqual([false, false, true])
+    expect(rows.map((row) => transfers.has(row))).toEqual([false, false, true])
   })
 
   it('are not counted twice as gone when they were cleared before it is shown that they lie elsewhere', () => {

@@ -1,191 +1,105 @@
 import { shallowReactive, shallowRef } from 'vue'
-import type { EngineEvent, ItemView, OutgoingFile, ReceivedFile } from '../../core/engine/messages.ts'
+import type { EngineEvent, ItemView, ReceivedFile } from '../../core/engine/messages.ts'
 import type { ErrorCode } from '../../core/protocol/primitives/error.ts'
 import { heldAfter, holdingOf, nothingHeld } from './heldFiles.ts'
-import { leanReceived, leanView, type Received } from './leanItems.ts'
+import { IncomingCounts } from './incomingCounts.ts'
+import { leanReceived, leanView } from './leanItems.ts'
+import { OutgoingFiles } from './outgoingFiles.ts'
+import type { TransferRow } from './row.ts'
 import { countChange, isFinal, noTransfers } from './transferTotals.ts'
 
-export type { Received }
-type Thumbnails = Extract<EngineEvent, { type: 'thumbnails' }>
-
-/** To the browser's own download. */
-export interface Handed {
-  /** What the file is called there. */
-  readonly name: string
-  /** A person pressed for it. */
-  readonly isAsked: boolean
-  /** The browser may have asked whether it is welcome, or refused it: it says neither. */
-  readonly isDoubtful: boolean
-}
-
-/** One line of the list. Reactive in itself: a progress event redraws this line and no other. */
-export interface TransferRow {
-  readonly key: string
-  view: ItemView
-  received: Received | undefined
-  /** When it was last handed to the browser's own download, or shared, in milliseconds since 1970. */
-  savedAt: number | undefined
-  /** How it was, if it was. */
-  handed?: Handed
-  /** Its copy is no longer there: somebody cleared this site's storage. */
-  gone: boolean
-  /** Into that folder of the person's, by its name: no copy is here any more. */
-  movedTo: string | undefined
-  /** A small picture of it, ours or theirs. */
-  picture: Blob | undefined
-  /** The file as it was offered, to offer it again: of what we send, until it needs to be no more. */
-  source: OutgoingFile<File> | undefined
-}
-
-/** What a person does with a line that is on its way. */
-export type Steering = 'pause' | 'resume' | 'cancel'
-
-/** Of one offer, by item: those that have no line yet. */
-type Sources = Map<number, OutgoingFile<File>>
-
-export interface TransferListener {
+export interface TransferEvents {
   /** An item arrived whole, here or there, or failed. Told once per item. */
   ended(view: ItemView): void
-  /** Its line was taken away. */
+  /** Its row was removed. */
   removed?(view: ItemView): void
 }
 
 /** All items of one session, in the order in which they were offered. */
-export function useTransfers(listener: TransferListener) {
-  const rows = shallowRef<readonly TransferRow[]>([])
-  const totals = shallowRef(noTransfers)
-  const held = shallowRef(nothingHeld)
-  /** By transfer: how many of its files are still to come, and whether it has several. */
-  const coming = new Map<number, { readonly running: number; readonly isSeveral: boolean }>()
-  const areSeveralComing = shallowRef(false)
-  /** Lines that were there and are not listed any more. */
-  const forgotten = shallowRef(0)
-  const byKey = new Map<string, TransferRow>()
-  /** Offers of which nothing was heard yet, by our own key. */
-  const offered = new Map<string, readonly OutgoingFile<File>[]>()
-  let lastOffer = 0
-  const sources = new Map<number, Sources>()
-  /** Of items that were not heard of yet. */
-  const pictures = new Map<string, Blob>()
-  const removed = new Set<string>()
-  /** What failed here of what the peer sent, by what it is: another try takes its line's place. */
-  const failedReceived = new Map<string, TransferRow>()
+export function useTransfers(events: TransferEvents) {
+  return new Transfers(events)
+}
 
-  /** Returns the key by which the engine is to speak of it. */
-  function noteOffer(files: readonly OutgoingFile<File>[]): string {
-    const key = `offer ${++lastOffer}`
-    offered.set(key, files)
-    return key
+export class Transfers {
+  readonly rows = shallowRef<readonly TransferRow[]>([])
+  readonly totals = shallowRef(noTransfers)
+  readonly held = shallowRef(nothingHeld)
+  readonly areSeveralComing = shallowRef(false)
+  /** How many rows were shown once and are not listed any more. */
+  readonly forgotten = shallowRef(0)
+  readonly outgoing = new OutgoingFiles()
+
+  readonly #events: TransferEvents
+  readonly #incoming = new IncomingCounts()
+  readonly #byKey = new Map<string, TransferRow>()
+  /** By key, of items that have no row yet. */
+  readonly #pictures = new Map<string, Blob>()
+  /** Keys of removed rows. */
+  readonly #removed = new Set<string>()
+  /** What failed here of what the peer sent, by path and size: another attempt replaces its row. */
+  readonly #failedReceived = new Map<string, TransferRow>()
+
+  constructor(events: TransferEvents) {
+    this.#events = events
   }
 
-  /** An offer of an earlier page goes on under its number, with the files that there are. */
-  function noteAgain(transfer: number, files: readonly (OutgoingFile<File> | undefined)[]): void {
-    sources.set(transfer, sourcesOf(files))
-  }
-
-  /** The offer of this key was made: it is this transfer. */
-  function offerMade({ key, transfer }: Extract<EngineEvent, { type: 'sending' }>): void {
-    if (key === undefined) return
-    const files = offered.get(key)
-    offered.delete(key)
-    if (files) sources.set(transfer, sourcesOf(files))
-  }
-
-  /** Those of files that were to be offered which no line shows: the session ended before. */
-  function unoffered(): readonly OutgoingFile<File>[] {
-    const made = [...sources.values()].flatMap((files) => [...files.values()])
-    const left = [...made, ...[...offered.values()].flat()]
-    sources.clear()
-    offered.clear()
-    return left
-  }
-
-  /** A picture may come before its item is heard of, and after. */
-  function applyPictures({ transfer, pictures: made }: Thumbnails): void {
-    for (const { item, picture } of made) {
+  /** A picture may come before its item's first view, or after it. */
+  applyPictures({ transfer, pictures }: Extract<EngineEvent, { type: 'thumbnails' }>): void {
+    for (const { item, picture } of pictures) {
       const key = keyOf({ transfer, item })
-      const row = byKey.get(key)
+      const row = this.#byKey.get(key)
       if (row) row.picture = picture
-      else pictures.set(key, picture)
+      else this.#pictures.set(key, picture)
     }
   }
 
-  /** Takes back the files of the offer of this key, which the engine did not make. */
-  function offerRefused(key: string): readonly OutgoingFile<File>[] {
-    const files = offered.get(key) ?? []
-    offered.delete(key)
-    return files
-  }
-
-  /** Takes back the files of an offer of an earlier page, which the engine did not make again. */
-  function againRefused(transfer: number): readonly OutgoingFile<File>[] {
-    const files = [...(sources.get(transfer)?.values() ?? [])]
-    sources.delete(transfer)
-    return files
-  }
-
-  function applyItems(views: readonly ItemView[]): void {
+  applyItems(views: readonly ItemView[]): void {
     const added: TransferRow[] = []
     const retried: TransferRow[] = []
-    let sum = totals.value
+    let sum = this.totals.value
     for (const told of views) {
-      if (removed.has(keyOf(told))) continue
-      const row = byKey.get(keyOf(told))
-      const view = leanView(told, row?.view.path)
-      sum = countChange(sum, row?.view, view)
-      noteComing(row?.view, view)
-      const endedNow = isFinal(view.state) && !(row && isFinal(row.view.state))
-      if (row) row.view = view
-      else {
-        added.push(newRow(view))
-        const before = takeFailed(view)
-        if (before) retried.push(before)
+      if (this.#removed.has(keyOf(told))) continue
+      const before = this.#byKey.get(keyOf(told))
+      const previous = before?.view
+      const view = leanView(told, previous?.path)
+      sum = countChange(sum, previous, view)
+      this.#incoming.change(previous, view)
+      const row = before ?? this.#newRow(view)
+      row.view = view
+      if (!before) {
+        added.push(row)
+        const failed = this.#takeFailed(view)
+        if (failed) retried.push(failed)
       }
-      if (endedNow) listener.ended(view)
-      if (endedNow && view.state.kind !== 'failed') letGoOfSource(view)
-      noteFailed(view)
+      if (isFinal(view.state) && !(previous && isFinal(previous.state))) this.#ended(row)
     }
-    if (added.length > 0) rows.value = [...rows.value, ...added]
-    totals.value = sum
-    areSeveralComing.value = [...coming.values()].some(({ isSeveral }) => isSeveral)
-    if (retried.length > 0) remove(retried)
+    if (added.length > 0) this.rows.value = [...this.rows.value, ...added]
+    this.totals.value = sum
+    this.areSeveralComing.value = this.#incoming.areSeveral
+    if (retried.length > 0) this.remove(retried)
   }
 
-  function letGoOfSource(view: ItemView): void {
-    const row = byKey.get(keyOf(view))
-    if (row?.source) row.source = undefined
+  #ended(row: TransferRow): void {
+    const { view } = row
+    const isFailed = view.state.kind === 'failed'
+    this.#events.ended(view)
+    if (!isFailed) row.source = undefined
+    else if (view.direction === 'receive') this.#failedReceived.set(pathAndSize(view), row)
   }
 
-  function noteComing(before: ItemView | undefined, { direction, transfer, item, state }: ItemView): void {
-    if (direction !== 'receive') return
-    const was = before && !isFinal(before.state) ? 1 : 0
-    const is = isFinal(state) ? 0 : 1
-    const { running, isSeveral } = coming.get(transfer) ?? { running: 0, isSeveral: false }
-    const now = { running: running + is - was, isSeveral: isSeveral || item > 0 }
-    if (now.running > 0) coming.set(transfer, now)
-    else coming.delete(transfer)
-  }
-
-  function noteFailed(view: ItemView): void {
-    const row = byKey.get(keyOf(view))
-    if (row && view.direction === 'receive' && view.state.kind === 'failed')
-      failedReceived.set(whatItIs(view), row)
-  }
-
-  /** The line of an earlier try at what is offered now. */
-  function takeFailed(view: ItemView): TransferRow | undefined {
+  /** The row of an earlier attempt at what is offered now. */
+  #takeFailed(view: ItemView): TransferRow | undefined {
     if (view.direction !== 'receive') return undefined
-    const row = failedReceived.get(whatItIs(view))
+    const row = this.#failedReceived.get(pathAndSize(view))
     if (!row || row.view.transfer === view.transfer) return undefined
-    failedReceived.delete(whatItIs(view))
+    this.#failedReceived.delete(pathAndSize(view))
     return row
   }
 
-  function newRow(view: ItemView): TransferRow {
-    const source = view.direction === 'send' ? takeSource(view) : undefined
+  #newRow(view: ItemView): TransferRow {
     const key = keyOf(view)
-    const picture = pictures.get(key)
-    pictures.delete(key)
+    const picture = this.#pictures.get(key)
+    this.#pictures.delete(key)
     const row = shallowReactive<TransferRow>({
       key,
       view,
@@ -194,99 +108,77 @@ export function useTransfers(listener: TransferListener) {
       gone: false,
       movedTo: undefined,
       picture,
-      source,
+      source: view.direction === 'send' ? this.outgoing.take(view) : undefined,
     })
-    byKey.set(row.key, row)
+    this.#byKey.set(key, row)
     return row
   }
 
-  /** Each is asked for once: what all lines have is not kept here, too. */
-  function takeSource({ transfer, item }: ItemView): OutgoingFile<File> | undefined {
-    const files = sources.get(transfer)
-    const taken = files?.get(item)
-    files?.delete(item)
-    if (files?.size === 0) sources.delete(transfer)
-    return taken
-  }
-
-  /** A received file may be told before the item's last view: then its row is made from what it says. */
-  function applyReceived(arrived: ReceivedFile): TransferRow | undefined {
+  /** A received file may be told before the item's last view: then its row is made from the file's description. */
+  applyReceived(arrived: ReceivedFile): TransferRow | undefined {
     const key = keyOf(arrived)
-    if (!byKey.has(key)) applyItems([viewOf(arrived)])
-    const row = byKey.get(key)
+    if (!this.#byKey.has(key)) this.applyItems([viewOf(arrived)])
+    const row = this.#byKey.get(key)
     if (!row) return undefined
     const before = holdingOf(row)
     row.received = leanReceived(arrived, row.view)
-    held.value = heldAfter(held.value, before, holdingOf(row))
+    this.held.value = heldAfter(this.held.value, before, holdingOf(row))
     return row
   }
 
-  const has = (row: TransferRow) => byKey.get(row.key) === row
+  has(row: TransferRow): boolean {
+    return this.#byKey.get(row.key) === row
+  }
 
   /** Their files lie in a folder of the person's, and nowhere here. */
-  function moved(lines: readonly TransferRow[], folder: string): void {
-    for (const row of lines) {
+  moved(rows: readonly TransferRow[], folder: string): void {
+    for (const row of rows) {
       const before = holdingOf(row)
       row.movedTo = folder
-      if (has(row)) held.value = heldAfter(held.value, before, holdingOf(row))
+      if (this.has(row)) this.held.value = heldAfter(this.held.value, before, holdingOf(row))
     }
   }
 
   /** The session is over: what has not ended yet never will. */
-  function endAll(code: ErrorCode, by: 'self' | 'peer'): void {
-    const unfinished = rows.value.filter(({ view }) => !isFinal(view.state))
+  endAll(code: ErrorCode, by: 'self' | 'peer'): void {
+    const unfinished = this.rows.value.filter(({ view }) => !isFinal(view.state))
     const state =
       code === 'cancelled' ? ({ kind: 'cancelled', by } as const) : ({ kind: 'failed', code } as const)
-    applyItems(unfinished.map(({ view }) => ({ ...view, state, bytesPerSecond: 0 })))
+    this.applyItems(unfinished.map(({ view }) => ({ ...view, state, bytesPerSecond: 0 })))
   }
 
-  /** Takes lines away; what the engine still says of them is not heard. */
-  function remove(gone: readonly TransferRow[]): void {
-    const lines = new Set(gone)
-    rows.value = rows.value.filter((row) => !lines.has(row))
-    for (const row of lines) {
+  /** What the engine still tells of removed rows is ignored. */
+  remove(rows: readonly TransferRow[]): void {
+    const gone = new Set(rows)
+    this.rows.value = this.rows.value.filter((row) => !gone.has(row))
+    for (const row of gone) {
       const { key, view } = row
-      if (failedReceived.get(whatItIs(view)) === row) failedReceived.delete(whatItIs(view))
-      byKey.delete(key)
-      removed.add(key)
-      held.value = heldAfter(held.value, holdingOf(row), nothingHeld)
-      totals.value = countChange(totals.value, view, undefined)
-      listener.removed?.(view)
+      if (this.#failedReceived.get(pathAndSize(view)) === row) this.#failedReceived.delete(pathAndSize(view))
+      this.#byKey.delete(key)
+      this.#removed.add(key)
+      this.held.value = heldAfter(this.held.value, holdingOf(row), nothingHeld)
+      this.totals.value = countChange(this.totals.value, view, undefined)
+      this.#events.removed?.(view)
     }
   }
 
-  /** These transfers came to nothing, and the engine says nothing more of them. */
-  function forget(transfers: readonly number[]): void {
+  /** These transfers came to nothing, and the engine tells nothing more of them. */
+  forget(transfers: readonly number[]): void {
     const gone = new Set(transfers)
-    const lines = rows.value.filter(({ view }) => gone.has(view.transfer))
-    remove(lines)
-    // They are not heard of again: nothing need be remembered.
-    for (const { key } of lines) removed.delete(key)
-    for (const key of pictures.keys()) if (gone.has(Number.parseInt(key, 10))) pictures.delete(key)
-    forgotten.value += lines.length
+    const rows = this.rows.value.filter(({ view }) => gone.has(view.transfer))
+    this.remove(rows)
+    for (const { key } of rows) this.#removed.delete(key)
+    for (const key of this.#pictures.keys())
+      if (gone.has(Number.parseInt(key, 10))) this.#pictures.delete(key)
+    this.forgotten.value += rows.length
   }
-
-  return {
-    ...{ rows, totals, held, areSeveralComing, forgotten, forget },
-    ...{ noteOffer, noteAgain, offerMade, offerRefused, againRefused, unoffered },
-    ...{ applyItems, applyPictures, applyReceived, moved, endAll, remove },
-    has,
-  }
-}
-
-export type Transfers = ReturnType<typeof useTransfers>
-
-function sourcesOf(files: readonly (OutgoingFile<File> | undefined)[]): Sources {
-  const sources: Sources = new Map()
-  for (const [item, file] of files.entries()) if (file) sources.set(item, file)
-  return sources
 }
 
 function keyOf({ transfer, item }: { readonly transfer: number; readonly item: number }): string {
   return `${transfer}:${item}`
 }
 
-function whatItIs({ path, size }: ItemView): string {
+function pathAndSize({ path, size }: ItemView): string {
   return `${size} ${path}`
 }
 

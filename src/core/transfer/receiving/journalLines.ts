@@ -16,7 +16,7 @@ const u32 = v.pipe(integer, v.maxValue(0xffffffff))
 /** A name has at most 40 characters (section 2); some of them are two units long. */
 const MAX_NAME_UNITS = 160
 
-/** The id of a remembered device is of our own making (app/remembered/pairedDeviceRules.ts). */
+/** The id of a remembered device is of our own making (app/remembered/deviceRules.ts). */
 const MAX_DEVICE_UNITS = 64
 
 const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)))

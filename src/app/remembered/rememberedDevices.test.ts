@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { PairedDevice, PairedDevices } from './pairedDeviceRules.ts'
+import type { RememberedDevice, RememberedDeviceList } from './deviceRules.ts'
 import type { EngineEvent, HeldSecret } from '../../core/engine/messages.ts'
 import type { MeetingEvent, SessionNotes, SessionState } from '../../core/peer/types/types.ts'
-import { createPairs } from './pairs.ts'
-import type { Pairs } from './pairs.ts'
+import { createRememberedDevices } from './rememberedDevices.ts'
+import type { RememberedDevices } from './rememberedDevices.ts'
 import { useLobby } from '../lobby/useLobby.ts'
 import { useNotices } from '../ui/useNotices.ts'
 import { useSessions } from '../session/useSessions.ts'
@@ -12,7 +12,7 @@ const key = {} as CryptoKey
 const phone = { kind: 'phone' } as const
 const peer = { id: 'peer', name: 'Bob', role: 'sender', device: phone } as const
 
-const bob: PairedDevice = {
+const bob: RememberedDevice = {
   ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone },
   ...{ isCompared: true, acceptsWithoutAsking: true },
   secrets: [{ id: 'secret', key, madeAs: 'initiator', isEstablished: true }],
@@ -21,7 +21,7 @@ const bob: PairedDevice = {
 
 afterEach(() => void vi.unstubAllGlobals())
 
-let stored: PairedDevices
+let stored: RememberedDeviceList
 let isFull: boolean
 let held: (readonly HeldSecret[])[]
 let notes: Map<string, Partial<SessionNotes>>
@@ -29,10 +29,10 @@ let told: string[]
 let said: string[]
 let notices: ReturnType<typeof useNotices>
 let sessions: ReturnType<typeof useSessions>
-let pairs: Pairs
+let remembered: RememberedDevices
 let lobby: ReturnType<typeof useLobby>
 
-async function start(devices: PairedDevices): Promise<void> {
+async function start(devices: RememberedDeviceList): Promise<void> {
   vi.stubGlobal('isSecureContext', true)
   vi.stubGlobal('indexedDB', {})
   vi.stubGlobal('navigator', {})
@@ -47,7 +47,7 @@ async function start(devices: PairedDevices): Promise<void> {
   sessions = useSessions(notices, {
     ...{ received() {}, text() {}, offered() {}, itemEnded() {}, refused() {}, renamed() {} },
   })
-  pairs = await createPairs(
+  remembered = await createRememberedDevices(
     {
       ...{ notices, lobby },
       sessions: () => sessions.sessions.value,
@@ -74,12 +74,12 @@ async function start(devices: PairedDevices): Promise<void> {
 }
 
 function follow(event: MeetingEvent): void {
-  pairs.apply(event)
+  remembered.apply(event)
   lobby.apply(event)
   sessions.apply(event)
   const id = event.type === 'session' ? event.session.id : event.type === 'engine' ? event.session : ''
   const model = sessions.find(id)
-  if (model) pairs.follow(model, event)
+  if (model) remembered.follow(model, event)
 }
 
 function session(id: string, state: SessionState): void {
@@ -98,15 +98,16 @@ const paired: Extract<EngineEvent, { type: 'paired' }> = { type: 'paired', secre
 function asks(hinted?: string): void {
   const request = { request: 'r', from: peer, expiresAt: 9, ...(hinted === undefined ? {} : { hinted }) }
   follow({ type: 'incoming', request })
-  const guest = pairs.guestOf(hinted)
-  if (guest) pairs.expect(peer.id, guest)
+  const guest = remembered.guestOf(hinted)
+  if (guest) remembered.expect(peer.id, guest)
 }
 
 const model = () => sessions.find('L')!
+const recognition = () => remembered.recognitionOf('L')
 /** As the page does when the person presses They match. */
 function match(): void {
   Object.assign(model(), { verified: true, compared: true })
-  pairs.compared(model())
+  remembered.codesMatch(model())
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -118,7 +119,7 @@ describe('who is let in without asking', () => {
   it('proves who it is: then the person’s settings hold, also for what was offered meanwhile', () => {
     asks('secret')
     session('L', { kind: 'linking' })
-    expect(pairs.isExpecting('L')).toBe(true)
+    expect(remembered.isExpecting('L')).toBe(true)
 
     session('L', open('secret'))
     engine({ type: 'asked', transfer: 0, count: 1000, bytes: 1 })
@@ -127,8 +128,9 @@ describe('who is let in without asking', () => {
 
     expect(said).toEqual(['admit L', 'accept L 0'])
     expect(told).toEqual([`L ${bob.id}`])
-    expect(model()).toMatchObject({ verified: true, pairing: { isProved: true } })
-    expect(pairs.isExpecting('L')).toBe(false)
+    expect(model()).toMatchObject({ verified: true })
+    expect(recognition()).toMatchObject({ isProved: true })
+    expect(remembered.isExpecting('L')).toBe(false)
   })
 
   it.each([
@@ -152,18 +154,18 @@ describe('who is let in without asking', () => {
 
     session('L', { kind: 'linking' })
 
-    expect(pairs.isExpecting('L')).toBe(false)
+    expect(remembered.isExpecting('L')).toBe(false)
   })
 
   it('comes one at a time until it has proved itself: hints can be replayed', () => {
     asks('secret')
-    expect(pairs.guestOf('secret')).toBeUndefined()
+    expect(remembered.guestOf('secret')).toBeUndefined()
     session('L', { kind: 'linking' })
-    expect(pairs.guestOf('secret')).toBeUndefined()
+    expect(remembered.guestOf('secret')).toBeUndefined()
 
     session('L', open('secret'))
 
-    expect(pairs.guestOf('secret')).toMatchObject({ id: 'bob' })
+    expect(remembered.guestOf('secret')).toMatchObject({ id: 'bob' })
   })
 
   it.each<[string, SessionState[]]>([
@@ -173,11 +175,11 @@ describe('who is let in without asking', () => {
     asks('secret')
     for (const state of [{ kind: 'linking' } as const, ...states]) session('L', state)
 
-    expect(pairs.guestOf('secret')).toMatchObject({ id: 'bob' })
+    expect(remembered.guestOf('secret')).toMatchObject({ id: 'bob' })
   })
 
   it.each([undefined, 'gone'])('is nobody who hints at %s', (hinted) => {
-    expect(pairs.guestOf(hinted)).toBeUndefined()
+    expect(remembered.guestOf(hinted)).toBeUndefined()
   })
 })
 
@@ -191,7 +193,7 @@ describe('remembering', () => {
     session('L', open())
     model().verified = isVerified
 
-    pairs.setWanted(model(), true)
+    remembered.setWanted(model(), true)
     expect(said).toEqual([])
 
     match()
@@ -201,7 +203,7 @@ describe('remembering', () => {
   it('keeps nothing of somebody who only had an invite’s link, whatever the engine says', async () => {
     session('L', open())
     model().verified = true
-    pairs.setWanted(model(), true)
+    remembered.setWanted(model(), true)
 
     engine(paired)
     await settle()
@@ -212,13 +214,13 @@ describe('remembering', () => {
   it('keeps what both agreed on, and holds it from then on', async () => {
     session('L', open())
     match()
-    pairs.setWanted(model(), true)
+    remembered.setWanted(model(), true)
 
     engine({ type: 'pair-asked' })
     engine(paired)
     await settle()
 
-    expect(model().pairing).toMatchObject({ peerWants: true, device: { name: 'Bob' }, isProved: false })
+    expect(recognition()).toMatchObject({ peerWants: true, device: { name: 'Bob' }, isProved: false })
     expect(stored).toHaveLength(1)
     expect(held.at(-1)?.map(({ id }) => id)).toEqual(['fresh'])
     expect(notes.get('L')).toMatchObject({ wantsRemembering: true, device: stored[0]?.id })
@@ -228,13 +230,13 @@ describe('remembering', () => {
   it('keeps nothing for a person who thought better of it, until they do so again', async () => {
     session('L', open())
     match()
-    pairs.setWanted(model(), true)
-    pairs.setWanted(model(), false)
+    remembered.setWanted(model(), true)
+    remembered.setWanted(model(), false)
     engine(paired)
     await settle()
     expect(stored).toEqual([])
 
-    pairs.setWanted(model(), true)
+    remembered.setWanted(model(), true)
     await settle()
 
     expect(stored).toHaveLength(1)
@@ -243,15 +245,15 @@ describe('remembering', () => {
   it('says so where nothing can be kept', async () => {
     session('L', open())
     match()
-    pairs.setWanted(model(), true)
+    remembered.setWanted(model(), true)
     isFull = true
 
     engine(paired)
     await settle()
 
     expect(tolds()).toEqual(['pairs.failed'])
-    expect(model().pairing).toMatchObject({ wants: false, device: undefined })
-    expect(pairs.isAble.value).toBe(false)
+    expect(recognition()).toMatchObject({ wants: false, device: undefined })
+    expect(remembered.isAble.value).toBe(false)
   })
 
   it('gives a device that lost its half another one, without a question', async () => {
@@ -276,7 +278,8 @@ describe('a device that was remembered by an invite’s link', () => {
   it('is known again, and not verified before its code is compared', async () => {
     session('L', open('secret'))
     await settle()
-    expect(model()).toMatchObject({ verified: false, compared: false, pairing: { isProved: true } })
+    expect(model()).toMatchObject({ verified: false, compared: false })
+    expect(recognition()).toMatchObject({ isProved: true })
 
     match()
     await settle()
@@ -285,7 +288,7 @@ describe('a device that was remembered by an invite’s link', () => {
   })
 
   it('is not let in without a question', () => {
-    expect(pairs.guestOf('secret')).toBeUndefined()
+    expect(remembered.guestOf('secret')).toBeUndefined()
   })
 
   it('gets no further secret before its code is compared', () => {
@@ -299,7 +302,7 @@ describe('a device that was remembered by an invite’s link', () => {
   it('is forgotten where the codes differ', async () => {
     session('L', open('secret'))
 
-    pairs.differed(model())
+    remembered.codesDiffer(model())
     await settle()
 
     expect(stored).toEqual([])
@@ -312,19 +315,19 @@ describe('who is there', () => {
     await start([bob])
     const eve = { ...peer, id: 'eve', name: 'Eve' }
     follow({ type: 'peers', peers: [peer, eve] })
-    expect(pairs.marks.value.size).toBe(0)
+    expect(remembered.marks.value.size).toBe(0)
 
     follow({ type: 'known', peers: new Map([[peer.id, 'secret']]) })
     asks('secret')
     follow({ type: 'outgoing', request: { to: peer, expiresAt: 9 } })
 
-    expect(pairs.peers.value.map(({ name }) => name)).toEqual(['Mum', 'Eve'])
-    expect(pairs.marks.value).toEqual(new Map([[peer.id, 'Remembered · calls itself Bob']]))
-    expect(pairs.asking.value[0]).toMatchObject({
+    expect(remembered.peers.value.map(({ name }) => name)).toEqual(['Mum', 'Eve'])
+    expect(remembered.marks.value).toEqual(new Map([[peer.id, 'Remembered · calls itself Bob']]))
+    expect(remembered.asking.value[0]).toMatchObject({
       from: { name: 'Mum' },
       mark: expect.stringContaining('Remembered') as string,
     })
-    expect(pairs.outgoing.value[0]?.to.name).toBe('Mum')
+    expect(remembered.outgoing.value[0]?.to.name).toBe('Mum')
   })
 })
 
@@ -335,7 +338,7 @@ describe('a session', () => {
 
     session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: [], until: 9 })
 
-    expect(model().pairing).toMatchObject({ device: bob, isProved: false, doubted: undefined })
+    expect(recognition()).toMatchObject({ device: bob, isProved: false, doubted: undefined })
   })
 
   it('is called as its device is remembered, and not as that calls itself', async () => {
@@ -353,7 +356,8 @@ describe('a session', () => {
 
     session('L', { kind: 'reconnecting', securityCode: [1, 2, 3, 4, 5], proved: ['secret'], until: 9 })
 
-    expect(model()).toMatchObject({ verified: false, compared: false, pairing: { isProved: true } })
+    expect(model()).toMatchObject({ verified: false, compared: false })
+    expect(recognition()).toMatchObject({ isProved: true })
   })
 
   it('keeps its doubt about who was hinted at, also for a reload', async () => {
@@ -361,7 +365,8 @@ describe('a session', () => {
     await start([asked])
     asks('secret')
     session('L', open())
-    expect(model()).toMatchObject({ verified: false, pairing: { doubted: asked } })
+    expect(model()).toMatchObject({ verified: false })
+    expect(recognition()).toMatchObject({ doubted: asked })
     expect(notes.get('L')).toEqual({ doubted: 'bob' })
   })
 
@@ -372,7 +377,7 @@ describe('a session', () => {
     const met = model()
     Object.assign(met, { verified: true, invite: 'proved' })
     session('L', open('invite:room'))
-    expect([met.verified, met.pairing?.doubted, notes.get('L')]).toEqual([
+    expect([met.verified, recognition()?.doubted, notes.get('L')]).toEqual([
       ...[false, asked, { doubted: 'bob', isVerified: false }],
     ])
 
@@ -388,9 +393,10 @@ describe('a session', () => {
     session('L', open('secret'))
     await settle()
 
-    await pairs.forget(bob)
+    await remembered.forget(bob)
 
-    expect(model()).toMatchObject({ verified: true, pairing: { device: undefined, wants: false } })
+    expect(model()).toMatchObject({ verified: true })
+    expect(recognition()).toMatchObject({ device: undefined, wants: false })
     expect(held.at(-1)).toEqual([])
   })
 })

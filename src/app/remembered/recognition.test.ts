@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { PairedDevice } from './pairedDeviceRules.ts'
-import { heldOf, holderOf, holdsTheSame, judge } from './pairing.ts'
+import type { RememberedDevice } from './deviceRules.ts'
+import { heldOf, holderOf, holdsTheSame, judge } from './recognition.ts'
 
 const key = {} as CryptoKey
 
-function device(id: string, change: Partial<PairedDevice> = {}, isEstablished = true): PairedDevice {
+function device(id: string, change: Partial<RememberedDevice> = {}, isEstablished = true): RememberedDevice {
   return {
     ...{ id, name: id, sealedName: id, device: { kind: 'phone' } },
     ...{ isCompared: true, acceptsWithoutAsking: false },

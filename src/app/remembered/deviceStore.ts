@@ -6,8 +6,8 @@ import * as v from 'valibot'
 import { toHex } from '../../core/protocol/primitives/bytes.ts'
 import { cleanName } from '../../wire/names.ts'
 import { deviceSchema as shownDevice } from '../../wire/shownSchemas.ts'
-import type { PairedDevice, PairedDevices, PairedSecret } from './pairedDeviceRules.ts'
-import { MAX_DEVICES, MAX_SECRETS } from './pairedDeviceRules.ts'
+import type { RememberedDevice, RememberedDeviceList, DeviceSecret } from './deviceRules.ts'
+import { MAX_DEVICES, MAX_SECRETS } from './deviceRules.ts'
 import { noteWhetherAny, tellOtherPages } from './rememberedFlag.ts'
 
 const DATABASE = 'sealdrop'
@@ -43,7 +43,7 @@ const deviceSchema = v.object({
 })
 
 /** All of them, the one that was here last first. Rejects where nothing can be kept. */
-export async function loadDevices(): Promise<PairedDevices> {
+export async function loadDevices(): Promise<RememberedDeviceList> {
   return inStore('readonly', (_store, devices) => devices)
 }
 
@@ -51,7 +51,9 @@ export async function loadDevices(): Promise<PairedDevices> {
  * Reads, changes and writes in one transaction: what two pages do at once comes one after the other, and a page that is
  * gone in between has changed nothing. Resolves, once it is on disk, to what `rule` made of them; other pages hear of it.
  */
-export async function changeDevices(rule: (devices: PairedDevices) => PairedDevices): Promise<PairedDevices> {
+export async function changeDevices(
+  rule: (devices: RememberedDeviceList) => RememberedDeviceList,
+): Promise<RememberedDeviceList> {
   const next = await inStore('readwrite', (store, devices) => {
     const changed = rule(devices)
     const kept = new Set(changed.map(({ id }) => id))
@@ -68,7 +70,7 @@ export async function changeDevices(rule: (devices: PairedDevices) => PairedDevi
  * A name for a secret that is the same in every page and says nothing of it: 32 hex digits. HKDF (RFC 5869, section
  * 2.3) puts a counter behind its labels, so no key of the protocol is made from this one.
  */
-export async function secretId(key: CryptoKey): Promise<PairedSecret['id']> {
+export async function secretId(key: CryptoKey): Promise<DeviceSecret['id']> {
   const tag = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode('sealdrop/1 name of pair'))
   return toHex(new Uint8Array(tag, 0, ID_BYTES))
 }
@@ -76,7 +78,7 @@ export async function secretId(key: CryptoKey): Promise<PairedSecret['id']> {
 /** `act` runs inside the transaction and asks for nothing that takes time. */
 async function inStore<Result>(
   mode: 'readonly' | 'readwrite',
-  act: (store: IDBObjectStore, devices: PairedDevices) => Result,
+  act: (store: IDBObjectStore, devices: RememberedDeviceList) => Result,
 ): Promise<Result> {
   const database = await openDatabase()
   try {
@@ -113,13 +115,13 @@ function openDatabase(): Promise<IDBDatabase> {
 }
 
 /** What a later version may have written differently is left alone, and not used. */
-function parseDevices(found: readonly unknown[]): PairedDevice[] {
+function parseDevices(found: readonly unknown[]): RememberedDevice[] {
   return found.flatMap((one) => {
     const parsed = v.safeParse(deviceSchema, one)
     return parsed.success ? [parsed.output] : []
   })
 }
 
-function newestFirst(devices: PairedDevices): PairedDevices {
+function newestFirst(devices: RememberedDeviceList): RememberedDeviceList {
   return devices.toSorted((a, b) => b.lastSeen - a.lastSeen)
 }

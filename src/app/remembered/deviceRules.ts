@@ -4,8 +4,8 @@ import type { SessionRole } from '../../core/engine/messages.ts'
 import { cleanName } from '../../wire/names.ts'
 
 /** A `pair` secret: section 3 of docs/PROTOCOL.md, Proofs. */
-export interface PairedSecret {
-  /** 32 hex digits, made from the secret (pairedDevices.ts): the same wherever the same secret is held. */
+export interface DeviceSecret {
+  /** 32 hex digits, made from the secret (deviceStore.ts): the same wherever the same secret is held. */
   readonly id: string
   /** For HMAC with SHA-256; it cannot be taken out of the browser. */
   readonly key: CryptoKey
@@ -15,7 +15,7 @@ export interface PairedSecret {
   readonly isEstablished: boolean
 }
 
-export interface PairedDevice {
+export interface RememberedDevice {
   /** Of this browser's own making. */
   readonly id: string
   /** What the person calls it, 1 to 40 characters; at first what it called itself. */
@@ -24,7 +24,7 @@ export interface PairedDevice {
   readonly sealedName: string
   readonly device: Device
   /** The newest last. */
-  readonly secrets: readonly PairedSecret[]
+  readonly secrets: readonly DeviceSecret[]
   /** Until a person said that its security code matches, it is a device that had an invite's link, and may be anybody's. */
   readonly isCompared: boolean
   readonly acceptsWithoutAsking: boolean
@@ -33,7 +33,7 @@ export interface PairedDevice {
   readonly lastSeen: number
 }
 
-export type PairedDevices = readonly PairedDevice[]
+export type RememberedDeviceList = readonly RememberedDevice[]
 
 /** Section 3 of docs/PROTOCOL.md: so many are kept and proved of one device. */
 export const MAX_SECRETS = 4
@@ -41,19 +41,19 @@ export const MAX_SECRETS = 4
 /** So many secrets are recognised by the engine; each device has one at least. */
 export const MAX_DEVICES = 128
 
-export interface Paired {
+export interface Agreement {
   /** The device that the peer of that session proved to be, or as which it was remembered in it. */
   readonly known: string | undefined
   /** The id of a device that is not known yet. */
   readonly fresh: string
   readonly sealedName: string
   readonly device: Device
-  readonly secret: Pick<PairedSecret, 'id' | 'key' | 'madeAs'>
+  readonly secret: Pick<DeviceSecret, 'id' | 'key' | 'madeAs'>
   readonly now: number
 }
 
-export interface Remembered {
-  readonly devices: PairedDevices
+export interface RememberResult {
+  readonly devices: RememberedDeviceList
   readonly outcome:
     | { readonly kind: 'remembered'; readonly device: string }
     /** Another page of this very browser holds the other half: it would recognise itself. */
@@ -63,8 +63,8 @@ export interface Remembered {
 }
 
 /** Two devices have agreed on a secret, and the code was compared. */
-export function remember(devices: PairedDevices, paired: Paired): Remembered {
-  const { known, fresh, sealedName, device, secret, now } = paired
+export function remember(devices: RememberedDeviceList, agreement: Agreement): RememberResult {
+  const { known, fresh, sealedName, device, secret, now } = agreement
   const holder = devices.find(({ secrets }) => secrets.some(({ id }) => id === secret.id))
   const held = holder?.secrets.find(({ id }) => id === secret.id)
   if (holder && held?.madeAs === secret.madeAs)
@@ -79,7 +79,7 @@ export function remember(devices: PairedDevices, paired: Paired): Remembered {
     return { devices: replaced(devices, next), outcome: { kind: 'remembered', device: before.id } }
   }
   if (devices.length >= MAX_DEVICES) return { devices, outcome: { kind: 'full' } }
-  const made: PairedDevice = {
+  const made: RememberedDevice = {
     ...{ id: fresh, name: sealedName, sealedName, device, secrets: [added] },
     ...{ isCompared: true, acceptsWithoutAsking: false, since: now, lastSeen: now },
   }
@@ -88,10 +88,10 @@ export function remember(devices: PairedDevices, paired: Paired): Remembered {
 
 /** Both sides of a session proved the secrets of these ids: whoever holds one of them is established, and was here. */
 export function proved(
-  devices: PairedDevices,
+  devices: RememberedDeviceList,
   ids: readonly string[],
-  seen: Pick<PairedDevice, 'sealedName' | 'device'> & { readonly now: number },
-): PairedDevices {
+  seen: Pick<RememberedDevice, 'sealedName' | 'device'> & { readonly now: number },
+): RememberedDeviceList {
   const { sealedName, device, now } = seen
   return devices.map((one) => {
     if (!one.secrets.some(({ id }) => ids.includes(id))) return one
@@ -106,7 +106,11 @@ export function proved(
  * The code was compared with the device that proved the secrets of these ids: from now on they show who it is. Others of
  * it go, which may be somebody else's.
  */
-export function compared(devices: PairedDevices, id: string, ids: readonly string[]): PairedDevices {
+export function compared(
+  devices: RememberedDeviceList,
+  id: string,
+  ids: readonly string[],
+): RememberedDeviceList {
   return devices.map((one) => {
     const secrets = one.secrets.filter((secret) => ids.includes(secret.id))
     return one.id !== id || one.isCompared || secrets.length === 0
@@ -116,25 +120,29 @@ export function compared(devices: PairedDevices, id: string, ids: readonly strin
 }
 
 /** A name of which nothing can be seen, or that is too long, changes nothing. */
-export function rename(devices: PairedDevices, id: string, name: string): PairedDevices {
+export function rename(devices: RememberedDeviceList, id: string, name: string): RememberedDeviceList {
   const clean = cleanName(name)
   return clean === undefined ? devices : devices.map((one) => (one.id === id ? { ...one, name: clean } : one))
 }
 
-export function letIn(devices: PairedDevices, id: string, acceptsWithoutAsking: boolean): PairedDevices {
+export function letIn(
+  devices: RememberedDeviceList,
+  id: string,
+  acceptsWithoutAsking: boolean,
+): RememberedDeviceList {
   return devices.map((one) => (one.id === id ? { ...one, acceptsWithoutAsking } : one))
 }
 
-export function forget(devices: PairedDevices, id: string): PairedDevices {
+export function forget(devices: RememberedDeviceList, id: string): RememberedDeviceList {
   return devices.filter((one) => one.id !== id)
 }
 
-function replaced(devices: PairedDevices, next: PairedDevice): PairedDevices {
+function replaced(devices: RememberedDeviceList, next: RememberedDevice): RememberedDeviceList {
   return devices.map((one) => (one.id === next.id ? next : one))
 }
 
 /** A device of which nothing is left can neither be recognised nor proved. */
-function withoutSecret(devices: PairedDevices, secret: string): PairedDevices {
+function withoutSecret(devices: RememberedDeviceList, secret: string): RememberedDeviceList {
   return devices
     .map((one) => ({ ...one, secrets: one.secrets.filter(({ id }) => id !== secret) }))
     .filter(({ secrets }) => secrets.length > 0)

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  compared,
-  forget,
-  letIn,
-  MAX_DEVICES,
-  MAX_SECRETS,
-  proved,
-  remember,
-  rename,
-} from './pairedDeviceRules.ts'
-import type { Paired, PairedDevice } from './pairedDeviceRules.ts'
+import { compared, forget, letIn, MAX_DEVICES, MAX_SECRETS, proved, remember, rename } from './deviceRules.ts'
+import type { Agreement, RememberedDevice } from './deviceRules.ts'
 
 const key = {} as CryptoKey
 const phone = { kind: 'phone' } as const
 
-function paired(change: Partial<Paired> = {}, secret = 'secret'): Paired {
+function paired(change: Partial<Agreement> = {}, secret = 'secret'): Agreement {
   return {
     ...{ known: undefined, fresh: 'new', sealedName: 'Bob', device: phone, now: 5 },
     secret: { id: secret, key, madeAs: 'initiator' },
@@ -22,7 +13,7 @@ function paired(change: Partial<Paired> = {}, secret = 'secret'): Paired {
   }
 }
 
-function bob(...secrets: readonly string[]): PairedDevice {
+function bob(...secrets: readonly string[]): RememberedDevice {
   return {
     ...{ id: 'bob', name: 'Mum', sealedName: 'Bob', device: phone },
     ...{ isCompared: true, acceptsWithoutAsking: true },
@@ -31,7 +22,7 @@ function bob(...secrets: readonly string[]): PairedDevice {
   }
 }
 
-const idsOf = (device: PairedDevice | undefined) => device?.secrets.map(({ id }) => id)
+const idsOf = (device: RememberedDevice | undefined) => device?.secrets.map(({ id }) => id)
 
 describe('remembering', () => {
   it('makes a device that bears its own name, must be asked about, and has proved nothing yet', () => {
