@@ -158,14 +158,8 @@ export const SIGNAL_BYTES_PER_POINT = 1024
  */
 export const REFUSED_BYTES_PER_POINT = 32 * 1024
 
-/** An SDP with every candidate in it stays below 10 KiB; the protocol allows 64 KiB. */
-export const MAX_SIGNAL_BYTES = 64 * 1024
-
 /** Twice the largest signal: nothing an honest client sends comes near, `relay` excepted. As JSON. */
 export const MAX_MESSAGE_BYTES = 128 * 1024
-
-/** One record of the protocol between devices. */
-export const MAX_RELAY_BYTES = 256 * 1024
 
 /** What a transport takes in one piece: a third more than a relayed record, which long polling sends as base64. */
 export const MAX_TRANSPORT_BYTES = 384 * 1024
