@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { Acknowledgement, Refusal } from '../../src/wire/events.ts'
 import { refusal } from '../../src/wire/refusal.ts'
-import { MAX_UNACKNOWLEDGED_RELAYS } from '../limits/limits.ts'
+import { MAX_UNACKNOWLEDGED_RELAYS } from './relayLimits.ts'
 import type { RelayAccount } from './relayLedger.ts'
 
 interface RelayLimits {

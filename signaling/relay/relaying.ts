@@ -2,7 +2,7 @@
 import type { ClientSocket, Context } from '../introductions/context.ts'
 import { refusal } from '../../src/wire/refusal.ts'
 import type { Refusal } from '../../src/wire/events.ts'
-import { RELAY_SILENCE_MS } from '../limits/limits.ts'
+import { RELAY_SILENCE_MS } from './relayLimits.ts'
 import type { Link } from '../introductions/links.ts'
 import { networkOfVisitor } from '../limits/networks.ts'
 import { type AcknowledgeRelay, RelayChannel } from './relayChannel.ts'
