@@ -11,7 +11,7 @@ import { parseWorkerMessage } from '../src/serviceWorker/parseMessage.ts'
 import { joinShared } from '../src/serviceWorker/sharedText.ts'
 import { createSignalGate } from '../src/core/peer/connection/signalGate.ts'
 import { MAX_MESSAGE_BYTES, maxMessageBytes, parseFingerprint } from '../src/core/peer/connection/sdp.ts'
-import * as server from '../src/core/peer/signaling/serverSchemas.ts'
+import * as server from '../src/wire/serverMessages.ts'
 import { openTabMemory } from '../src/core/peer/session/tabMemory.ts'
 import {
   acceptedLines,

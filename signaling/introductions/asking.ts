@@ -1,7 +1,8 @@
 /** From Connect to Accept, section 2 of docs/PROTOCOL.md: request, answer, cancel, and the outcome of each. */
 import type { Hints, Outcome, OutcomeResult, PeerInfo } from '../../src/wire/events.ts'
 import type { Context, Handler } from './context.ts'
-import { peerRoom, refusal } from './context.ts'
+import { peerRoom } from './context.ts'
+import { refusal } from '../../src/wire/refusal.ts'
 import { MAX_OUTGOING_REQUESTS, MAX_WAITING_REQUESTS, REQUEST_TIMEOUT_MS } from '../limits/limits.ts'
 import { hasRoomForLink, openLink } from './linking.ts'
 import { limitsOf, networkOfVisitor, sharesOf } from '../limits/networks.ts'

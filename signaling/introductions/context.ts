@@ -1,14 +1,7 @@
 /** What every part of the signaling server works with. */
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { Clock } from '../clock.ts'
-import type {
-  ClientToServerEvents,
-  PeerInfo,
-  Refusal,
-  RefusalCode,
-  Role,
-  ServerToClientEvents,
-} from '../../src/wire/events.ts'
+import type { ClientToServerEvents, PeerInfo, Role, ServerToClientEvents } from '../../src/wire/events.ts'
 import type { Absences } from './absences.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Links } from './links.ts'
@@ -87,7 +80,3 @@ export const roleRoom = (space: string, role: Role): string => `space:${role}:${
 /** Those of an audience who take several changes in one message; `audience`: a role's room. */
 export const batchRoom = (audience: string): string => `batch:${audience}`
 export const linkRoom = (link: string): string => `link:${link}`
-
-export function refusal(code: RefusalCode, message: string): Refusal {
-  return { ok: false, code, message }
-}

@@ -335,11 +335,11 @@ const anyFields = fc.record(
   { requiredKeys: [] },
 )
 
-test('a thousand random payloads are each acknowledged, and the server lives on', async () => {
+test('a thousand random payloads are each acknowledged, and the server keeps running', async () => {
   await scene.start({ pointsPerSecond: 10_000_000 })
   const visitor = await scene.visitor()
   const codes = ['bad-request', 'unsupported-version', 'not-joined', 'unavailable', 'busy', 'too-many']
-  const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+  const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 
   const arbitrary = fc.asyncProperty(anyEvent, fc.oneof(anyFields, anyValue), async (event, payload) => {
     const reply = await visitor.call(event, payload)

@@ -8,7 +8,7 @@ import { answer, cancel, request } from './asking.ts'
 import { join, update } from './attendance.ts'
 import type { Budgets } from '../limits/budgets.ts'
 import type { ClientSocket, Context, EventName, Handled, Handler, PayloadOf } from './context.ts'
-import { refusal } from './context.ts'
+import { refusal } from '../../src/wire/refusal.ts'
 import type { Refusal } from '../../src/wire/events.ts'
 import { endConnection } from '../limits/guard.ts'
 import {
@@ -31,7 +31,7 @@ import {
   requestSchema,
   signalSchema,
   updateSchema,
-} from './schemas.ts'
+} from '../../src/wire/clientMessages.ts'
 
 /** Parses and performs one event. */
 type Serve = (context: Context, socket: ClientSocket, payload: unknown) => Handled<EventName>

@@ -1,6 +1,7 @@
 /** Links, section 2 of docs/PROTOCOL.md: a Socket.IO room of exactly two sockets, in which signals pass. */
 import type { ClientSocket, Context, Handler } from './context.ts'
-import { linkRoom, peerRoom, refusal } from './context.ts'
+import { linkRoom, peerRoom } from './context.ts'
+import { refusal } from '../../src/wire/refusal.ts'
 import { MAX_LINKS, MAX_SIGNALS } from '../limits/limits.ts'
 import type { Link } from './links.ts'
 

@@ -158,36 +158,11 @@ export const SIGNAL_BYTES_PER_POINT = 1024
  */
 export const REFUSED_BYTES_PER_POINT = 32 * 1024
 
-/** An SDP with every candidate in it stays below 10 KiB; the protocol allows 64 KiB. */
-export const MAX_SIGNAL_BYTES = 64 * 1024
-
 /** Twice the largest signal: nothing an honest client sends comes near, `relay` excepted. As JSON. */
 export const MAX_MESSAGE_BYTES = 128 * 1024
 
-/** One record of the protocol between devices. */
-export const MAX_RELAY_BYTES = 256 * 1024
-
 /** What a transport takes in one piece: a third more than a relayed record, which long polling sends as base64. */
 export const MAX_TRANSPORT_BYTES = 384 * 1024
-
-/** A link and direction: with messages of MAX_RELAY_BYTES at most 2 MiB are on their way through this server. */
-export const MAX_UNACKNOWLEDGED_RELAYS = 8
-
-/** Relayed bytes that wait for anybody: many networks together must not fill the memory either. */
-export const MAX_WAITING_RELAY_BYTES = 384 * 1024 * 1024
-
-/** Who answers pings and takes relayed bytes from nobody for that long has stopped listening. */
-export const RELAY_SILENCE_MS = 120_000
-
-/** Between two networks, one of them on the internet, unless RELAY_MAX_MB says otherwise: some photos, not films. */
-export const PUBLIC_RELAY_BYTES = 200_000_000
-
-/** How long what was relayed counts. */
-export const RELAY_WINDOW_MS = 24 * 60 * 60 * 1000
-
-/** One public network may relay with that many others as much as with one; all that nobody can tell apart, with more. */
-export const RELAY_NETWORK_FACTOR = 10
-export const RELAY_UNKNOWN_FACTOR = 100
 
 /** A person answers within a minute or is not there. */
 export const REQUEST_TIMEOUT_MS = 60_000

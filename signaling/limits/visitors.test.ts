@@ -79,12 +79,11 @@ test.each([
   ['blanks', `for=${' '.repeat(16_000)}x y`],
   ['quotes', '"'.repeat(15_999)],
   ['separators', ',;'.repeat(8000)],
-])('a header full of %s is read in no time', (_, forwarded) => {
-  const begin = performance.now()
+])('a header full of %s names no visitor', (_, forwarded) => {
+  const addressFrom = (address: string) => believing.addressOf({ address, headers: { forwarded } })
 
-  for (const address of ['127.0.0.1', '203.0.113.7']) believing.addressOf({ address, headers: { forwarded } })
-
-  expect(performance.now() - begin).toBeLessThan(100)
+  expect(addressFrom('127.0.0.1')).toBeUndefined()
+  expect(addressFrom('203.0.113.7')).toBe('203.0.113.7')
 })
 
 const stranger = { key: 'disguised', kind: 'public' }

@@ -16,7 +16,7 @@ const RETRY_MS = 60_000
 const SETTLE_MS = 3000
 
 export interface LocalName {
-  /** As in `host.local`. Undefined where nobody announces one. */
+  /** As in `host.local`. Undefined while no name is announced. */
   current(): string | undefined
   /** Resolves when it is known or takes too long. Never rejects. */
   readonly settled: Promise<void>
@@ -24,14 +24,14 @@ export interface LocalName {
   stop(): Promise<void>
 }
 
-interface LocalNameParts {
+interface LocalNameDeps {
   /** This host's: localNames.ts. */
   readonly label: string
   readonly bound: AddressInfo
   readonly interfaces: () => Interfaces
   readonly clock: Clock
   readonly logger: Logger
-  /** It is known, another one, or gone. */
+  /** The name was taken, replaced or lost. */
   readonly changed: () => void
 }
 
@@ -42,73 +42,87 @@ export const noLocalName: LocalName = {
 }
 
 /** Announces the name, or the next free one like `host-2.local`, until it is stopped. */
-export function announceName(parts: LocalNameParts): LocalName {
-  const { label, bound, interfaces, clock, logger, changed } = parts
-  let name: string | undefined
-  let responder: Responder | undefined
-  let stopTimer = () => {}
-  let stopped = false
-  const isStopped = () => stopped
-  let complained = false
+export function announceName(deps: LocalNameDeps): LocalName {
+  return new AnnouncedName(deps)
+}
 
-  const settled = new Promise<void>((resolve) => {
-    const stopWaiting = clock.setTimeout(resolve, SETTLE_MS)
-    void begin().finally(() => {
-      stopWaiting()
-      resolve()
+class AnnouncedName implements LocalName {
+  readonly settled: Promise<void>
+  readonly #deps: LocalNameDeps
+  readonly #lifetime = new AbortController()
+  #name: string | undefined
+  #responder: Responder | undefined
+  #cancelRetry = () => {}
+  #hasComplained = false
+
+  constructor(deps: LocalNameDeps) {
+    this.#deps = deps
+    this.settled = new Promise((resolve) => {
+      const stopWaiting = deps.clock.setTimeout(resolve, SETTLE_MS)
+      void this.#begin().finally(() => {
+        stopWaiting()
+        resolve()
+      })
     })
-  })
+  }
 
-  async function begin(): Promise<void> {
+  current(): string | undefined {
+    return this.#name
+  }
+
+  async stop(): Promise<void> {
+    this.#lifetime.abort()
+    this.#cancelRetry()
+    await this.#responder?.stop()
+  }
+
+  async #begin(): Promise<void> {
+    const { label, interfaces, clock, logger } = this.#deps
     try {
-      // The system's own responder, which desktop systems have, would be a rival for the same name, and it is there already.
-      if (await isAnsweredHere(`${label}.local`, interfaces())) take(`${label}.local`)
-      else await tryNames()
+      // Desktop systems have a responder of their own. It already announces the name, and would be a rival for it.
+      if (await isAnsweredHere(`${label}.local`, interfaces())) this.#take(`${label}.local`)
+      else await this.#tryNames()
     } catch (error) {
-      if (!complained)
+      if (!this.#hasComplained)
         logger.warn(`no name by mDNS: ${error instanceof Error ? error.message : String(error)}`)
-      complained = true
-      if (!stopped) stopTimer = clock.setTimeout(() => void begin(), RETRY_MS)
+      this.#hasComplained = true
+      if (!this.#isStopped()) this.#cancelRetry = clock.setTimeout(() => void this.#begin(), RETRY_MS)
     }
   }
 
-  async function tryNames(): Promise<void> {
+  async #tryNames(): Promise<void> {
+    const { label, bound } = this.#deps
     for (const candidate of announcedLabels(label)) {
-      if (isStopped()) return
-      responder = await startResponder(candidate, bound, () => lose(candidate))
+      if (this.#isStopped()) return
+      const responder = await startResponder(candidate, bound, () => this.#lose(candidate))
+      this.#responder = responder
       const isOurs = await responder.isOurs
-      if (isStopped() || !isOurs) await responder.stop()
-      if (isStopped()) return
+      if (this.#isStopped() || !isOurs) await responder.stop()
+      if (this.#isStopped()) return
       if (isOurs) {
-        take(`${candidate}.local`)
+        this.#take(`${candidate}.local`)
         return
       }
     }
     throw new Error(`${label}.local and the names after it are taken`)
   }
 
-  /** Another device has it by now: two networks became one. */
-  function lose(lost: string): void {
-    if (stopped || name === undefined) return
-    logger.warn(`another device is called like this one: ${lost}.local is lost`)
-    take(undefined)
-    void responder?.stop().then(begin)
+  /** Another device has claimed the name, for example because two networks became one. */
+  #lose(lost: string): void {
+    if (this.#isStopped() || this.#name === undefined) return
+    this.#deps.logger.warn(`another device is called like this one: ${lost}.local is lost`)
+    this.#take(undefined)
+    void this.#responder?.stop().then(() => this.#begin())
   }
 
-  function take(taken: string | undefined): void {
-    if (stopped || taken === name) return
-    name = taken
-    changed()
+  #take(taken: string | undefined): void {
+    if (this.#isStopped() || taken === this.#name) return
+    this.#name = taken
+    this.#deps.changed()
   }
 
-  return {
-    current: () => name,
-    settled,
-    async stop() {
-      stopped = true
-      stopTimer()
-      await responder?.stop()
-    },
+  #isStopped(): boolean {
+    return this.#lifetime.signal.aborted
   }
 }
 
@@ -118,9 +132,9 @@ interface Responder {
   stop(): Promise<void>
 }
 
-/** `onLost`: somebody else claims the name later. */
+/** `onLost`: another device claims the name later. */
 async function startResponder(label: string, bound: AddressInfo, onLost: () => void): Promise<Responder> {
-  // Only who announces a name pays for loading it.
+  // Loaded only by servers that announce a name.
   const { getResponder } = await import('@homebridge/ciao')
   const responder = getResponder({ advertiseIpv6: true })
   const isAny = bound.address === '::' || bound.address === '0.0.0.0'
@@ -129,7 +143,7 @@ async function startResponder(label: string, bound: AddressInfo, onLost: () => v
     hostname: label,
     type: 'http',
     port: bound.port,
-    // The library takes an empty record for a rival's when it hears it again, and would begin anew for ever.
+    // The library takes an empty record for a rival's when it hears it again, and would start over forever.
     txt: { path: '/' },
     disabledIpv6: bound.family === 'IPv4',
     ...(!isAny && { restrictedAddresses: [bound.address] }),
@@ -143,7 +157,7 @@ async function startResponder(label: string, bound: AddressInfo, onLost: () => v
     })
     service.advertise().then(() => resolve(true), reject)
   })
-  // It may fail while nobody waits for it.
+  // It may reject before it is awaited.
   isOurs.catch(() => {})
   const stop = async () => {
     try {

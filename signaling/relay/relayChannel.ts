@@ -1,8 +1,8 @@
 /** What passes over one link through this server, section 2 of docs/PROTOCOL.md `relay`: counted, never kept. */
 import type { Clock } from '../clock.ts'
 import type { Acknowledgement, Refusal } from '../../src/wire/events.ts'
-import { refusal } from '../introductions/context.ts'
-import { MAX_UNACKNOWLEDGED_RELAYS } from '../limits/limits.ts'
+import { refusal } from '../../src/wire/refusal.ts'
+import { MAX_UNACKNOWLEDGED_RELAYS } from './relayLimits.ts'
 import type { RelayAccount } from './relayLedger.ts'
 
 interface RelayLimits {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { defaultLimits } from '../limits/limits.ts'
 import {
-  defaultLimits,
   MAX_WAITING_RELAY_BYTES,
   PUBLIC_RELAY_BYTES,
   RELAY_NETWORK_FACTOR,
   RELAY_WINDOW_MS,
-} from '../limits/limits.ts'
+} from './relayLimits.ts'
 import { type Network, publicNetwork } from '../limits/networks.ts'
 import { RelayLedger } from './relayLedger.ts'
 import { HandClock } from '../testing.ts'

@@ -3,14 +3,14 @@
  * neither a new link nor a new ticket begins anew, and what waits here for a receiver by the receiver's network.
  */
 import type { Clock } from '../clock.ts'
+import { type Limits } from '../limits/limits.ts'
 import {
-  type Limits,
   MAX_WAITING_RELAY_BYTES,
   PUBLIC_RELAY_BYTES,
   RELAY_NETWORK_FACTOR,
   RELAY_UNKNOWN_FACTOR,
   RELAY_WINDOW_MS,
-} from '../limits/limits.ts'
+} from './relayLimits.ts'
 import { limitsOf, type Network, sharesOf } from '../limits/networks.ts'
 
 /** What the person who runs the server allows. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { MAX_UNACKNOWLEDGED_RELAYS, PUBLIC_RELAY_BYTES } from '../limits/limits.ts'
+import { MAX_UNACKNOWLEDGED_RELAYS, PUBLIC_RELAY_BYTES } from './relayLimits.ts'
 import { type RelaySettings, totalBytes } from './relayLedger.ts'
 import { candidate, Scene, type Visitor } from '../testing.ts'
 import { createVisitors } from '../limits/visitors.ts'
@@ -103,7 +103,7 @@ test('random payloads are each acknowledged, reach nobody, and the server lives 
     fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)),
     fc.constantFrom(link, '__proto__', 0, 1),
   )
-  const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+  const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 
   // A second value of bytes ends the connection: packets.test.ts.
   const anyValues = fc

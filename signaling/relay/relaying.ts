@@ -1,12 +1,12 @@
 /** Section 2 of docs/PROTOCOL.md, `relay`: sealed bytes between two who have no direct path, straight from socket to socket. */
 import type { ClientSocket, Context } from '../introductions/context.ts'
-import { refusal } from '../introductions/context.ts'
+import { refusal } from '../../src/wire/refusal.ts'
 import type { Refusal } from '../../src/wire/events.ts'
-import { RELAY_SILENCE_MS } from '../limits/limits.ts'
+import { RELAY_SILENCE_MS } from './relayLimits.ts'
 import type { Link } from '../introductions/links.ts'
 import { networkOfVisitor } from '../limits/networks.ts'
 import { type AcknowledgeRelay, RelayChannel } from './relayChannel.ts'
-import { parseRelay } from '../introductions/schemas.ts'
+import { parseRelay } from '../../src/wire/clientMessages.ts'
 
 /**
  * Hands bytes to the other socket of a link. `acknowledge` is called once: when the other client has taken them, or

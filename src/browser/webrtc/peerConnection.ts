@@ -9,7 +9,7 @@ import { realClock, type Clock } from '../../core/peer/types/clock.ts'
 import { dataChannelPort } from './dataChannelPort.ts'
 import { channelBinding, maxMessageBytes, parseFingerprint } from '../../core/peer/connection/sdp.ts'
 import type { PeerConnection, PeerConnectionParts } from '../../core/peer/connection/connection.ts'
-import { signalDataSchema } from '../../core/peer/signaling/serverSchemas.ts'
+import { signalDataSchema } from '../../wire/signal.ts'
 import { createSignalGate, MAX_CANDIDATES } from '../../core/peer/connection/signalGate.ts'
 import { browserRtc, watchedRtc, type Rtc } from './watchedRtc.ts'
 

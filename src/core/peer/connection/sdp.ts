@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { Bytes } from '../../protocol/primitives/bytes.ts'
 import { concat } from '../../protocol/primitives/bytes.ts'
 import { SealdropError } from '../../protocol/primitives/error.ts'
+import { MAX_SDP_CHARACTERS } from '../../../wire/sizes.ts'
 
 /** What `max-message-size` means where it is missing (RFC 8841, section 6). */
 const DEFAULT_MESSAGE_BYTES = 64 * 1024
@@ -12,9 +13,6 @@ export const MAX_MESSAGE_BYTES = 262_144
 
 /** The longest control message must fit; no browser announces so little. */
 const MIN_MESSAGE_BYTES = 64 * 1024
-
-/** A description without candidates is about 600 bytes; the server passes at most 64 KiB. */
-export const MAX_SDP_CHARACTERS = 65_536
 
 /** SHA-256 in the form of RFC 8122, section 5: 32 upper- or lower-case hex pairs. */
 const FINGERPRINT = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i

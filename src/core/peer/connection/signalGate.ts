@@ -4,7 +4,7 @@ import type { SignalData } from '../../../wire/events.ts'
 import type { SessionRole } from '../../engine/messages.ts'
 import { SealdropError } from '../../protocol/primitives/error.ts'
 import { maxMessageBytes, parseFingerprint } from './sdp.ts'
-import { signalDataSchema } from '../signaling/serverSchemas.ts'
+import { signalDataSchema } from '../../../wire/signal.ts'
 
 /** Several networks times several ICE servers; what comes beyond would not connect either. */
 export const MAX_CANDIDATES = 64

@@ -1,7 +1,7 @@
 /** Section 2 of docs/PROTOCOL.md, `relay`: sealed bytes through the server, both ways. */
 import * as v from 'valibot'
 import type { ClientSocket } from './clientSocket.ts'
-import { relayedSchema } from './serverSchemas.ts'
+import { relayedSchema } from '../../../wire/serverMessages.ts'
 import { callRelay, type Reply } from './signalingCalls.ts'
 
 /** Section 2: of one link, whichever lanes they belong to. The server refuses a ninth. */

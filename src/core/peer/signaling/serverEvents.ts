@@ -5,7 +5,7 @@ import type { ClientSocket } from './clientSocket.ts'
 import type { EventMeter } from './eventMeter.ts'
 import type { PeerNews } from './peerNews.ts'
 import { listenForRelayed } from './relayCalls.ts'
-import * as schemas from './serverSchemas.ts'
+import * as schemas from '../../../wire/serverMessages.ts'
 import type { SignalingEvent } from './signalingTypes.ts'
 
 interface ServerListener {

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { ClientToServerEvents, RefusalCode } from '../../../wire/events.ts'
 import type { ClientSocket } from './clientSocket.ts'
-import { acknowledgementSchema } from './serverSchemas.ts'
+import { acknowledgementSchema } from '../../../wire/serverMessages.ts'
 
 /** A server that has not acknowledged by then is gone, whatever the socket believes. */
 const ACKNOWLEDGE_TIMEOUT_MS = 8_000
