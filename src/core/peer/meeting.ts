@@ -4,7 +4,7 @@ import { toHex } from '../protocol/primitives/bytes.ts'
 import type { Crypto } from '../protocol/primitives/crypto.ts'
 import { platformRandom } from '../protocol/primitives/random.ts'
 import { realClock, type Clock } from './types/clock.ts'
-import { createAskers } from './identity/askers.ts'
+import { createRequesterLookup } from './identity/requesters.ts'
 import { createEndedSessions } from './identity/endedSessions.ts'
 import { createInviteRooms } from './identity/inviteRooms.ts'
 import { createKnownPeers } from './identity/knownPeers.ts'
@@ -197,15 +197,15 @@ export function openMeeting(
     if (checking.size >= MAX_CHECKING) return
     checking.add(request)
     const room = rooms.here(run.state.server)
-    const asker = event.hints && (await whoAsks(event.hints, self))
+    const requester = event.hints && (await requesterOf(event.hints, self))
     // It may have been taken back meanwhile.
     if (left || !checking.delete(request)) return
-    if (asker?.kind === 'ended') void signaling.answer(request, false)
-    else if (asker?.kind === 'session') {
+    if (requester?.kind === 'ended') void signaling.answer(request, false)
+    else if (requester?.kind === 'session') {
       const link = await relinking.accept(request)
-      if (link !== undefined) asker.session.linked(link)
+      if (link !== undefined) requester.session.linked(link)
     } else {
-      const hinted = asker ? { hinted: asker.secret } : {}
+      const hinted = requester ? { hinted: requester.secret } : {}
       run.ofRequests({ type: 'received', request, from, ...hinted, ...room, expiresInMs, now: clock.now() })
     }
   }
@@ -272,7 +272,7 @@ export function openMeeting(
     request: (to, hints) => signaling.request(to, hints),
     answer: (request) => signaling.answer(request, true),
   })
-  const whoAsks = createAskers({ sessions, ended, recognising, relinking })
+  const requesterOf = createRequesterLookup({ sessions, ended, recognising, relinking })
   tell({ type: 'server', state: run.state.server })
   for (const kept of memory.sessions) add(kept, { held: [], kept })
 

@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 100
 /** That moment. A server that sends new hints all the time costs a part of it, not all. */
 const PAUSE_MS = 500
 
-interface KnownPeersParts {
+interface KnownPeersDeps {
   readonly recognising: Pick<Recognising, 'held' | 'whoIs'>
   readonly clock: Clock
   /** As of now. */
@@ -33,7 +33,7 @@ interface Looked {
   readonly secret: string | undefined
 }
 
-export function createKnownPeers({ recognising, clock, peers, onChange }: KnownPeersParts): KnownPeers {
+export function createKnownPeers({ recognising, clock, peers, onChange }: KnownPeersDeps): KnownPeers {
   let known: ReadonlyMap<string, string> = new Map()
   /** By peer id. */
   let looked = new Map<string, Looked>()

@@ -15,7 +15,7 @@ const MAX_EARLY_OUTCOMES = 16
 /** Requests that were answered with yes and have no outcome: more are those of a server that replays tags. */
 const MAX_ANSWERED = 64
 
-interface RelinkingParts {
+interface RelinkingDeps {
   /** Loaded when a session first goes on. */
   readonly crypto: () => Promise<Crypto>
   readonly request: (to: string, hints: Hints) => Promise<Reply<{ request: string }>>
@@ -35,7 +35,7 @@ export interface Relinking {
   lost(): void
 }
 
-export function createRelinking({ crypto, request, answer }: RelinkingParts): Relinking {
+export function createRelinking({ crypto, request, answer }: RelinkingDeps): Relinking {
   const waiting = new Map<string, (outcome: Outcome | undefined) => void>()
   const early = new Map<string, Outcome>()
   let asking = 0

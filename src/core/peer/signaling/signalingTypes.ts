@@ -50,15 +50,15 @@ export interface Signaling {
   close(): void
 }
 
-export interface SignalingEnvironment {
+export interface SignalingDeps {
   readonly socket?: ClientSocket
   readonly clock?: Clock
   readonly random?: () => number
   readonly wake?: WakeSource
-  /** This browser has WebRTC; yes, when it is missing. */
+  /** Whether this browser has WebRTC; true by default. */
   readonly isDirect?: boolean
   /** Where to join first: see enter(). */
   readonly room?: string | undefined
-  /** Where the ticket outlives a reload of the page. */
+  /** Keeps the ticket across a reload of the page. */
   readonly tickets?: { readonly ticket: string | undefined; keepTicket(ticket: string): void }
 }

@@ -2,7 +2,7 @@
 import type { PeerInfo } from '../../../wire/events.ts'
 import type { ClientSocket } from './clientSocket.ts'
 import { connectSignaling } from './signaling.ts'
-import type { Signaling, SignalingEnvironment, SignalingEvent } from './signalingTypes.ts'
+import type { Signaling, SignalingDeps, SignalingEvent } from './signalingTypes.ts'
 import { createManualClock, type ManualClock } from '../types/testClock.ts'
 
 interface Call {
@@ -104,7 +104,7 @@ export interface TestSignaling {
 }
 
 /** `random`: 0 to 1, what delays are shortened by. */
-export function startSignaling(random = 0, how: Pick<SignalingEnvironment, 'isDirect'> = {}): TestSignaling {
+export function startSignaling(random = 0, how: Pick<SignalingDeps, 'isDirect'> = {}): TestSignaling {
   const socket = new FakeSocket()
   const clock = createManualClock()
   const events: SignalingEvent[] = []

@@ -5,13 +5,13 @@ import type { Recognising } from './recognising.ts'
 import type { Relinking } from './relinking.ts'
 import type { Session } from '../session/sessionParts.ts'
 
-type Asker =
+type Requester =
   | { readonly kind: 'session'; readonly session: Session }
   /** Of a session that is over here: nobody is asked about it. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'held'; readonly secret: string }
 
-interface AskersParts {
+interface RequesterDeps {
   readonly sessions: ReadonlyMap<string, Session>
   readonly ended: EndedSessions
   readonly recognising: Recognising
@@ -19,8 +19,8 @@ interface AskersParts {
 }
 
 /** `self`: our id at the server, if it has said it. Undefined: nobody we know. */
-export function createAskers({ sessions, ended, recognising, relinking }: AskersParts) {
-  return async (hints: Hints, self: string | undefined): Promise<Asker | undefined> => {
+export function createRequesterLookup({ sessions, ended, recognising, relinking }: RequesterDeps) {
+  return async (hints: Hints, self: string | undefined): Promise<Requester | undefined> => {
     if (self === undefined) return undefined
     for (const session of sessions.values()) {
       const { resume, view } = session
