@@ -5,7 +5,7 @@ import type { Decline } from '../protocol/messages/messages.ts'
 import { failureCode } from '../protocol/messages/peerCodes.ts'
 import type { ChunkHeader } from '../protocol/records/plaintext.ts'
 import { isNumberOf, type Direction, type SessionSide } from './direction.ts'
-import { createGate } from './gate.ts'
+import { createSwitchableOutbox } from './switchableOutbox.ts'
 import { createItemBoard } from './itemBoard.ts'
 import type { ItemEvent, ItemView, Side } from './itemState.ts'
 import type {
@@ -45,7 +45,7 @@ interface TransferEvents {
   detached?(code: ErrorCode): void
 }
 
-interface TransfersParts {
+interface TransfersDeps {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly sink: FileSink
@@ -121,9 +121,9 @@ export interface Transfers {
 const HEX_DIGITS_OF_TEXT_ID = 8
 
 /** No transfers yet. What fails a single item never throws: it is a state of that item, on both sides. */
-export function createTransfers(parts: TransfersParts): Transfers {
+export function createTransfers(parts: TransfersDeps): Transfers {
   const { role, clock, events } = parts
-  const outbox = createGate(parts.outbox)
+  const outbox = createSwitchableOutbox(parts.outbox)
   const board = createItemBoard(clock, (items) => events.itemsChanged(items))
   // The peer remembers ids of texts: after a reload they must be others.
   const firstText = parseInt(parts.randomUid().slice(0, HEX_DIGITS_OF_TEXT_ID), 16)

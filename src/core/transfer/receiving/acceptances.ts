@@ -8,9 +8,9 @@ import { isFinal, type ItemEvent } from '../itemState.ts'
 import type { Prefix } from './itemWriter.ts'
 import { offersSame, type WholeOffer } from './offerCheck.ts'
 import type { Outbox } from '../ports.ts'
-import { retellings } from '../sending/retellings.ts'
+import { stateMessages } from '../stateMessages.ts'
 
-interface AcceptancesParts {
+interface AcceptancesDeps {
   readonly outbox: Outbox
   readonly board: ItemBoard
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
@@ -36,7 +36,7 @@ interface Acceptances {
 /** What is on disk of items that are not whole, while nothing is on its way there. */
 type Beginnings = ReadonlyMap<ReceivingItem, Prefix>
 
-export function createAcceptances(parts: AcceptancesParts): Acceptances {
+export function createAcceptances(parts: AcceptancesDeps): Acceptances {
   const { outbox, board, apply, channel } = parts
 
   function accept(transfer: IncomingTransfer): void {
@@ -74,7 +74,7 @@ export function createAcceptances(parts: AcceptancesParts): Acceptances {
     if (transfer.isHeard) return
     transfer.isHeard = true
     const states = transfer.items.map(({ entry }) => entry.state)
-    for (const message of retellings(transfer.transfer, states)) outbox.sendMessage(message)
+    for (const message of stateMessages(transfer.transfer, states)) outbox.sendMessage(message)
   }
 
   return {

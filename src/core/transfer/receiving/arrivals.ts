@@ -7,7 +7,7 @@ import { isFinal, type ItemEvent } from '../itemState.ts'
 import type { TransferMessageOf } from '../wire.ts'
 import type { Writers } from './writers.ts'
 
-interface ArrivalsParts {
+interface ArrivalsDeps {
   readonly board: ItemBoard
   readonly writers: Writers
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
@@ -21,7 +21,7 @@ interface Arrivals {
   end(item: ReceivingItem, message: TransferMessageOf<'end'>): void
 }
 
-export function createArrivals({ board, writers, apply, fail }: ArrivalsParts): Arrivals {
+export function createArrivals({ board, writers, apply, fail }: ArrivalsDeps): Arrivals {
   function mayCome(
     { transfer, arrivedBytes, offered }: ReceivingItem,
     offset: number,

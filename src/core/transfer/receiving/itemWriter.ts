@@ -1,7 +1,7 @@
 /** Writes one received file: strictly one call to the sink after the other, however slow it is. */
 import { toHex, type Bytes } from '../../protocol/primitives/bytes.ts'
 import { codeOf, SealdropError } from '../../protocol/primitives/error.ts'
-import { createBell } from '../bell.ts'
+import { createCondition } from '../condition.ts'
 import { hashSoFar } from '../hashSoFar.ts'
 import type { Beginning, Crc, FileHashes, FileSink, Hasher, IncomingItem, SinkFile } from '../ports.ts'
 
@@ -15,7 +15,7 @@ export interface Prefix {
   readonly sha256: string
 }
 
-interface ItemWriterParts {
+interface ItemWriterDeps {
   readonly sink: FileSink
   readonly item: IncomingItem
   readonly hasher: Hasher
@@ -53,8 +53,8 @@ export interface ItemWriter {
 }
 
 /** Opens the sink's file and writes what is pushed, until end() or discard(), or until it fails. */
-export function startItemWriter(parts: ItemWriterParts): ItemWriter {
-  const bell = createBell()
+export function startItemWriter(parts: ItemWriterDeps): ItemWriter {
+  const changed = createCondition()
   let queue: Bytes[] = []
   /** The queue's older part, last one first: taking from its end costs the same however long the queue is. */
   let older: Bytes[] = []
@@ -140,7 +140,7 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
   async function untilPushed(): Promise<void> {
     isIdle = true
     tellDrained()
-    await bell.heard()
+    await changed.wait()
     isIdle = false
   }
 
@@ -187,11 +187,11 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
   return {
     push(data) {
       queue.push(data)
-      bell.ring()
+      changed.notify()
     },
     end(sha256) {
       expected = sha256
-      bell.ring()
+      changed.notify()
     },
     drained() {
       const drained = new Promise<Prefix | undefined>((resolve) => waiting.push(resolve))
@@ -205,7 +205,7 @@ export function startItemWriter(parts: ItemWriterParts): ItemWriter {
       discarded = true
       keeps = keep
       drop()
-      bell.ring()
+      changed.notify()
       return over
     },
   }

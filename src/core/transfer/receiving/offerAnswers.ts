@@ -17,7 +17,7 @@ const LOOK_ABOVE_BYTES = 64 * 1024 * 1024
 /** Refused offers of one session: each leaves a trace of its number, and a peer that goes on is not being honest. */
 const MAX_REFUSALS = 1_000
 
-interface OfferAnswersParts {
+interface OfferAnswersDeps {
   readonly outbox: Outbox
   readonly clock: Clock
   /** What the sink takes at most, now. */
@@ -46,7 +46,7 @@ interface OfferAnswers {
 }
 
 /** Accepts what is small and fits, asks about what is large or one too many, declines the rest. */
-export function createOfferAnswers(parts: OfferAnswersParts): OfferAnswers {
+export function createOfferAnswers(parts: OfferAnswersDeps): OfferAnswers {
   const { outbox, live, apply } = parts
   const limits = createOfferLimits(parts.clock)
   let listedItems = 0

@@ -19,7 +19,7 @@ import { isFinal, type ItemEvent } from '../itemState.ts'
 import { createKeptPartials } from './keptPartials.ts'
 import { createOfferAnswers } from './offerAnswers.ts'
 import type { WholeOffer } from './offerCheck.ts'
-import { createOfferGate } from './offers.ts'
+import { createOfferAssembler } from './offerAssembler.ts'
 import type {
   Beginning,
   Clock,
@@ -37,7 +37,7 @@ import { restoreItems } from './restoring.ts'
 import type { TransferMessageOf } from '../wire.ts'
 import { createWriters } from './writers.ts'
 
-interface ReceiverParts {
+interface ReceiverDeps {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard
@@ -83,12 +83,12 @@ const SMALL_ITEM_BYTES = 64 * 1024
 const NO_CHANNEL = -1
 
 /** A receiver of nothing yet. What the peer must not do throws SealdropError `bad-message`. */
-export function createReceiver(parts: ReceiverParts): Receiver {
+export function createReceiver(parts: ReceiverDeps): Receiver {
   const { outbox, board, clock } = parts
   const { journal } = parts.sink
   const transfers = new Map<number, IncomingTransfer>()
   const live = new Set<IncomingTransfer>()
-  const pieces = createOfferGate(
+  const pieces = createOfferAssembler(
     (id) => !isNumberOf(parts.role, id) && transfers.get(id)?.channel !== channel,
   )
   /** Counts the channels: what was offered over an earlier one may be offered again. */

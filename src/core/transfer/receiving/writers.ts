@@ -15,7 +15,7 @@ const CHUNK_COST_BYTES = 256
 /** Files open at once: the 64 that may wait for `received`, and as many as a person may have paused half-way. */
 const MAX_OPEN_ITEMS = 256
 
-interface WritersParts {
+interface WritersDeps {
   readonly sink: FileSink
   readonly createHasher: () => Hasher
   readonly createCrc: (() => Crc) | undefined
@@ -47,7 +47,7 @@ export interface Writers {
   discarded(): Promise<void>
 }
 
-export function createWriters(parts: WritersParts): Writers {
+export function createWriters(parts: WritersDeps): Writers {
   const { partials } = parts
   const discarding = new Set<Promise<void>>()
   let openItems = 0

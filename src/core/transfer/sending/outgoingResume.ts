@@ -74,14 +74,14 @@ export function holdingsOf({ items, isRestored }: OutgoingTransfer, accept: Whol
   return { done, have }
 }
 
-interface StartingParts {
+interface StartingDeps {
   readonly board: ItemBoard
   readonly apply: (item: OutgoingItem, event: ItemEvent) => void
 }
 
 /** Each item begins where the receiver is. Returns what is to be said to that. */
 export function startAll(
-  parts: StartingParts,
+  parts: StartingDeps,
   transfer: OutgoingTransfer,
   { done, have }: Holdings,
 ): TransferMessage[] {
@@ -100,7 +100,7 @@ export function startAll(
   return answers
 }
 
-function finish({ board, apply }: StartingParts, item: OutgoingItem): void {
+function finish({ board, apply }: StartingDeps, item: OutgoingItem): void {
   item.sentBytes = item.source.size
   board.place(item.entry, item.sentBytes)
   apply(item, { type: 'ended' })

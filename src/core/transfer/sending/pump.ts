@@ -1,7 +1,7 @@
 /** One loop that sends for all transfers, so that a pause or a cancel is felt with the next chunk. */
 import { toHex } from '../../protocol/primitives/bytes.ts'
 import { codeOf, SealdropError, type ErrorCode } from '../../protocol/primitives/error.ts'
-import { createBell } from '../bell.ts'
+import { createCondition } from '../condition.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { hashSoFar } from '../hashSoFar.ts'
 import { isSendable } from '../itemState.ts'
@@ -14,10 +14,10 @@ export interface Turn {
   readonly item: OutgoingItem
 }
 
-interface PumpPorts {
+interface PumpDeps {
   readonly outbox: Outbox
   readonly createHasher: () => Hasher
-  /** What to send now; undefined until the next ring. Called again for each chunk. */
+  /** What to send now; undefined until the next wake(). Called again for each chunk. */
   next(): Turn | undefined
   /** A byte of the item was handed to the outbox. */
   started(item: OutgoingItem): void
@@ -33,16 +33,16 @@ interface PumpPorts {
 
 interface Pump {
   /** Something changed: there may be something to send. */
-  ring(): void
+  wake(): void
   /** The channel is gone: its room is not waited for any more. */
   cut(): void
   stop(): void
 }
 
 /** Starts the loop. It sleeps while next() gives nothing. */
-export function startPump(ports: PumpPorts): Pump {
-  const bell = createBell()
-  const cut = createBell()
+export function startPump(ports: PumpDeps): Pump {
+  const changed = createCondition()
+  const cut = createCondition()
   let cuts = 0
   let stopped = false
 
@@ -50,7 +50,7 @@ export function startPump(ports: PumpPorts): Pump {
     while (!stopped) {
       const turn = ports.next()
       if (turn) await step(turn)
-      else await bell.heard()
+      else await changed.wait()
     }
   }
 
@@ -72,7 +72,7 @@ export function startPump(ports: PumpPorts): Pump {
    */
   async function whileWanted(item: OutgoingItem, reading: Promise<unknown>): Promise<void> {
     try {
-      await Promise.race([reading, bell.heard()])
+      await Promise.race([reading, changed.wait()])
     } catch (error) {
       if (!stopped) ports.failed(item, codeOf(error, 'source-unreadable'))
     }
@@ -136,7 +136,7 @@ export function startPump(ports: PumpPorts): Pump {
   async function untilCut(sending: Promise<void>): Promise<void> {
     const before = cuts
     try {
-      await Promise.race([sending, cut.heard()])
+      await Promise.race([sending, cut.wait()])
     } catch (error) {
       if (cuts === before) ports.lost(codeOf(error, 'channel-lost'))
     }
@@ -167,15 +167,15 @@ export function startPump(ports: PumpPorts): Pump {
 
   void run()
   return {
-    ring: () => bell.ring(),
+    wake: () => changed.notify(),
     cut() {
       cuts += 1
-      cut.ring()
+      cut.notify()
     },
     stop() {
       stopped = true
-      cut.ring()
-      bell.ring()
+      cut.notify()
+      changed.notify()
     },
   }
 }

@@ -17,14 +17,14 @@ import {
 import { cutOff, dropReading, holdingsOf, offerAgain, settleClaim, startAll } from './outgoingResume.ts'
 import type { Clock, FileSource, Hasher, OfferedBefore, Outbox } from '../ports.ts'
 import { startPump, type Turn } from './pump.ts'
-import { retellings } from './retellings.ts'
-import { createUntold } from './untold.ts'
+import { stateMessages } from '../stateMessages.ts'
+import { createUnconfirmedCancels } from './unconfirmedCancels.ts'
 import type { TransferMessageOf } from '../wire.ts'
 
 /** Section 5: no more items wait for `received`, so that a receiver has few files open at once. */
 const MAX_UNCONFIRMED = 64
 
-interface SenderParts {
+interface SenderDeps {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly board: ItemBoard
@@ -60,12 +60,12 @@ interface Sender extends Direction {
 }
 
 /** A sender of nothing yet; its loop runs until stop(). All handlers throw SealdropError `bad-message`. */
-export function createSender(parts: SenderParts): Sender {
+export function createSender(parts: SenderDeps): Sender {
   const { outbox, board, clock } = parts
   const transfers = new Map<number, OutgoingTransfer>()
   /** Those with unfinished items, in the order of offering. */
   const live = new Set<OutgoingTransfer>()
-  const untold = createUntold(clock)
+  const unconfirmedCancels = createUnconfirmedCancels(clock)
   const range = transferRange(parts.role)
   let nextTransfer = Math.max(range.first, parts.nextTransfer ?? range.first)
   let unconfirmed = 0
@@ -107,8 +107,8 @@ export function createSender(parts: SenderParts): Sender {
     if (state.kind === 'paused') item.reading?.reader.release()
     if (event.type === 'resumed' && isSendable(state)) queueResumed(transfer, item)
     if (isFinal(state)) settle(transfer, item)
-    if (event.type === 'cancelled' && event.by === 'self') untold.add(transfer)
-    pump.ring()
+    if (event.type === 'cancelled' && event.by === 'self') unconfirmedCancels.add(transfer)
+    pump.wake()
     return true
   }
 
@@ -127,13 +127,13 @@ export function createSender(parts: SenderParts): Sender {
     transfer.unacknowledgedBytes -= bytes - item.entry.bytes
     item.checkpoints?.forgetBefore(bytes)
     board.progress(item.entry, bytes)
-    pump.ring()
+    pump.wake()
   }
 
   function fail(item: OutgoingItem, code: ErrorCode): void {
     const { transfer, item: index } = item.entry.fixed
     if (!apply(item, { type: 'failed', code })) return
-    untold.add(transferOf(transfer))
+    unconfirmedCancels.add(transferOf(transfer))
     outbox.sendMessage({ type: 'cancel', transfer, item: index, reason: code })
   }
 
@@ -190,7 +190,7 @@ export function createSender(parts: SenderParts): Sender {
         outbox.sendMessage(message)
       transfer.windowBytes = accept.window
       transfer.wasAccepted = true
-      pump.ring()
+      pump.wake()
     },
     drop(id) {
       if (transfers.has(id) || id < range.first || id >= nextTransfer) return
@@ -222,8 +222,8 @@ export function createSender(parts: SenderParts): Sender {
       attached = false
       pump.cut()
       unconfirmed = 0
-      untold.forgetHeard()
-      for (const transfer of untold) cutOff(transfer)
+      unconfirmedCancels.forgetConfirmed()
+      for (const transfer of unconfirmedCancels) cutOff(transfer)
       for (const transfer of live) {
         cutOff(transfer)
         for (const item of transfer.items) apply(item, { type: 'cut' })
@@ -233,15 +233,15 @@ export function createSender(parts: SenderParts): Sender {
       attached = true
       for (const id of dropped) tellDropped(id)
       dropped.clear()
-      const again = [...new Set([...live, ...untold])].sort((a, b) => a.transfer - b.transfer)
+      const again = [...new Set([...live, ...unconfirmedCancels])].sort((a, b) => a.transfer - b.transfer)
       for (const transfer of again) {
         const { transfer: id, items } = transfer
         transfer.wasOffered = true
         for (const piece of offerAgain(transfer)) outbox.sendMessage(piece)
         for (const item of items) apply(item, { type: 'resumed', by: 'peer' })
         const states = items.map(({ entry }) => entry.state)
-        for (const message of retellings(id, states)) outbox.sendMessage(message)
-        if (untold.has(transfer)) untold.add(transfer)
+        for (const message of stateMessages(id, states)) outbox.sendMessage(message)
+        if (unconfirmedCancels.has(transfer)) unconfirmedCancels.add(transfer)
       }
     },
     stop(code) {
