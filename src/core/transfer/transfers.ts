@@ -6,7 +6,7 @@ import { failureCode } from '../protocol/messages/peerCodes.ts'
 import type { ChunkHeader } from '../protocol/records/plaintext.ts'
 import { isNumberOf, type Direction, type SessionSide } from './direction.ts'
 import { createSwitchableOutbox } from './switchableOutbox.ts'
-import { createItemBoard } from './itemBoard.ts'
+import { ItemBoard } from './itemBoard.ts'
 import type { ItemEvent, ItemView, Side } from './itemState.ts'
 import type {
   Beginning,
@@ -21,8 +21,8 @@ import type {
   SavedTransfer,
   TransferOffer,
 } from './ports.ts'
-import { createReceiver } from './receiving/receiver.ts'
-import { createSender } from './sending/sender.ts'
+import { Receiver } from './receiving/receiver.ts'
+import { Sender } from './sending/sender.ts'
 import { createTexts } from './texts.ts'
 import type { TransferMessage, TransferMessageOf } from './wire.ts'
 
@@ -124,12 +124,12 @@ const HEX_DIGITS_OF_TEXT_ID = 8
 export function createTransfers(parts: TransfersDeps): Transfers {
   const { role, clock, events } = parts
   const outbox = createSwitchableOutbox(parts.outbox)
-  const board = createItemBoard(clock, (items) => events.itemsChanged(items))
+  const board = new ItemBoard(clock, (items) => events.itemsChanged(items))
   // The peer remembers ids of texts: after a reload they must be others.
   const firstText = parseInt(parts.randomUid().slice(0, HEX_DIGITS_OF_TEXT_ID), 16)
   const texts = createTexts(outbox, clock, firstText, events)
-  const sender = createSender({ ...parts, outbox, board, lost })
-  const receiver = createReceiver({
+  const sender = new Sender({ ...parts, outbox, board, lost })
+  const receiver = new Receiver({
     ...parts,
     outbox,
     createCrc: parts.createCrc,
@@ -171,9 +171,9 @@ export function createTransfers(parts: TransfersDeps): Transfers {
 
   async function stop(code: ErrorCode): Promise<void> {
     outbox.isOpen = false
-    sender.stop(code)
-    const stopped = receiver.stop(code)
-    board.stop()
+    sender.abort(code)
+    const stopped = receiver.abort(code)
+    board.close()
     await stopped
   }
 

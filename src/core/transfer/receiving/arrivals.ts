@@ -15,7 +15,7 @@ interface ArrivalsDeps {
 }
 
 /** Both drop what comes for items that are over, and fail those of which something else comes than was offered. */
-interface Arrivals {
+export interface Arrivals {
   /** `data` is kept until it is written. */
   chunk(item: ReceivingItem, offset: number, data: Bytes): void
   end(item: ReceivingItem, message: TransferMessageOf<'end'>): void

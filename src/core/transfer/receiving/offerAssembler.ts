@@ -4,7 +4,7 @@ import { createOfferJoiner, type OfferJoiner } from '../../protocol/messages/off
 import type { WholeOffer } from './offerCheck.ts'
 import type { TransferMessageOf } from '../wire.ts'
 
-interface OfferAssembler {
+export interface OfferAssembler {
   /** The whole offer after its last piece. Throws SealdropError `bad-message`. */
   add(piece: TransferMessageOf<'offer'>): WholeOffer | undefined
   /** Forgets the pieces of an offer whose last one will not come. */

@@ -142,8 +142,16 @@ function startAnew(board: ItemBoard, item: OutgoingItem): void {
   board.place(item.entry, 0)
 }
 
-/** What is read ahead of it is forgotten. */
-export function dropReading(item: OutgoingItem): void {
+/** The item is final: its source is not read any more. */
+export function letGo(item: OutgoingItem): void {
+  dropReading(item)
+  item.source.forget?.()
+  item.checkpoints = undefined
+  item.claim = undefined
+}
+
+/** Forgets what was read ahead. */
+function dropReading(item: OutgoingItem): void {
   item.reading?.reader.release()
   item.reading = undefined
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 /** A channel on which nothing arrives for 15 s is lost: a cancel sent this long before the loss has arrived. */
 const CONFIRMED_AFTER_MS = 60_000
 
-interface UnconfirmedCancels extends Iterable<OutgoingTransfer> {
+export interface UnconfirmedCancels extends Iterable<OutgoingTransfer> {
   /** One of its items ended here. The cancel is sent now, or with the transfer's next offer. */
   add(transfer: OutgoingTransfer): void
   has(transfer: OutgoingTransfer): boolean
