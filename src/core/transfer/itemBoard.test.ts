@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createItemBoard, type ItemBoard } from './itemBoard.ts'
+import { ItemBoard } from './itemBoard.ts'
 import type { ItemView } from './itemState.ts'
 import { createTestClock, type TestClock } from './testPair.ts'
 
 function board(): { board: ItemBoard; clock: TestClock; news: (readonly ItemView[])[] } {
   const clock = createTestClock()
   const news: (readonly ItemView[])[] = []
-  return { board: createItemBoard(clock, (items) => news.push(items)), clock, news }
+  return { board: new ItemBoard(clock, (items) => news.push(items)), clock, news }
 }
 
 function fixed(item: number) {
@@ -95,7 +95,7 @@ describe('the news of items', () => {
     const { board: items, news } = board()
     for (let index = 0; index < 1_200; index++) items.add(fixed(index))
 
-    items.stop()
+    items.close()
 
     expect(news.map((views) => views.length)).toEqual([500, 500, 200])
   })
@@ -153,7 +153,7 @@ describe('the news of items', () => {
     items.progress(item, 500)
     items.apply(item, { type: 'failed', code: 'channel-lost' })
 
-    items.stop()
+    items.close()
 
     expect(news).toEqual([items.views()])
     expect(news[0]![0]).toMatchObject({ state: { kind: 'failed' }, bytesPerSecond: 0 })

@@ -34,124 +34,131 @@ export interface BoardItem {
   rate: Rate
 }
 
-export interface ItemBoard {
+/**
+ * Starts empty. `itemsChanged` gets the changed items, each once, at most 500 at a time: ten times a second, less often
+ * for bytes alone, more often only for the rest of what was too many.
+ */
+export class ItemBoard {
+  readonly #clock: Clock
+  readonly #itemsChanged: (items: readonly ItemView[]) => void
+  readonly #lifetime = new AbortController()
+  readonly #all = new Set<BoardItem>()
+  readonly #changed = new Set<BoardItem>()
+  readonly #moving = new Set<BoardItem>()
+  #lastNewsMs = -Infinity
+  #newsDueMs = Infinity
+  #cancelNews: (() => void) | undefined
+  #cancelSpeed: (() => void) | undefined
+
+  constructor(clock: Clock, itemsChanged: (items: readonly ItemView[]) => void) {
+    this.#clock = clock
+    this.#itemsChanged = itemsChanged
+  }
+
   /** Puts a new item on the board, waiting. */
-  add(fixed: BoardItem['fixed']): BoardItem
+  add(fixed: BoardItem['fixed']): BoardItem {
+    const item: BoardItem = { fixed, state: { kind: 'waiting' }, bytes: 0, rate: still }
+    this.#all.add(item)
+    this.#touch(item)
+    return item
+  }
+
   /** Applies `event`; whether it changed the item's state. */
-  apply(item: BoardItem, event: ItemEvent): boolean
+  apply(item: BoardItem, event: ItemEvent): boolean {
+    const state = nextItemState(item.state, event)
+    if (state === item.state) return false
+    item.state = state
+    this.#touch(item)
+    return true
+  }
+
   /** `bytes` of it are acknowledged in all. */
-  progress(item: BoardItem, bytes: number): void
+  progress(item: BoardItem, bytes: number): void {
+    if (bytes === item.bytes) return
+    item.rate = addToRate(item.rate, this.#clock.now(), bytes - item.bytes)
+    item.bytes = bytes
+    this.#moving.add(item)
+    this.#touch(item, this.#progressIntervalMs(item))
+    if (!this.#lifetime.signal.aborted) this.#watchSpeed()
+  }
+
   /** `bytes` of it were there already, or were not what they should be: nothing moved. */
-  place(item: BoardItem, bytes: number): void
-  /** It is known no more, and told of no more. */
-  remove(item: BoardItem): void
+  place(item: BoardItem, bytes: number): void {
+    if (bytes === item.bytes) return
+    item.bytes = bytes
+    this.#touch(item)
+  }
+
+  /** Removes an item: no more news of it. */
+  remove(item: BoardItem): void {
+    this.#all.delete(item)
+    this.#changed.delete(item)
+    this.#moving.delete(item)
+  }
+
   /** Every item, in the order of adding. */
-  views(): ItemView[]
-  /** Tells what is untold and stops all timers. */
-  stop(): void
-}
+  views(): ItemView[] {
+    return [...this.#all].map((item) => this.#view(item))
+  }
 
-/** An empty board. `itemsChanged` gets the changed items, each once, at most 500 at a time; ten times a second, less often for bytes alone, more often only for the rest of what was too many. */
-export function createItemBoard(clock: Clock, itemsChanged: (items: readonly ItemView[]) => void): ItemBoard {
-  const all = new Set<BoardItem>()
-  const changed = new Set<BoardItem>()
-  const moving = new Set<BoardItem>()
-  let lastNewsMs = -Infinity
-  let stopped = false
-  let newsDueMs = Infinity
-  let cancelNews: (() => void) | undefined
-  let cancelSpeed: (() => void) | undefined
+  /** Reports all pending changes and cancels all timers. */
+  close(): void {
+    this.#lifetime.abort()
+    this.#cancelNews?.()
+    this.#cancelSpeed?.()
+    while (this.#changed.size > 0) this.#tellSome()
+  }
 
-  function view(item: BoardItem): ItemView {
-    const speed = isFinal(item.state) ? 0 : bytesPerSecond(item.rate, clock.now())
+  #view(item: BoardItem): ItemView {
+    const speed = isFinal(item.state) ? 0 : bytesPerSecond(item.rate, this.#clock.now())
     return { ...item.fixed, state: item.state, bytes: item.bytes, bytesPerSecond: speed }
   }
 
-  function touch(item: BoardItem, intervalMs = NEWS_INTERVAL_MS): void {
-    changed.add(item)
-    schedule(lastNewsMs + intervalMs)
+  #touch(item: BoardItem, intervalMs = NEWS_INTERVAL_MS): void {
+    this.#changed.add(item)
+    this.#schedule(this.#lastNewsMs + intervalMs)
   }
 
-  function progressIntervalMs({ rate }: BoardItem): number {
-    const movingMs = clock.now() - rate.sinceMs
+  #progressIntervalMs({ rate }: BoardItem): number {
+    const movingMs = this.#clock.now() - rate.sinceMs
     return Math.min(MAX_PROGRESS_INTERVAL_MS, Math.max(MIN_PROGRESS_INTERVAL_MS, movingMs / PROGRESS_STEPS))
   }
 
-  /** What is too much for one piece of news comes with the next: by then it may have changed again, and is told once. */
-  function tell(): void {
-    newsDueMs = Infinity
-    lastNewsMs = clock.now()
-    tellSome()
-    if (changed.size > 0) schedule(lastNewsMs + MORE_NEWS_MS)
+  /** Items beyond the limit of one piece of news come with the next, each once even if it has changed again. */
+  #tell(): void {
+    this.#newsDueMs = Infinity
+    this.#lastNewsMs = this.#clock.now()
+    this.#tellSome()
+    if (this.#changed.size > 0) this.#schedule(this.#lastNewsMs + MORE_NEWS_MS)
   }
 
-  function tellSome(): void {
+  #tellSome(): void {
     const told: ItemView[] = []
-    for (const item of changed) {
+    for (const item of this.#changed) {
       if (told.length === MAX_NEWS_ITEMS) break
-      told.push(view(item))
-      changed.delete(item)
+      told.push(this.#view(item))
+      this.#changed.delete(item)
     }
-    itemsChanged(told)
+    this.#itemsChanged(told)
   }
 
-  function schedule(dueMs: number): void {
-    if (stopped || newsDueMs <= dueMs) return
-    cancelNews?.()
-    newsDueMs = dueMs
-    cancelNews = clock.setTimer(tell, Math.max(0, dueMs - clock.now()))
+  #schedule(dueMs: number): void {
+    if (this.#lifetime.signal.aborted || this.#newsDueMs <= dueMs) return
+    this.#cancelNews?.()
+    this.#newsDueMs = dueMs
+    this.#cancelNews = this.#clock.setTimer(() => this.#tell(), Math.max(0, dueMs - this.#clock.now()))
   }
 
-  /** Speed falls without anything happening: those that moved are told again until they stand. */
-  function watchSpeed(): void {
-    cancelSpeed ??= clock.setTimer(() => {
-      cancelSpeed = undefined
-      for (const item of moving) {
-        touch(item, progressIntervalMs(item))
-        if (isFinal(item.state) || bytesPerSecond(item.rate, clock.now()) === 0) moving.delete(item)
+  /** An item's speed falls when nothing happens: reports items that moved until their speed is 0. */
+  #watchSpeed(): void {
+    this.#cancelSpeed ??= this.#clock.setTimer(() => {
+      this.#cancelSpeed = undefined
+      for (const item of this.#moving) {
+        this.#touch(item, this.#progressIntervalMs(item))
+        if (isFinal(item.state) || bytesPerSecond(item.rate, this.#clock.now()) === 0)
+          this.#moving.delete(item)
       }
-      if (moving.size > 0) watchSpeed()
+      if (this.#moving.size > 0) this.#watchSpeed()
     }, SPEED_INTERVAL_MS)
-  }
-
-  return {
-    add(fixed) {
-      const item: BoardItem = { fixed, state: { kind: 'waiting' }, bytes: 0, rate: still }
-      all.add(item)
-      touch(item)
-      return item
-    },
-    apply(item, event) {
-      const state = nextItemState(item.state, event)
-      if (state === item.state) return false
-      item.state = state
-      touch(item)
-      return true
-    },
-    progress(item, bytes) {
-      if (bytes === item.bytes) return
-      item.rate = addToRate(item.rate, clock.now(), bytes - item.bytes)
-      item.bytes = bytes
-      moving.add(item)
-      touch(item, progressIntervalMs(item))
-      if (!stopped) watchSpeed()
-    },
-    place(item, bytes) {
-      if (bytes === item.bytes) return
-      item.bytes = bytes
-      touch(item)
-    },
-    views: () => [...all].map(view),
-    remove(item) {
-      all.delete(item)
-      changed.delete(item)
-      moving.delete(item)
-    },
-    stop() {
-      stopped = true
-      cancelNews?.()
-      cancelSpeed?.()
-      while (changed.size > 0) tellSome()
-    },
   }
 }

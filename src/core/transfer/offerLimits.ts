@@ -16,7 +16,7 @@ export const MAX_ASKED_OFFERS = 16
 /** Their items together: as many as one offer may have. */
 const MAX_ASKED_ITEMS = MAX_OFFER_ITEMS
 
-interface OfferLimits {
+export interface OfferLimits {
   /** Whether an offer of so many items that needs no question by itself needs one by now. Counts it if not. */
   isTooMuch(items: number): boolean
   /** Whether one more of so many items may be asked about, beside those that wait. */

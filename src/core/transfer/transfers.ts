@@ -5,8 +5,8 @@ import type { Decline } from '../protocol/messages/messages.ts'
 import { failureCode } from '../protocol/messages/peerCodes.ts'
 import type { ChunkHeader } from '../protocol/records/plaintext.ts'
 import { isNumberOf, type Direction, type SessionSide } from './direction.ts'
-import { createGate } from './gate.ts'
-import { createItemBoard } from './itemBoard.ts'
+import { createSwitchableOutbox } from './switchableOutbox.ts'
+import { ItemBoard } from './itemBoard.ts'
 import type { ItemEvent, ItemView, Side } from './itemState.ts'
 import type {
   Beginning,
@@ -21,8 +21,8 @@ import type {
   SavedTransfer,
   TransferOffer,
 } from './ports.ts'
-import { createReceiver } from './receiving/receiver.ts'
-import { createSender } from './sending/sender.ts'
+import { Receiver } from './receiving/receiver.ts'
+import { Sender } from './sending/sender.ts'
 import { createTexts } from './texts.ts'
 import type { TransferMessage, TransferMessageOf } from './wire.ts'
 
@@ -45,7 +45,7 @@ interface TransferEvents {
   detached?(code: ErrorCode): void
 }
 
-interface TransfersParts {
+interface TransfersDeps {
   readonly role: SessionSide
   readonly outbox: Outbox
   readonly sink: FileSink
@@ -121,15 +121,15 @@ export interface Transfers {
 const HEX_DIGITS_OF_TEXT_ID = 8
 
 /** No transfers yet. What fails a single item never throws: it is a state of that item, on both sides. */
-export function createTransfers(parts: TransfersParts): Transfers {
+export function createTransfers(parts: TransfersDeps): Transfers {
   const { role, clock, events } = parts
-  const outbox = createGate(parts.outbox)
-  const board = createItemBoard(clock, (items) => events.itemsChanged(items))
+  const outbox = createSwitchableOutbox(parts.outbox)
+  const board = new ItemBoard(clock, (items) => events.itemsChanged(items))
   // The peer remembers ids of texts: after a reload they must be others.
   const firstText = parseInt(parts.randomUid().slice(0, HEX_DIGITS_OF_TEXT_ID), 16)
   const texts = createTexts(outbox, clock, firstText, events)
-  const sender = createSender({ ...parts, outbox, board, lost })
-  const receiver = createReceiver({
+  const sender = new Sender({ ...parts, outbox, board, lost })
+  const receiver = new Receiver({
     ...parts,
     outbox,
     createCrc: parts.createCrc,
@@ -171,9 +171,9 @@ export function createTransfers(parts: TransfersParts): Transfers {
 
   async function stop(code: ErrorCode): Promise<void> {
     outbox.isOpen = false
-    sender.stop(code)
-    const stopped = receiver.stop(code)
-    board.stop()
+    sender.abort(code)
+    const stopped = receiver.abort(code)
+    board.close()
     await stopped
   }
 

@@ -8,9 +8,9 @@ import { isFinal, type ItemEvent } from '../itemState.ts'
 import type { Prefix } from './itemWriter.ts'
 import { offersSame, type WholeOffer } from './offerCheck.ts'
 import type { Outbox } from '../ports.ts'
-import { retellings } from '../sending/retellings.ts'
+import { stateMessages } from '../stateMessages.ts'
 
-interface AcceptancesParts {
+interface AcceptancesDeps {
   readonly outbox: Outbox
   readonly board: ItemBoard
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
@@ -20,85 +20,81 @@ interface AcceptancesParts {
   readonly channel: () => number
 }
 
-interface Acceptances {
-  /**
-   * Says that it may come, and what of it is there, as soon as everything that came before is on disk. Says nothing
-   * as long as it was not offered over this channel.
-   */
-  accept(transfer: IncomingTransfer): void
-  /**
-   * One that is known is offered over another channel: it is answered as it was, or once it will be. Throws
-   * SealdropError `bad-message` when the offer is another one.
-   */
-  offeredAgain(transfer: IncomingTransfer, offer: WholeOffer): void
-}
-
 /** What is on disk of items that are not whole, while nothing is on its way there. */
 type Beginnings = ReadonlyMap<ReceivingItem, Prefix>
 
-export function createAcceptances(parts: AcceptancesParts): Acceptances {
-  const { outbox, board, apply, channel } = parts
+export class Acceptances {
+  readonly #deps: AcceptancesDeps
 
-  function accept(transfer: IncomingTransfer): void {
-    if (transfer.channel !== channel()) return
-    for (const item of transfer.items) parts.resume(item)
+  constructor(deps: AcceptancesDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Sends the accept, with what is on disk, as soon as everything that arrived before is written. Sends nothing while
+   * the transfer has not been offered over this channel.
+   */
+  accept(transfer: IncomingTransfer): void {
+    const channel = this.#deps.channel()
+    if (transfer.channel !== channel) return
+    for (const item of transfer.items) this.#deps.resume(item)
     const writing = transfer.items.filter(({ writer }) => writer)
-    if (writing.length === 0) return sendAccept(transfer, new Map())
-    const asked = channel()
+    if (writing.length === 0) return this.#sendAccept(transfer, new Map())
     // Nothing may come, and nothing is said of it, before what is there is known.
     transfer.isHeard = false
     void drained(writing).then((kept) => {
-      if (channel() === asked) sendAccept(transfer, kept)
+      if (this.#deps.channel() === channel) this.#sendAccept(transfer, kept)
     })
   }
 
-  function sendAccept(transfer: IncomingTransfer, kept: Beginnings): void {
+  /**
+   * A known transfer is offered over another channel: repeats the earlier answer, if there was one. Throws SealdropError
+   * `bad-message` when the offer is another one.
+   */
+  offeredAgain(transfer: IncomingTransfer, offer: WholeOffer): void {
+    if (!isSame(transfer, offer)) throw new SealdropError('bad-message', 'the number of another transfer')
+    transfer.channel = this.#deps.channel()
+    for (const item of transfer.items) this.#deps.apply(item, { type: 'resumed', by: 'peer' })
+    if (transfer.phase === 'accepted') {
+      this.accept(transfer)
+      return
+    }
+    const { transfer: id, reason } = transfer
+    if (reason) this.#deps.outbox.sendMessage({ type: 'decline', transfer: id, reason })
+    this.#hear(transfer)
+  }
+
+  #sendAccept(transfer: IncomingTransfer, kept: Beginnings): void {
     const have: HaveItem[] = []
     for (const item of transfer.items) {
       if (isFinal(item.entry.state)) continue
       const prefix = kept.get(item)
       item.arrivedBytes = item.writtenBytes = prefix?.bytes ?? 0
       item.mayRestart = item.arrivedBytes > 0
-      board.place(item.entry, item.arrivedBytes)
+      this.#deps.board.place(item.entry, item.arrivedBytes)
       if (prefix && prefix.bytes > 0) have.push({ item: item.offered.item, ...prefix })
     }
     transfer.unacknowledgedBytes = 0
     const done = doneRanges(transfer.items)
     const pieces = splitAccept({ transfer: transfer.transfer, window: WINDOW_BYTES, have, done })
-    for (const piece of pieces) outbox.sendMessage(piece)
-    hear(transfer)
+    for (const piece of pieces) this.#deps.outbox.sendMessage(piece)
+    this.#hear(transfer)
   }
 
-  /** From here on the sender hears what happens to it, and first what happened while it could not. */
-  function hear(transfer: IncomingTransfer): void {
+  /** From here on the sender hears what happens to the transfer, and first what happened before. */
+  #hear(transfer: IncomingTransfer): void {
     if (transfer.isHeard) return
     transfer.isHeard = true
     const states = transfer.items.map(({ entry }) => entry.state)
-    for (const message of retellings(transfer.transfer, states)) outbox.sendMessage(message)
+    for (const message of stateMessages(transfer.transfer, states)) this.#deps.outbox.sendMessage(message)
   }
+}
 
-  return {
-    accept,
-    offeredAgain(transfer, offer) {
-      const isSame =
-        transfer.uid === offer.uid &&
-        (!transfer.items.length ||
-          offersSame(
-            offer,
-            transfer.items.map(({ offered }) => offered),
-          ))
-      if (!isSame) throw new SealdropError('bad-message', 'the number of another transfer')
-      transfer.channel = channel()
-      for (const item of transfer.items) apply(item, { type: 'resumed', by: 'peer' })
-      if (transfer.phase === 'accepted') {
-        accept(transfer)
-        return
-      }
-      const { transfer: id, reason } = transfer
-      if (reason) outbox.sendMessage({ type: 'decline', transfer: id, reason })
-      hear(transfer)
-    },
-  }
+/** Whether it is the same offer, as far as it is still known. */
+function isSame({ uid, items }: IncomingTransfer, offer: WholeOffer): boolean {
+  if (uid !== offer.uid) return false
+  const offered = items.map((item) => item.offered)
+  return offered.length === 0 || offersSame(offer, offered)
 }
 
 async function drained(items: readonly ReceivingItem[]): Promise<Beginnings> {

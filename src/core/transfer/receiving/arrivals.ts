@@ -7,7 +7,7 @@ import { isFinal, type ItemEvent } from '../itemState.ts'
 import type { TransferMessageOf } from '../wire.ts'
 import type { Writers } from './writers.ts'
 
-interface ArrivalsParts {
+interface ArrivalsDeps {
   readonly board: ItemBoard
   readonly writers: Writers
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
@@ -15,13 +15,13 @@ interface ArrivalsParts {
 }
 
 /** Both drop what comes for items that are over, and fail those of which something else comes than was offered. */
-interface Arrivals {
+export interface Arrivals {
   /** `data` is kept until it is written. */
   chunk(item: ReceivingItem, offset: number, data: Bytes): void
   end(item: ReceivingItem, message: TransferMessageOf<'end'>): void
 }
 
-export function createArrivals({ board, writers, apply, fail }: ArrivalsParts): Arrivals {
+export function createArrivals({ board, writers, apply, fail }: ArrivalsDeps): Arrivals {
   function mayCome(
     { transfer, arrivedBytes, offered }: ReceivingItem,
     offset: number,

@@ -1,7 +1,7 @@
 /** Writes one received file: strictly one call to the sink after the other, however slow it is. */
 import { toHex, type Bytes } from '../../protocol/primitives/bytes.ts'
 import { codeOf, SealdropError } from '../../protocol/primitives/error.ts'
-import { createBell } from '../bell.ts'
+import { createCondition } from '../condition.ts'
 import { hashSoFar } from '../hashSoFar.ts'
 import type { Beginning, Crc, FileHashes, FileSink, Hasher, IncomingItem, SinkFile } from '../ports.ts'
 
@@ -15,7 +15,7 @@ export interface Prefix {
   readonly sha256: string
 }
 
-interface ItemWriterParts {
+interface ItemWriterDeps {
   readonly sink: FileSink
   readonly item: IncomingItem
   readonly hasher: Hasher
@@ -39,174 +39,184 @@ interface ItemWriterParts {
   failed(error: unknown): void
 }
 
-export interface ItemWriter {
-  /** Queues `data`, which follows what was pushed before. Keeps its buffer. */
-  push(data: Bytes): void
-  /** No more comes; `sha256` is the sender's, in hex. */
-  end(sha256: string): void
-  /** What is on the sink once everything pushed before is written; undefined when by then it ended in any way. */
-  drained(): Promise<Prefix | undefined>
-  /** What was written can stay for another time. */
-  readonly canKeep: boolean
-  /** Forgets what is queued and deletes what was written, unless it is to be kept. Resolves when that is done. */
-  discard(keeps: boolean): Promise<void>
-}
-
 /** Opens the sink's file and writes what is pushed, until end() or discard(), or until it fails. */
-export function startItemWriter(parts: ItemWriterParts): ItemWriter {
-  const bell = createBell()
-  let queue: Bytes[] = []
+export class ItemWriter {
+  readonly #deps: ItemWriterDeps
+  readonly #changed = createCondition()
+  /** Aborted by discard() and by a failure: nothing more is written. */
+  readonly #discarding = new AbortController()
+  readonly #ended: Promise<void>
+  #queue: Bytes[] = []
   /** The queue's older part, last one first: taking from its end costs the same however long the queue is. */
-  let older: Bytes[] = []
-  let expected: string | undefined
-  let discarded = false
-  let keeps = false
-  let file: SinkFile | undefined
-  let writtenBytes = 0
-  let isIdle = false
-  let isOver = false
-  let waiting: ((prefix: Prefix | undefined) => void)[] = []
+  #older: Bytes[] = []
+  #expected: string | undefined
+  #keeps = false
+  #file: SinkFile | undefined
+  #writtenBytes = 0
+  #state: 'writing' | 'idle' | 'ended' = 'writing'
+  #draining: ((prefix: Prefix | undefined) => void)[] = []
 
-  async function run(): Promise<void> {
-    const written = await write().catch(fail)
-    if (written && !discarded) {
-      parts.finished(written)
+  constructor(deps: ItemWriterDeps) {
+    this.#deps = deps
+    this.#ended = this.#run()
+  }
+
+  /** What was written can be kept for a later try. */
+  get canKeep(): boolean {
+    return this.#file?.keep !== undefined
+  }
+
+  /** Queues `data`, which follows what was pushed before. Keeps its buffer. */
+  push(data: Bytes): void {
+    this.#queue.push(data)
+    this.#changed.notify()
+  }
+
+  /** No more comes; `sha256` is the sender's, in hex. */
+  end(sha256: string): void {
+    this.#expected = sha256
+    this.#changed.notify()
+  }
+
+  /** What is on the sink once everything pushed before is written; undefined if the writer has ended by then. */
+  drained(): Promise<Prefix | undefined> {
+    const drained = new Promise<Prefix | undefined>((resolve) => this.#draining.push(resolve))
+    const isDrained = this.#state === 'idle' && this.#queue.length === 0 && this.#expected === undefined
+    if (this.#state === 'ended' || isDrained) this.#tellDrained()
+    return drained
+  }
+
+  /** Forgets what is queued and deletes what was written, unless it is to be kept. Resolves when that is done. */
+  discard(keeps: boolean): Promise<void> {
+    this.#discarding.abort()
+    this.#keeps = keeps
+    this.#dropQueue()
+    this.#changed.notify()
+    return this.#ended
+  }
+
+  get #isDiscarded(): boolean {
+    return this.#discarding.signal.aborted
+  }
+
+  async #run(): Promise<void> {
+    const written = await this.#write().catch((error: unknown) => this.#fail(error))
+    if (written && !this.#isDiscarded) {
+      this.#deps.finished(written)
     } else {
-      drop()
-      await (keeps && file?.keep ? file.keep() : file?.discard())
+      this.#dropQueue()
+      await (this.#keeps && this.#file?.keep ? this.#file.keep() : this.#file?.discard())
     }
-    isOver = true
-    tellDrained()
+    this.#state = 'ended'
+    this.#tellDrained()
   }
 
-  function tellDrained(): void {
-    if (waiting.length === 0) return
-    const prefix = isOver ? undefined : { bytes: writtenBytes, sha256: hashSoFar(parts.hasher) }
-    for (const tell of waiting) tell(prefix)
-    waiting = []
+  #fail(error: unknown): undefined {
+    if (!this.#isDiscarded) this.#deps.failed(error)
+    this.#discarding.abort()
   }
 
-  function fail(error: unknown): undefined {
-    if (!discarded) parts.failed(error)
-    discarded = true
-  }
-
-  /** Each wait may end in a discard: then there is nothing more to do, and nothing to return. */
-  async function write(): Promise<FileHashes | undefined> {
-    await parts.after
-    file = (await resume()) ?? (await parts.sink.open(parts.item))
-    await writeQueued(file)
-    if (discarded) return undefined
-    const sha256 = toHex(parts.hasher.digest())
-    if (sha256 !== expected) throw new SealdropError('corrupt-item', 'the bytes are not those that were sent')
-    parts.matched()
-    await file.finish()
-    const hashes = { sha256, crc32: parts.crc?.value() }
-    // Before the sender hears of it, which then never sends it again: a page that is loaded anew must know it too.
-    await parts.sink.journal?.done(parts.item, hashes)
+  /** Each await may end in a discard: then there is nothing more to do, and nothing to return. */
+  async #write(): Promise<FileHashes | undefined> {
+    const { sink, item, hasher, crc } = this.#deps
+    await this.#deps.after
+    this.#file = (await this.#resume()) ?? (await sink.open(item))
+    await this.#writeQueued(this.#file)
+    if (this.#isDiscarded) return undefined
+    const sha256 = toHex(hasher.digest())
+    if (sha256 !== this.#expected)
+      throw new SealdropError('corrupt-item', 'the bytes are not those that were sent')
+    this.#deps.matched()
+    await this.#file.finish()
+    const hashes = { sha256, crc32: crc?.value() }
+    // Before the sender hears of it and forgets the item: a reloaded page must find it in the journal.
+    await sink.journal?.done(item, hashes)
     return hashes
   }
 
-  /** What is there is read once, for the hashes. */
-  async function resume(): Promise<SinkFile | undefined> {
-    const kept = parts.kept && (await parts.sink.reopen?.(parts.item, parts.kept))
+  /** Reads the kept beginning once, for the hashes. */
+  async #resume(): Promise<SinkFile | undefined> {
+    const { sink, item, hasher, crc } = this.#deps
+    const kept = this.#deps.kept && (await sink.reopen?.(item, this.#deps.kept))
     if (!kept) return undefined
-    if (kept.size > parts.item.size) {
-      // What lies behind the end would be in no hash.
+    if (kept.size > item.size) {
+      // Bytes past the end would be in no hash.
       await kept.discard()
       return undefined
     }
-    // From here on a discard has it to close.
-    file = kept
-    while (writtenBytes < kept.size && !discarded) {
-      const data = await kept.read(writtenBytes, Math.min(READ_BYTES, kept.size - writtenBytes))
-      parts.hasher.update(data)
-      parts.crc?.update(data)
-      writtenBytes += data.length
+    // From here on a discard has to close it.
+    this.#file = kept
+    while (this.#writtenBytes < kept.size && !this.#isDiscarded) {
+      const length = Math.min(READ_BYTES, kept.size - this.#writtenBytes)
+      const data = await kept.read(this.#writtenBytes, length)
+      hasher.update(data)
+      crc?.update(data)
+      this.#writtenBytes += data.length
     }
-    if (!discarded) parts.resumed(writtenBytes)
+    if (!this.#isDiscarded) this.#deps.resumed(this.#writtenBytes)
     return kept
   }
 
-  async function writeQueued(file: SinkFile): Promise<void> {
-    while (!discarded) {
-      const data = next()
-      if (data) await writeChunk(file, data)
-      else if (expected !== undefined) return
-      else await untilPushed()
+  async #writeQueued(file: SinkFile): Promise<void> {
+    while (!this.#isDiscarded) {
+      const data = this.#next()
+      if (data) await this.#writeChunk(file, data)
+      else if (this.#expected !== undefined) return
+      else await this.#untilPushed()
     }
   }
 
-  async function untilPushed(): Promise<void> {
-    isIdle = true
-    tellDrained()
-    await bell.heard()
-    isIdle = false
+  async #untilPushed(): Promise<void> {
+    this.#state = 'idle'
+    this.#tellDrained()
+    await this.#changed.wait()
+    this.#state = 'writing'
   }
 
-  async function writeChunk(file: SinkFile, data: Bytes): Promise<void> {
+  async #writeChunk(file: SinkFile, data: Bytes): Promise<void> {
     // The sink may transfer the buffer away: everything that needs it comes first.
     const { length } = data
-    parts.hasher.update(data)
-    parts.crc?.update(data)
+    this.#deps.hasher.update(data)
+    this.#deps.crc?.update(data)
     try {
-      await writeOrMakeRoom(file, data)
+      await this.#writeOrMakeRoom(file, data)
     } finally {
-      parts.released(length)
+      this.#deps.released(length)
     }
-    writtenBytes += length
-    if (!discarded) parts.written(length)
+    this.#writtenBytes += length
+    if (!this.#isDiscarded) this.#deps.written(length)
   }
 
-  async function writeOrMakeRoom(file: SinkFile, data: Bytes): Promise<void> {
+  async #writeOrMakeRoom(file: SinkFile, data: Bytes): Promise<void> {
     for (;;) {
       try {
-        await file.write(writtenBytes, data)
+        await file.write(this.#writtenBytes, data)
         return
       } catch (error) {
         // A sink that took the buffer away cannot try again.
         const mayHelp = codeOf(error, 'disk-failed') === 'disk-full' && data.length > 0
-        if (!mayHelp || !(await parts.makeRoom())) throw error
+        if (!mayHelp || !(await this.#deps.makeRoom())) throw error
       }
     }
   }
 
-  function next(): Bytes | undefined {
-    if (older.length === 0) {
-      older = queue.reverse()
-      queue = []
+  #tellDrained(): void {
+    if (this.#draining.length === 0) return
+    const isEnded = this.#state === 'ended'
+    const prefix = isEnded ? undefined : { bytes: this.#writtenBytes, sha256: hashSoFar(this.#deps.hasher) }
+    for (const tell of this.#draining) tell(prefix)
+    this.#draining = []
+  }
+
+  #next(): Bytes | undefined {
+    if (this.#older.length === 0) {
+      this.#older = this.#queue.reverse()
+      this.#queue = []
     }
-    return older.pop()
+    return this.#older.pop()
   }
 
-  function drop(): void {
-    for (let data = next(); data; data = next()) parts.released(data.length)
-  }
-
-  const over = run()
-  return {
-    push(data) {
-      queue.push(data)
-      bell.ring()
-    },
-    end(sha256) {
-      expected = sha256
-      bell.ring()
-    },
-    drained() {
-      const drained = new Promise<Prefix | undefined>((resolve) => waiting.push(resolve))
-      if (isOver || (isIdle && queue.length === 0 && expected === undefined)) tellDrained()
-      return drained
-    },
-    get canKeep() {
-      return file?.keep !== undefined
-    },
-    discard(keep) {
-      discarded = true
-      keeps = keep
-      drop()
-      bell.ring()
-      return over
-    },
+  #dropQueue(): void {
+    for (let data = this.#next(); data; data = this.#next()) this.#deps.released(data.length)
   }
 }

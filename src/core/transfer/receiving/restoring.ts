@@ -4,14 +4,14 @@ import type { ItemBoard } from '../itemBoard.ts'
 import type { ItemEvent } from '../itemState.ts'
 import type { ReceivedItem, SavedItem } from '../ports.ts'
 
-interface RestoringParts {
+interface RestoringDeps {
   readonly board: ItemBoard
   readonly apply: (item: ReceivingItem, event: ItemEvent) => void
 }
 
 /** Brings each item into the state it was saved in. Returns those whose files are there to be handed out. */
 export function restoreItems(
-  parts: RestoringParts,
+  parts: RestoringDeps,
   transfer: IncomingTransfer,
   saved: readonly SavedItem[],
 ): ReceivedItem[] {
@@ -32,7 +32,7 @@ export function restoreItems(
 }
 
 function restoreUnfinished(
-  { board, apply }: RestoringParts,
+  { board, apply }: RestoringDeps,
   item: ReceivingItem,
   state: Exclude<SavedItem['saved'], { kind: 'done' }> | undefined,
 ): void {

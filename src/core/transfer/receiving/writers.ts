@@ -2,7 +2,7 @@
 import type { Bytes } from '../../protocol/primitives/bytes.ts'
 import { codeOf, type ErrorCode } from '../../protocol/primitives/error.ts'
 import { WINDOW_BYTES, type ReceivingItem } from './incoming.ts'
-import { startItemWriter, type ItemWriter } from './itemWriter.ts'
+import { ItemWriter } from './itemWriter.ts'
 import type { KeptPartials } from './keptPartials.ts'
 import type { Crc, FileHashes, FileSink, Hasher } from '../ports.ts'
 
@@ -15,7 +15,7 @@ const CHUNK_COST_BYTES = 256
 /** Files open at once: the 64 that may wait for `received`, and as many as a person may have paused half-way. */
 const MAX_OPEN_ITEMS = 256
 
-interface WritersParts {
+interface WritersDeps {
   readonly sink: FileSink
   readonly createHasher: () => Hasher
   readonly createCrc: (() => Crc) | undefined
@@ -29,104 +29,109 @@ interface WritersParts {
   readonly failed: (item: ReceivingItem, code: ErrorCode) => void
 }
 
-export interface Writers {
+export class Writers {
+  readonly #deps: WritersDeps
+  readonly #discarding = new Set<Promise<void>>()
+  #openItems = 0
+  #heldBytes = 0
+
+  constructor(deps: WritersDeps) {
+    this.#deps = deps
+  }
+
   /** Whether the item is being written, or may be. */
-  hasRoomFor(item: ReceivingItem): boolean
+  hasRoomFor({ writer }: ReceivingItem): boolean {
+    return writer !== undefined || this.#openItems < MAX_OPEN_ITEMS
+  }
+
   /** Whether so many bytes more may wait to be written. */
-  canHold(bytes: number): boolean
-  push(item: ReceivingItem, data: Bytes): void
+  canHold(bytes: number): boolean {
+    return this.#heldBytes + bytes + CHUNK_COST_BYTES <= MAX_HELD_BYTES
+  }
+
+  push(item: ReceivingItem, data: Bytes): void {
+    this.#heldBytes += data.length + CHUNK_COST_BYTES
+    this.#open(item).push(data)
+  }
+
   /** `sha256` is the sender's, in hex. */
-  end(item: ReceivingItem, sha256: string): void
+  end(item: ReceivingItem, sha256: string): void {
+    this.#open(item).end(sha256)
+  }
+
   /** Opens what is kept of the item, if anything is and it is not open. */
-  resume(item: ReceivingItem): void
-  /** What was written of the item is not what its sender has: it begins anew. */
-  restart(item: ReceivingItem): void
-  /** Nothing more comes for the item. What is not done is deleted, but for a beginning that the next try can use. */
-  settle(item: ReceivingItem): void
-  /** Resolves when nothing that was given up is left. */
-  discarded(): Promise<void>
-}
+  resume(item: ReceivingItem): void {
+    if (!item.writer && item.kept && this.#openItems < MAX_OPEN_ITEMS) this.#open(item)
+  }
 
-export function createWriters(parts: WritersParts): Writers {
-  const { partials } = parts
-  const discarding = new Set<Promise<void>>()
-  let openItems = 0
-  let heldBytes = 0
+  /** What was written differs from what the sender has: the item starts from its first byte. */
+  restart(item: ReceivingItem): void {
+    item.arrivedBytes = 0
+    item.writtenBytes = 0
+    if (item.writer) this.#start(item, this.#track(item.writer.discard(false)))
+  }
 
-  function start(item: ReceivingItem, after?: Promise<void>): ItemWriter {
+  /** Nothing more comes for the item. Deletes what is not done, except for a beginning that a later try can use. */
+  settle(item: ReceivingItem): void {
+    const { sink, partials } = this.#deps
+    const { writer, kept, offered, entry, writtenBytes } = item
+    const { state } = entry
+    item.kept = undefined
+    if (!writer) {
+      // A file in another page's folder was not touched, and stays for another time.
+      if (kept && kept.store === undefined) void this.#track(sink.remove?.(kept))
+      return
+    }
+    item.writer = undefined
+    this.#openItems -= 1
+    if (state.kind === 'done') return
+    const isFull = state.kind === 'failed' && state.code === 'disk-full'
+    const isTheirs = state.kind === 'failed' && state.code === 'channel-lost' && this.#deps.isOfDevice()
+    const keeps = (isFull || isTheirs) && writtenBytes > 0 && writer.canKeep
+    if (keeps && isFull) partials.keep(offered)
+    void this.#track(writer.discard(keeps))
+  }
+
+  /** Resolves when every discarded file is closed. */
+  async discarded(): Promise<void> {
+    await Promise.all(this.#discarding)
+  }
+
+  #open(item: ReceivingItem): ItemWriter {
+    if (item.writer) return item.writer
+    this.#openItems += 1
+    return this.#start(item)
+  }
+
+  #start(item: ReceivingItem, after?: Promise<void>): ItemWriter {
+    const deps = this.#deps
     const { kept } = item
     item.kept = undefined
-    return (item.writer = startItemWriter({
-      sink: parts.sink,
+    return (item.writer = new ItemWriter({
+      sink: deps.sink,
       item: item.offered,
-      hasher: parts.createHasher(),
-      crc: item.transfer.items.length > 1 ? parts.createCrc?.() : undefined,
+      hasher: deps.createHasher(),
+      crc: item.transfer.items.length > 1 ? deps.createCrc?.() : undefined,
       ...(kept && { kept }),
       ...(after && { after }),
-      makeRoom: () => partials.dropOldest(),
+      makeRoom: () => deps.partials.dropOldest(),
       written(bytes) {
         item.writtenBytes += bytes
-        parts.written(item, bytes)
+        deps.written(item, bytes)
       },
       resumed(bytes) {
         item.writtenBytes = bytes
       },
-      released: (bytes) => (heldBytes -= bytes + CHUNK_COST_BYTES),
-      matched: () => parts.matched(item),
-      finished: (written) => parts.finished(item, written),
-      failed: (error) => parts.failed(item, codeOf(error, 'disk-failed')),
+      released: (bytes) => (this.#heldBytes -= bytes + CHUNK_COST_BYTES),
+      matched: () => deps.matched(item),
+      finished: (written) => deps.finished(item, written),
+      failed: (error) => deps.failed(item, codeOf(error, 'disk-failed')),
     }))
   }
 
-  function open(item: ReceivingItem): ItemWriter {
-    if (item.writer) return item.writer
-    openItems += 1
-    return start(item)
-  }
-
-  function track(work: Promise<void> = Promise.resolve()): Promise<void> {
-    const gone = work.finally(() => discarding.delete(gone))
-    discarding.add(gone)
+  #track(work: Promise<void> = Promise.resolve()): Promise<void> {
+    const gone = work.finally(() => this.#discarding.delete(gone))
+    this.#discarding.add(gone)
     return gone
-  }
-
-  return {
-    hasRoomFor: ({ writer }) => writer !== undefined || openItems < MAX_OPEN_ITEMS,
-    canHold: (bytes) => heldBytes + bytes + CHUNK_COST_BYTES <= MAX_HELD_BYTES,
-    push(item, data) {
-      heldBytes += data.length + CHUNK_COST_BYTES
-      open(item).push(data)
-    },
-    end: (item, sha256) => open(item).end(sha256),
-    resume(item) {
-      if (!item.writer && item.kept && openItems < MAX_OPEN_ITEMS) open(item)
-    },
-    restart(item) {
-      item.arrivedBytes = 0
-      item.writtenBytes = 0
-      if (item.writer) start(item, track(item.writer.discard(false)))
-    },
-    settle(item) {
-      const { writer, offered, entry, writtenBytes } = item
-      const { state } = entry
-      const { kept } = item
-      item.kept = undefined
-      if (!writer) {
-        // What lies in another page's folder was not touched, and stays for another time.
-        if (kept && kept.store === undefined) void track(parts.sink.remove?.(kept))
-        return
-      }
-      item.writer = undefined
-      openItems -= 1
-      if (state.kind === 'done') return
-      const isFull = state.kind === 'failed' && state.code === 'disk-full'
-      const isTheirs = state.kind === 'failed' && state.code === 'channel-lost' && parts.isOfDevice()
-      const keeps = (isFull || isTheirs) && writtenBytes > 0 && writer.canKeep
-      if (keeps && isFull) partials.keep(offered)
-      void track(writer.discard(keeps))
-    },
-    async discarded() {
-      await Promise.all(discarding)
-    },
   }
 }

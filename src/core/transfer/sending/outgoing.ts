@@ -103,7 +103,7 @@ export function createOutgoingTransfer(
  * The item whose bytes go out next, or undefined when all are sent, paused or over: the one that was begun, then
  * those that were resumed, then the rest in order. Costs nothing for items passed before.
  */
-export function nextItem(transfer: OutgoingTransfer): OutgoingItem | undefined {
+function nextItem(transfer: OutgoingTransfer): OutgoingItem | undefined {
   if (transfer.current && isSendable(transfer.current.entry.state)) return transfer.current
   for (const item of transfer.resumed) {
     transfer.resumed.delete(item)
@@ -130,4 +130,22 @@ export function chunkRoom(transfer: OutgoingTransfer, item: OutgoingItem, maxChu
     item.source.size - item.sentBytes,
   )
   return transfer.unacknowledgedBytes + chunkBytes <= windowBytes ? chunkBytes : 0
+}
+
+/** An item and its transfer. */
+export interface Turn {
+  readonly transfer: OutgoingTransfer
+  readonly item: OutgoingItem
+}
+
+/** One transfer after the other: the next one gets its turn only if those before it are paused or not accepted. */
+export function nextTurn(transfers: Iterable<OutgoingTransfer>, maxChunkBytes: number): Turn | undefined {
+  for (const transfer of transfers) {
+    const item = transfer.windowBytes === undefined ? undefined : nextItem(transfer)
+    if (!item) continue
+    const sends = item.sentBytes < item.source.size && !item.claim
+    const blocked = sends && chunkRoom(transfer, item, maxChunkBytes) === 0
+    return blocked ? undefined : { transfer, item }
+  }
+  return undefined
 }

@@ -74,14 +74,14 @@ export function holdingsOf({ items, isRestored }: OutgoingTransfer, accept: Whol
   return { done, have }
 }
 
-interface StartingParts {
+interface StartingDeps {
   readonly board: ItemBoard
   readonly apply: (item: OutgoingItem, event: ItemEvent) => void
 }
 
 /** Each item begins where the receiver is. Returns what is to be said to that. */
 export function startAll(
-  parts: StartingParts,
+  parts: StartingDeps,
   transfer: OutgoingTransfer,
   { done, have }: Holdings,
 ): TransferMessage[] {
@@ -100,7 +100,7 @@ export function startAll(
   return answers
 }
 
-function finish({ board, apply }: StartingParts, item: OutgoingItem): void {
+function finish({ board, apply }: StartingDeps, item: OutgoingItem): void {
   item.sentBytes = item.source.size
   board.place(item.entry, item.sentBytes)
   apply(item, { type: 'ended' })
@@ -142,8 +142,16 @@ function startAnew(board: ItemBoard, item: OutgoingItem): void {
   board.place(item.entry, 0)
 }
 
-/** What is read ahead of it is forgotten. */
-export function dropReading(item: OutgoingItem): void {
+/** The item is final: its source is not read any more. */
+export function letGo(item: OutgoingItem): void {
+  dropReading(item)
+  item.source.forget?.()
+  item.checkpoints = undefined
+  item.claim = undefined
+}
+
+/** Forgets what was read ahead. */
+function dropReading(item: OutgoingItem): void {
   item.reading?.reader.release()
   item.reading = undefined
 }

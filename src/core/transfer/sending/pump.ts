@@ -1,23 +1,18 @@
 /** One loop that sends for all transfers, so that a pause or a cancel is felt with the next chunk. */
 import { toHex } from '../../protocol/primitives/bytes.ts'
 import { codeOf, SealdropError, type ErrorCode } from '../../protocol/primitives/error.ts'
-import { createBell } from '../bell.ts'
+import { createCondition } from '../condition.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { hashSoFar } from '../hashSoFar.ts'
 import { isSendable } from '../itemState.ts'
-import { chunkRoom, type Claim, type OutgoingItem, type OutgoingTransfer } from './outgoing.ts'
+import { chunkRoom, type Claim, type OutgoingItem, type OutgoingTransfer, type Turn } from './outgoing.ts'
 import type { FileSource, Hasher, Outbox } from '../ports.ts'
-import { createSourceReader, type SourceReader } from './sourceReader.ts'
+import { createSourceReader } from './sourceReader.ts'
 
-export interface Turn {
-  readonly transfer: OutgoingTransfer
-  readonly item: OutgoingItem
-}
-
-interface PumpPorts {
+interface PumpDeps {
   readonly outbox: Outbox
   readonly createHasher: () => Hasher
-  /** What to send now; undefined until the next ring. Called again for each chunk. */
+  /** What to send now; undefined until the next wake(). Called again for each chunk. */
   next(): Turn | undefined
   /** A byte of the item was handed to the outbox. */
   started(item: OutgoingItem): void
@@ -31,151 +26,152 @@ interface PumpPorts {
   lost(code: ErrorCode): void
 }
 
-interface Pump {
+/** Sends until close(). It sleeps while next() gives nothing. */
+export class Pump {
+  readonly #deps: PumpDeps
+  readonly #changed = createCondition()
+  readonly #cut = createCondition()
+  readonly #lifetime = new AbortController()
+  /** Aborted when the channel is gone; the next one has its own. */
+  #channel = new AbortController()
+
+  constructor(deps: PumpDeps) {
+    this.#deps = deps
+    void this.#run()
+  }
+
   /** Something changed: there may be something to send. */
-  ring(): void
-  /** The channel is gone: its room is not waited for any more. */
-  cut(): void
-  stop(): void
-}
+  wake(): void {
+    this.#changed.notify()
+  }
 
-/** Starts the loop. It sleeps while next() gives nothing. */
-export function startPump(ports: PumpPorts): Pump {
-  const bell = createBell()
-  const cut = createBell()
-  let cuts = 0
-  let stopped = false
+  /** The channel is gone: the pump stops waiting for room in it. */
+  cut(): void {
+    this.#channel.abort()
+    this.#channel = new AbortController()
+    this.#cut.notify()
+  }
 
-  async function run(): Promise<void> {
-    while (!stopped) {
-      const turn = ports.next()
-      if (turn) await step(turn)
-      else await bell.heard()
+  close(): void {
+    this.#lifetime.abort()
+    this.#cut.notify()
+    this.#changed.notify()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#lifetime.signal.aborted) {
+      const turn = this.#deps.next()
+      if (turn) await this.#step(turn)
+      else await this.#changed.wait()
     }
   }
 
-  async function step({ transfer, item }: Turn): Promise<void> {
-    const { reader } = openReading(item)
-    if (reader.nearEnd) prepareAfter(transfer)
-    if (item.sentBytes === item.source.size && !item.claim) await finish(item)
-    else if (reader.needsLoad) await load(item, reader)
-    else if (item.claim) compare(item, item.claim)
-    else await sendChunk(transfer, item)
+  async #step({ transfer, item }: Turn): Promise<void> {
+    const { reader } = this.#openReading(item)
+    if (reader.nearEnd) this.#prepareAfter(transfer)
+    if (item.sentBytes === item.source.size && !item.claim) await this.#finish(item)
+    else if (reader.needsLoad) await this.#whileWanted(item, reader.load())
+    else if (item.claim) this.#compare(item, item.claim)
+    else await this.#sendChunk(transfer, item)
   }
 
-  async function load(item: OutgoingItem, reader: SourceReader): Promise<void> {
-    await whileWanted(item, reader.load())
-  }
-
-  /**
-   * Ends when what is read is there or anything changed, so that a source that hangs holds up nobody once it is paused.
-   */
-  async function whileWanted(item: OutgoingItem, reading: Promise<unknown>): Promise<void> {
+  /** Ends when the read is done or anything changed, so that a paused source that hangs does not block the others. */
+  async #whileWanted(item: OutgoingItem, reading: Promise<unknown>): Promise<void> {
     try {
-      await Promise.race([reading, bell.heard()])
+      await Promise.race([reading, this.#changed.wait()])
     } catch (error) {
-      if (!stopped) ports.failed(item, codeOf(error, 'source-unreadable'))
+      if (!this.#lifetime.signal.aborted) this.#deps.failed(item, codeOf(error, 'source-unreadable'))
     }
   }
 
-  /** Nothing is told as read to its end before it is known to be one version of the file. */
-  async function finish(item: OutgoingItem): Promise<void> {
-    const reading = openReading(item)
+  /** Sends `end` only once the bytes are known to be one version of the file. */
+  async #finish(item: OutgoingItem): Promise<void> {
+    const reading = this.#openReading(item)
     if (!item.source.readAgain) {
-      sendEnd(item)
+      this.#sendEnd(item)
       return
     }
-    reading.again ??= isSame(item.source, reading.hasher)
+    reading.again ??= this.#isSame(item.source, reading.hasher)
     const outcome = { isWhole: false }
     const settled = reading.again.then((isWhole) => {
       outcome.isWhole = isWhole
-      // It was let go of in between: once it is wanted again, it is read again.
+      // The source was released in between. It is read again when it is wanted again.
       if (!isWhole) delete reading.again
     })
-    await whileWanted(item, settled)
+    await this.#whileWanted(item, settled)
     const isWanted = item.reading === reading && isSendable(item.entry.state)
-    if (outcome.isWhole && isWanted) sendEnd(item)
+    if (outcome.isWhole && isWanted) this.#sendEnd(item)
   }
 
-  /** False when its reading was given up. */
-  async function isSame(source: FileSource, hasher: Hasher): Promise<boolean> {
-    const second = ports.createHasher()
+  /** False when the source was released while it was read. */
+  async #isSame(source: FileSource, hasher: Hasher): Promise<boolean> {
+    const second = this.#deps.createHasher()
     const isWhole = await source.readAgain?.((piece) => second.update(piece))
     if (!isWhole) return false
     if (toHex(second.digest()) !== hashSoFar(hasher))
-      throw new SealdropError('source-changed', 'it reads otherwise now')
+      throw new SealdropError('source-changed', 'the second read differs')
     return true
   }
 
   /** Reads again what the receiver says it has. */
-  function compare(item: OutgoingItem, claim: Claim): void {
-    const { reader, hasher } = openReading(item)
+  #compare(item: OutgoingItem, claim: Claim): void {
+    const { reader, hasher } = this.#openReading(item)
     const data = reader.take(claim.bytes - claim.hashedBytes)
     hasher.update(data)
     claim.hashedBytes += data.length
     if (claim.hashedBytes < claim.bytes) return
-    ports.compared(item, claim, hashSoFar(hasher) === claim.sha256)
+    this.#deps.compared(item, claim, hashSoFar(hasher) === claim.sha256)
   }
 
-  async function sendChunk(transfer: OutgoingTransfer, item: OutgoingItem): Promise<void> {
-    const { reader, hasher } = openReading(item)
-    const data = reader.take(chunkRoom(transfer, item, ports.outbox.maxChunkBytes))
+  async #sendChunk(transfer: OutgoingTransfer, item: OutgoingItem): Promise<void> {
+    const { outbox } = this.#deps
+    const { reader, hasher } = this.#openReading(item)
+    const data = reader.take(chunkRoom(transfer, item, outbox.maxChunkBytes))
     hasher.update(data)
     const header = { transfer: transfer.transfer, item: item.entry.fixed.item, offset: item.sentBytes }
     item.sentBytes += data.length
     transfer.unacknowledgedBytes += data.length
     item.checkpoints ??= createCheckpoints()
     item.checkpoints.add(item.sentBytes, hasher.checkpoint())
-    ports.started(item)
-    const sending = ports.outbox.sendChunk(header, data)
-    if (item.sentBytes === item.source.size && !item.source.readAgain) sendEnd(item)
-    await untilCut(sending)
+    this.#deps.started(item)
+    const sending = outbox.sendChunk(header, data)
+    if (item.sentBytes === item.source.size && !item.source.readAgain) this.#sendEnd(item)
+    await this.#untilCut(sending)
   }
 
-  /** A channel that is gone may neither make room nor say so. */
-  async function untilCut(sending: Promise<void>): Promise<void> {
-    const before = cuts
+  /** A channel that is gone may leave its promise pending. */
+  async #untilCut(sending: Promise<void>): Promise<void> {
+    const { signal } = this.#channel
     try {
-      await Promise.race([sending, cut.heard()])
+      await Promise.race([sending, this.#cut.wait()])
     } catch (error) {
-      if (cuts === before) ports.lost(codeOf(error, 'channel-lost'))
+      if (!signal.aborted) this.#deps.lost(codeOf(error, 'channel-lost'))
     }
   }
 
-  /** Order of calls is order on the wire: `end` needs not wait until there is room for more. */
-  function sendEnd(item: OutgoingItem): void {
+  /** The order of calls is the order on the wire: `end` does not wait for room. */
+  #sendEnd(item: OutgoingItem): void {
     const { transfer, item: index } = item.entry.fixed
-    const sha256 = toHex(openReading(item).hasher.digest())
+    const sha256 = toHex(this.#openReading(item).hasher.digest())
     item.reading?.reader.release()
     item.reading = undefined
     item.sha256 = sha256
     item.ended = true
-    ports.outbox.sendMessage({ type: 'end', transfer, item: index, size: item.source.size, sha256 })
-    ports.ended(item)
+    this.#deps.outbox.sendMessage({ type: 'end', transfer, item: index, size: item.source.size, sha256 })
+    this.#deps.ended(item)
   }
 
-  function openReading(item: OutgoingItem): NonNullable<OutgoingItem['reading']> {
-    return (item.reading ??= { reader: createSourceReader(item.source), hasher: ports.createHasher() })
+  #openReading(item: OutgoingItem): NonNullable<OutgoingItem['reading']> {
+    return (item.reading ??= {
+      reader: createSourceReader(item.source),
+      hasher: this.#deps.createHasher(),
+    })
   }
 
-  /** The first bytes of the next item are read while the last ones of this one go out: it counts for small files. */
-  function prepareAfter(transfer: OutgoingTransfer): void {
+  /** Reads the first bytes of the next item while the last ones of this item go out: this speeds up small files. */
+  #prepareAfter(transfer: OutgoingTransfer): void {
     const item = transfer.items[transfer.cursor]
     if (item && item.entry.state.kind === 'waiting' && item.source.size > 0)
-      openReading(item).reader.prepare()
-  }
-
-  void run()
-  return {
-    ring: () => bell.ring(),
-    cut() {
-      cuts += 1
-      cut.ring()
-    },
-    stop() {
-      stopped = true
-      cut.ring()
-      bell.ring()
-    },
+      this.#openReading(item).reader.prepare()
   }
 }

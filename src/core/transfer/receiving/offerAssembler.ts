@@ -4,7 +4,7 @@ import { createOfferJoiner, type OfferJoiner } from '../../protocol/messages/off
 import type { WholeOffer } from './offerCheck.ts'
 import type { TransferMessageOf } from '../wire.ts'
 
-interface OfferGate {
+export interface OfferAssembler {
   /** The whole offer after its last piece. Throws SealdropError `bad-message`. */
   add(piece: TransferMessageOf<'offer'>): WholeOffer | undefined
   /** Forgets the pieces of an offer whose last one will not come. */
@@ -12,7 +12,7 @@ interface OfferGate {
 }
 
 /** Joins the pieces of one offer after the other. `isFree` says whether an offer may have this number now. */
-export function createOfferGate(isFree: (transfer: number) => boolean): OfferGate {
+export function createOfferAssembler(isFree: (transfer: number) => boolean): OfferAssembler {
   let joiner: OfferJoiner | undefined
 
   return {
