@@ -2,12 +2,12 @@
 import type { ErrorCode } from '../protocol/primitives/error.ts'
 import type { createSha256Pool } from '../protocol/primitives/sha256Stream.ts'
 import type { ChannelPort } from './channelMessages.ts'
-import { startSession, type EngineSession, type SessionCommand } from './engineSession.ts'
-import type { EngineCommand, EngineEvent } from './messages.ts'
+import { startSession, type EngineSession } from './engineSession.ts'
+import type { EngineCommand, EngineControl, EngineEvent, SessionCommand } from './messages.ts'
 import { createPortChannel } from './portChannel.ts'
 import type { FileAccess, ReceivingAccess } from './ports.ts'
 
-type Command<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>
+type Command<Type extends EngineControl['type']> = Extract<EngineControl, { type: Type }>
 
 export interface EngineDeps {
   readonly files: FileAccess

@@ -9,7 +9,7 @@ import { chooseKem } from '../protocol/primitives/mlkemWeb.ts'
 import { createSha256 } from '../protocol/primitives/sha256Stream.ts'
 import type { Channel, Clock, Hasher, Outbox, SavedTransfer } from '../transfer/ports.ts'
 import { startAttempt, type Attempt, type AttemptParts, type SelfInSession } from './attempt.ts'
-import type { CipherSuite, EngineCommand, EngineEvent, HeldSecret, SessionRole } from './messages.ts'
+import type { CipherSuite, EngineEvent, HeldSecret, SessionCommand, SessionRole } from './messages.ts'
 import { realClock } from './realClock.ts'
 import type { FileAccess } from './ports.ts'
 import type { ReceivingSink } from './receivingSink.ts'
@@ -46,8 +46,6 @@ interface AttemptChannel {
   readonly binding: Bytes
   readonly channel: Channel
 }
-
-export type SessionCommand = Exclude<EngineCommand, { type: 'begin' | 'connect' | 'give-up' }>
 
 export interface EngineSession {
   /** Starts an attempt. One that has not opened gives way to it. */

@@ -5,12 +5,12 @@ import { isPicture } from '../protocol/messages/pictures.ts'
 import type { Clock, FileSource } from '../transfer/ports.ts'
 import type { Transfers } from '../transfer/transfers.ts'
 import type {
-  EngineCommand,
   EngineEvent,
   ItemPicture,
   OfferedAgain,
   OfferedFile,
   OutgoingFile,
+  TransfersCommand,
 } from './messages.ts'
 import { picturesOf } from './offeredPictures.ts'
 import type { FileAccess } from './ports.ts'
@@ -28,9 +28,9 @@ interface OfferingParts {
 }
 
 interface Offering {
-  offer(command: Extract<EngineCommand, { type: 'offer' }>): void
+  offer(command: Extract<TransfersCommand, { type: 'offer' }>): void
   /** One of an earlier page, with the files that were chosen again. */
-  offerAgain(command: Extract<EngineCommand, { type: 'offer-again' }>): void
+  offerAgain(command: Extract<TransfersCommand, { type: 'offer-again' }>): void
   /** Nothing is offered any more. */
   stop(): void
 }

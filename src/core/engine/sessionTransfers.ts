@@ -8,7 +8,7 @@ import { createTransfers, type ReceivedItem } from '../transfer/transfers.ts'
 import type { TransferMessage } from '../transfer/wire.ts'
 import { updateCrc32 } from './crc32.ts'
 import { gather } from './gather.ts'
-import type { EngineCommand, EngineEvent, ReceivedFile, SessionRole } from './messages.ts'
+import type { EngineEvent, ReceivedFile, SessionRole, TransfersCommand } from './messages.ts'
 import { createOfferedPictures, picturesOf } from './offeredPictures.ts'
 import { createOffering } from './offering.ts'
 import type { ReceivingSink } from './receivingSink.ts'
@@ -37,12 +37,7 @@ interface SessionTransfersParts {
 }
 
 export interface SessionTransfers {
-  command(
-    command: Exclude<
-      EngineCommand,
-      { type: 'begin' | 'connect' | 'give-up' | 'settings' | 'remember' | 'far' | 'close' }
-    >,
-  ): void
+  command(command: TransfersCommand): void
   /** Both throw SealdropError `bad-message` for what ends the session. */
   receiveMessage(message: TransferMessage): void
   receiveChunk(header: ChunkHeader, data: Bytes): void

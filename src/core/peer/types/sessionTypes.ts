@@ -1,5 +1,5 @@
 /** What a session with one peer shows, and what it is told. */
-import type { CipherSuite, EngineCommand, EngineEvent, SessionRole } from '../../engine/messages.ts'
+import type { CipherSuite, SessionChoice, SessionRole, TransfersCommand } from '../../engine/messages.ts'
 import type { ErrorCode } from '../../protocol/primitives/error.ts'
 import type { ConnectionStats, Fingerprints, Path } from './connectionTypes.ts'
 import type { PeerClaim } from '../signaling/peerClaim.ts'
@@ -59,14 +59,7 @@ export interface SessionDetails {
   readonly openedAt: number | undefined
 }
 
-/** What a session's engine says of transfers and texts; what changes the session's own state is left out. */
-export type ForwardedEvent = Exclude<
-  EngineEvent,
-  { type: 'open' | 'closed' | 'cut' | 'reopened' | 'attempt-failed' | 'ending' }
->
+export type { ForwardedEvent } from '../../engine/messages.ts'
 
 /** Commands that the app passes on to a session's engine. */
-export type TransferCommand = Exclude<
-  EngineCommand,
-  { type: 'begin' | 'connect' | 'give-up' | 'far' | 'close' }
->
+export type TransferCommand = SessionChoice | TransfersCommand
