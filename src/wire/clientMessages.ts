@@ -1,8 +1,7 @@
 /** What the server accepts from a client, section 2 of docs/PROTOCOL.md. Pages import these schemas as types only. */
 import * as v from 'valibot'
 import { deviceSchema, hintsSchema, nameSchema, roleSchema } from './shownSchemas.ts'
-import { forwardedSignalSchema } from './signal.ts'
-import { MAX_RELAY_BYTES } from './sizes.ts'
+import { MAX_RELAY_BYTES, MAX_SIGNAL_BYTES } from './sizes.ts'
 
 export type Accepts<Payload> = v.GenericSchema<unknown, Payload>
 
@@ -52,6 +51,22 @@ export const answerSchema = v.object({
 })
 
 export const cancelSchema = v.object({ request: id })
+
+/** What the server passes on. */
+const forwardedSignalSchema = v.pipe(
+  v.variant('type', [
+    v.object({ type: v.picklist(['offer', 'answer']), sdp: v.string() }),
+    v.object({
+      type: v.literal('candidate'),
+      candidate: v.object({
+        candidate: v.string(),
+        sdpMLineIndex: v.exactOptional(v.nullable(v.number())),
+        sdpMid: v.exactOptional(v.nullable(v.string())),
+      }),
+    }),
+  ]),
+  v.check((data) => new TextEncoder().encode(JSON.stringify(data)).length <= MAX_SIGNAL_BYTES),
+)
 
 const lane = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LANE))
 

@@ -7,7 +7,6 @@ import type * as client from './clientMessages.ts'
 import type { Refusal, RefusalCode } from './refusal.ts'
 import type * as server from './serverMessages.ts'
 import type { deviceSchema, hintsSchema, roleSchema } from './shownSchemas.ts'
-import type { forwardedSignalSchema } from './signal.ts'
 
 type Immutable<Value> = { readonly [Key in keyof Value]: Immutable<Value[Key]> }
 type Parsed<Schema extends v.GenericSchema> = Immutable<v.InferOutput<Schema>>
@@ -29,8 +28,8 @@ export type UpdateReply = Parsed<typeof server.updateReplySchema>
 
 export type Outcome = Parsed<typeof server.outcomeSchema>
 export type OutcomeResult = Outcome['result']
-export type SignalData = Parsed<typeof forwardedSignalSchema>
 export type SignalMessage = Parsed<typeof client.signalSchema>
+export type SignalData = SignalMessage['data']
 
 export type Acknowledgement<Reply = unknown> = (Readonly<Reply> & { readonly ok: true }) | Refusal
 type Acknowledge<Reply = unknown> = (reply: Acknowledgement<Reply>) => void
