@@ -5,7 +5,7 @@ import { expect, meetAndConnect, test } from '../people/people.ts'
 import type { Person } from '../people/person.ts'
 import { silenceNetwork } from '../wires/processes.ts'
 import { TcpProxy } from '../wires/tcpProxy.ts'
-import { SERVER_AWAY, SESSION_UNKNOWN } from '../wires/troubles.ts'
+import { SERVER_AWAY } from '../wires/troubles.ts'
 import { jamAfter, release } from '../wires/wire.ts'
 
 const SIZE = 24 * MiB
@@ -26,10 +26,7 @@ async function arrivesWhole(file: TestFile, sender: Person, receiver: Person): P
 }
 
 test.beforeEach(({ alice, bob }) => {
-  for (const { troubles } of [alice, bob]) {
-    troubles.expect(SERVER_AWAY)
-    troubles.expect(SESSION_UNKNOWN)
-  }
+  for (const { troubles } of [alice, bob]) troubles.expect(SERVER_AWAY)
 })
 
 test('a network that falls silent, and tells nobody, is missed by both; the session comes back with it', async ({

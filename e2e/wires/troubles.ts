@@ -5,9 +5,6 @@ import type { Page } from '@playwright/test'
 export const SERVER_AWAY =
   /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|WebSocket connection/
 
-/** A server that was started again does not know the sessions of the one before: it answers a poll with 400, honestly. */
-export const SESSION_UNKNOWN = /status of 400 .*transport=polling.*[?&]sid=/
-
 /** The browser says so itself for each try to reach what it does not trust. */
 export const NOT_TRUSTED = /ERR_CERT_AUTHORITY_INVALID/
 

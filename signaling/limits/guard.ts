@@ -7,6 +7,7 @@ import { Meter } from './meter.ts'
 import { type EnginePacket, PacketRules } from './packetRules.ts'
 import type { NetworkTraffic } from './traffic.ts'
 import {
+  CLOSE_AFTER_DISCONNECT_MS,
   MAX_PACKETS_IN_REQUEST,
   MAX_UNREAD_TEXT_BYTES,
   MAX_UPGRADE_PROBES,
@@ -69,6 +70,7 @@ function guardPackets(connection: EngineConnection, pointsPerSecond: number, tra
   const rules = new PacketRules()
   const points = new Meter(pointsPerSecond)
   const shared = traffic.packets.open()
+  let ending: NodeJS.Timeout | undefined
   connection.on('packetCreate', (packet: EnginePacket) => rules.sent(packet))
   // First of all: a connection that is closed here gives Socket.IO nothing any more.
   connection.prependListener('packet', (packet: EnginePacket) => {
@@ -76,7 +78,10 @@ function guardPackets(connection: EngineConnection, pointsPerSecond: number, tra
     if (cost === undefined) return endConnection(connection)
     const isNetworkFlooding = shared.spend(cost) === Infinity
     if (points.spend(cost) > pointsPerSecond || isNetworkFlooding) endConnection(connection)
+    // Not at once: with long polling the client closes by a request of its own, which has to find its session.
+    else if (rules.hasLeft) ending ??= setTimeout(() => endConnection(connection), CLOSE_AFTER_DISCONNECT_MS)
   })
+  connection.once('close', () => clearTimeout(ending))
   // Last of all: what Socket.IO could not decode makes it say good-bye, for which long polling has half a minute.
   connection.on('data', () => {
     if (connection.readyState === 'closing') endConnection(connection)

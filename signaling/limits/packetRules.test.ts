@@ -23,6 +23,7 @@ test.each<[string, EnginePacket[], number]>([
   ['an event of some KiB', [text(`21["signal",{"sdp":"${'x'.repeat(5000)}"}]`)], 5],
   ['a relay', [relay, bytes(262_144)], 0],
   ['a relay after another one', [relay, bytes(1), relay, bytes(1)], 0],
+  ['a DISCONNECT', [text('1')], 1],
   ['an empty relay, which is for relaying.ts to refuse', [relay, bytes(0)], 0],
 ])('%s passes, and costs its size', (_, packets, cost) => {
   expect(judge(packets)).toBe(cost)
@@ -32,7 +33,11 @@ test.each<[string, EnginePacket[]]>([
   ['a second CONNECT', [text('0')]],
   ['a CONNECT with data, again', [text('0{"token":1}')]],
   ['a CONNECT to another namespace', [text('0/admin,')]],
-  ['a DISCONNECT', [text('1')]],
+  ['an event after a DISCONNECT', [text('1'), text('2["join",{}]')]],
+  ['a CONNECT after a DISCONNECT', [text('1'), text('0')]],
+  ['a second DISCONNECT', [text('1'), text('1')]],
+  ['a DISCONNECT where bytes are due', [relay, text('1')]],
+  ['a DISCONNECT of a namespace', [text('1/admin,')]],
   ['an event of another namespace', [text('2/admin,["join",{}]')]],
   ['an event without a payload', [text('2')]],
   ['an event with a number of 400 digits', [text(`2${'9'.repeat(400)}["join",{}]`)]],

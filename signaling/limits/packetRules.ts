@@ -21,6 +21,7 @@ const PACKET_COST = 1
 /** An event and its number of acknowledgement, if it asks for one. All are of the one namespace that there is. */
 const event = /^2\d{0,15}\[/
 const connect = /^0(\{|$)/
+const DISCONNECT = '1'
 /** Its bytes follow in the next packet, and in no other. */
 const eventWithBytes = /^51-\d{0,15}\[/
 const acknowledgement = /^3\d{1,15}\[/
@@ -30,11 +31,17 @@ const MAX_EVENT_CHARACTERS = MAX_MESSAGE_BYTES + MAX_SMALL_PACKET
 
 export class PacketRules {
   #isConnected = false
+  #hasLeft = false
   /** Whether the next packet has to be the bytes of an event. */
   #awaitsBytes = false
   #pingsSent = 0
   #acknowledgementsDue = 0
   #strays = 0
+
+  /** Whether the client has said DISCONNECT: all that is left to it is to close the connection. */
+  get hasLeft(): boolean {
+    return this.#hasLeft
+  }
 
   /** Takes note of what the server sends, and may hear of. */
   sent({ type, data }: EnginePacket): void {
@@ -52,6 +59,7 @@ export class PacketRules {
     if (connect.test(data)) return this.#connect(data)
     if (!this.#isConnected) return undefined
     if (event.test(data)) return costOfEvent(data)
+    if (data === DISCONNECT) return this.#disconnect()
     if (data.length > MAX_SMALL_PACKET) return undefined
     if (acknowledgement.test(data)) return this.#acknowledgement()
     if (!eventWithBytes.test(data)) return undefined
@@ -76,8 +84,14 @@ export class PacketRules {
   }
 
   #connect(data: string): Verdict {
-    if (this.#isConnected || data.length > MAX_SMALL_PACKET) return undefined
+    if (this.#isConnected || this.#hasLeft || data.length > MAX_SMALL_PACKET) return undefined
     this.#isConnected = true
+    return PACKET_COST
+  }
+
+  #disconnect(): Verdict {
+    this.#isConnected = false
+    this.#hasLeft = true
     return PACKET_COST
   }
 

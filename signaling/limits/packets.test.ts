@@ -180,6 +180,17 @@ test.each([
   await expectServerWell()
 })
 
+test('a client of long polling that says DISCONNECT can close its connection, once', async () => {
+  const url = await openPolling()
+  const post = async (body: string) => (await fetch(url, { method: 'POST', body })).status
+  await post('40')
+
+  const [disconnect, close, closeAgain] = [await post('41'), await post('1'), await post('1')]
+
+  expect([disconnect, close, closeAgain]).toEqual([200, 200, 400])
+  await expectServerWell()
+})
+
 test('long polling by script is refused, as no page of ours asks for it', async () => {
   expect((await fetch(`${base()}&j=0`)).status).toBe(400)
 })

@@ -61,6 +61,9 @@ export const MAX_SMALL_PACKET = 1024
 /** From the connection to the CONNECT packet: a round trip, over the worst mobile network. */
 export const CONNECT_MS = 15_000
 
+/** From the DISCONNECT packet to the end of the connection: a round trip with long polling, over a bad network. */
+export const CLOSE_AFTER_DISCONNECT_MS = 5000
+
 /** Memory that a packet takes beside its bytes while it waits to be sent. */
 export const PACKET_OVERHEAD_BYTES = 256
 
