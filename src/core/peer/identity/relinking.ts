@@ -6,7 +6,7 @@ import type { Hints, Outcome } from '../../../wire/events.ts'
 import { fromHex, type Bytes } from '../../protocol/primitives/bytes.ts'
 import type { Crypto } from '../../protocol/primitives/crypto.ts'
 import { heldKey, hintsFor, hintTag } from '../../protocol/handshake/proofs.ts'
-import type { Sought } from '../session/seeker.ts'
+import type { Sought } from '../session/linkSearch.ts'
 import type { Reply } from '../signaling/signalingCalls.ts'
 
 /** Outcomes that overtook the acknowledgement that names their request. */

@@ -16,7 +16,7 @@ import {
   SILENT_ENGINE_MS,
 } from './sessionTimes.ts'
 import { KEPT_MS } from './sessionState.ts'
-import type { Sought } from './seeker.ts'
+import type { Sought } from './linkSearch.ts'
 import type { KeptSession } from '../types/memoryTypes.ts'
 
 const bob = { id: 'b', name: 'Bob', device: { kind: 'phone' } } as const

@@ -1,360 +1,180 @@
 /**
- * One session with one peer, as the person sees it: from the link through the handshake in the engine to its end. It
- * outlives its connections: when one is lost, I asks for a new link (parts.seekLink) and both go on over that.
+ * One session with one peer, as a person sees it: from the link through the handshake in the engine to its end. It
+ * outlives its attempts: when one is lost, the initiator asks for a new link and both continue over that.
  */
-import type { CipherSuite, EngineEvent } from '../../engine/messages.ts'
-import { fromHex, toHex } from '../../protocol/primitives/bytes.ts'
-import type { ErrorCode } from '../../protocol/primitives/error.ts'
-import { realClock } from '../types/clock.ts'
-import { createKeeper } from './keeper.ts'
-import { createPathKeeper } from '../connection/pathKeeper.ts'
-import { claimOf, isSameClaim } from '../signaling/peerClaim.ts'
-import { retryDelayMs } from '../signaling/reconnecting.ts'
+import type { EnginePort } from '../../engine/enginePort.ts'
+import { Attempts, type AttemptsEvents } from '../connection/attempts.ts'
+import { createPathMonitor, type PathMonitor } from '../connection/pathMonitor.ts'
 import { openRelayConnection } from '../connection/relayConnection.ts'
-import { createSeeker } from './seeker.ts'
+import type { Relayed } from '../signaling/relayCalls.ts'
+import { realClock, type Clock } from '../types/clock.ts'
+import type { SessionDetails, SessionView, TransferCommand } from '../types/sessionTypes.ts'
+import { createTimers, type Timers } from '../types/timers.ts'
+import { handleEngineEvent } from './engineEvents.ts'
+import { SessionEnding } from './sessionEnding.ts'
 import type { Session, SessionEnvironment, SessionParts } from './sessionParts.ts'
-import { firstSessionState, KEPT_MS, nextSessionState, type SessionStep } from './sessionState.ts'
-import {
-  ENDING_TIMEOUT_MS,
-  HANG_UP_GRACE_MS,
-  LAST_WORDS_MS,
-  MAX_FAILED_ATTEMPTS,
-  SILENT_ENGINE_MS,
-} from './sessionTimes.ts'
-import { createTimers } from '../types/timers.ts'
-import type { KeptSession } from '../types/memoryTypes.ts'
-import type { SessionView } from '../types/sessionTypes.ts'
-import { createWays } from '../connection/ways.ts'
+import { SessionRecord } from './sessionRecord.ts'
+import { SessionRecovery } from './sessionRecovery.ts'
+import { createSessionSaver, type SessionSaver } from './sessionSaver.ts'
+import { SILENT_ENGINE_MS } from './sessionTimes.ts'
 
 export function startSession(parts: SessionParts, environment: SessionEnvironment): Session {
-  const { startEngine, openConnection, openRelay = openRelayConnection, clock = realClock } = environment
-  const { role, kept: before } = parts
-  const timers = createTimers(clock)
-  let state = firstSessionState(before)
-  let peer = before?.peer ?? parts.peer
-  let claim = before?.claim
-  let resume = before && fromHex(before.resume)
-  /** Handshakes that came to nothing since one was proved. */
-  let failures = 0
-  /** These, and connections that never came up. */
-  let vainTries = 0
-  /** The link that a hang-up must name to be this session's end. */
-  let link = before?.link ?? parts.link
-  const keeper = createKeeper({ before, current: kept, onKeep: (next) => parts.onKeep(next) }, timers)
-  /** What is asked for is a direct path, beside a session that is open. */
-  let seeksBetterPath = false
-  let peerHungUp = false
-  let isFlushed = false
-  let gone = false
-  let suite: CipherSuite | undefined
-  let openedAt: number | undefined
+  const session = new RunningSession(parts, environment)
+  session.start()
+  return session
+}
 
-  const engine = startEngine({ onEvent: fromEngine, onFailure: () => abort('page-failed') })
-  const ways = createWays(
-    {
+/** Joins the modules of a session; each of them has its own state. */
+class RunningSession implements Session {
+  readonly parts: SessionParts
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly record: SessionRecord
+  readonly saver: SessionSaver
+  readonly engine: EnginePort
+  readonly attempts: Attempts
+  readonly ending: SessionEnding
+  readonly path: PathMonitor
+  readonly recovery: SessionRecovery
+
+  constructor(parts: SessionParts, environment: SessionEnvironment) {
+    const { startEngine, openConnection, openRelay = openRelayConnection, clock = realClock } = environment
+    this.parts = parts
+    this.clock = clock
+    this.timers = createTimers(clock)
+    this.record = new SessionRecord(parts, clock, () => this.#changed())
+    this.saver = createSessionSaver(
+      { before: parts.kept, current: () => this.record.kept(), onKeep: (next) => parts.onKeep(next) },
+      this.timers,
+    )
+    this.engine = startEngine({
+      onEvent: (event) => handleEngineEvent(event, this),
+      onFailure: () => this.ending.abort('page-failed'),
+    })
+    this.attempts = new Attempts(
+      {
+        role: parts.role,
+        iceServers: () => parts.iceServers(),
+        relay: () => parts.relay(),
+        isRelayOnly: (link) => parts.isRelayOnly?.(link) ?? false,
+        sendSignal: (link, lane, data) => parts.sendSignal(link, lane, data),
+      },
+      this.#attemptsEvents(),
+      { openConnection, openRelay, clock },
+    )
+    this.ending = new SessionEnding(this)
+    this.path = createPathMonitor(
+      {
+        role: parts.role,
+        onPath: (path) => this.record.step({ type: 'path', path }),
+        onFar: (isFar) => this.engine.send({ type: 'far', isFar }),
+        upgrade: () => this.recovery.upgrade(),
+      },
+      clock,
+    )
+    this.ending.closing.addEventListener('abort', () => this.path.stop())
+    this.recovery = new SessionRecovery(this)
+  }
+
+  start(): void {
+    const { id, role, self, store, held, kept } = this.parts
+    const { record } = this
+    this.engine.send({
+      type: 'begin',
       role,
-      iceServers: () => parts.iceServers(),
-      relay: () => parts.relay(),
-      isRelayOnly: (over) => parts.isRelayOnly?.(over) ?? false,
-      sendSignal: (over, lane, data) => parts.sendSignal(over, lane, data),
-      onConnected(number, { binding, maxMessageBytes }, attach) {
-        step({ type: 'connected' })
-        timers.set('silence', SILENT_ENGINE_MS, () => abort('page-failed'))
-        engine.send({ type: 'connect', attempt: number, binding, maxMessageBytes })
-        attach(engine.port(number))
-      },
-      onFailed(over, code) {
-        if (!resume) {
-          abort(code)
-          return
-        }
-        if (role === 'initiator') parts.sendHangUp(over)
-        tryAgain()
-      },
-      onDropped(number) {
-        if (!gone) engine.send({ type: 'give-up', attempt: number })
-      },
-      onLost: lost,
-      onViolation: () => abort('bad-message'),
-      onEmpty: flushed,
-    },
-    { openConnection, openRelay, clock },
-  )
-  const seeker = createSeeker(
-    {
-      seek: () => (resume ? parts.seekLink(resume) : Promise.resolve({ kind: 'nothing' })),
-      found(found) {
-        seeksBetterPath = false
-        ways.begin(found, { directOnly: ways.current !== undefined })
-      },
-      declined,
-    },
-    clock,
-  )
+      self,
+      store,
+      session: id,
+      ...(record.resume ? { resume: record.resume.slice(), sentBy: record.peer.name } : { held }),
+      ...(kept?.nextTransfer === undefined ? {} : { nextTransfer: kept.nextTransfer }),
+    })
+    if (record.state.kind === 'reconnecting') this.recovery.start(record.state.until)
+    else this.attempts.begin(record.link, { directOnly: false })
+  }
 
-  const path = createPathKeeper(
-    {
-      role,
-      onPath: (found) => step({ type: 'path', path: found }),
-      onFar: (isFar) => engine.send({ type: 'far', isFar }),
-      upgrade() {
-        const used = ways.current
-        if (!used?.attempt.isRelayed || ways.next || parts.isRelayOnly?.(used.link)) return
-        seeksBetterPath = true
-        seeker.start()
+  get view(): SessionView {
+    return this.record.view
+  }
+
+  get resume(): Session['resume'] {
+    return this.ending.released.aborted ? undefined : this.record.resume
+  }
+
+  linked(link: string): void {
+    if (!this.ending.closing.aborted) this.attempts.begin(link, { directOnly: false })
+  }
+
+  signal(link: string, lane: number, data: unknown): void {
+    this.attempts.signal(link, lane, data)
+  }
+
+  relayed(message: Relayed): void {
+    this.attempts.relayed(message)
+  }
+
+  serverLost(): void {
+    this.attempts.serverLost()
+  }
+
+  hungUp(link: string): void {
+    if (this.ending.released.aborted) return
+    if (link === this.record.link) this.ending.hungUp()
+    else this.recovery.hungUpNext(link)
+  }
+
+  linkGone(link: string): void {
+    this.attempts.linkGone(link)
+  }
+
+  wake(): void {
+    this.recovery.wake()
+  }
+
+  command(command: TransferCommand): void {
+    if (command.type === 'drop-offer') this.saver.drop(command.transfer)
+    if (!this.ending.released.aborted) this.engine.send(command)
+  }
+
+  async details(): Promise<SessionDetails> {
+    const attempt = this.ending.released.aborted ? undefined : this.attempts.current
+    const { suite, openedAt } = this.record
+    const stats = await attempt?.stats()
+    return { stats, suite, fingerprints: attempt?.connection?.fingerprints, openedAt }
+  }
+
+  disconnect(): void {
+    this.ending.close('peer-gone', 'self')
+  }
+
+  dispose(): void {
+    this.ending.release()
+  }
+
+  leave(): void {
+    this.saver.save()
+    this.ending.release(!this.record.canContinue && !this.ending.peerHungUp)
+  }
+
+  #changed(): void {
+    this.parts.onView(this.record.view)
+    this.saver.save()
+  }
+
+  #attemptsEvents(): AttemptsEvents {
+    return {
+      onConnected: (attempt, { binding, maxMessageBytes }, attach) => {
+        this.record.step({ type: 'connected' })
+        this.timers.set('silence', SILENT_ENGINE_MS, () => this.ending.abort('page-failed'))
+        this.engine.send({ type: 'connect', attempt, binding, maxMessageBytes })
+        attach(this.engine.port(attempt))
       },
-    },
-    clock,
-  )
-
-  const { self, store } = parts
-  engine.send({
-    type: 'begin',
-    role,
-    self,
-    store,
-    session: parts.id,
-    ...(resume ? { resume: resume.slice(), sentBy: peer.name } : { held: parts.held }),
-    ...(before?.nextTransfer === undefined ? {} : { nextTransfer: before.nextTransfer }),
-  })
-  if (state.kind === 'reconnecting') seek(state.until)
-  else ways.begin(link, { directOnly: false })
-
-  function fromEngine(event: EngineEvent): void {
-    if (gone) return
-    timers.clear('silence')
-    if (event.type === 'cut' || event.type === 'closed' || event.type === 'attempt-failed')
-      timers.clear('lost')
-    switch (event.type) {
-      case 'open':
-        resume = event.resume
-        return opened(event, { type: 'opened', securityCode: event.securityCode, proved: event.proved })
-      case 'reopened':
-        failures = 0
-        vainTries = 0
-        return opened(event, { type: 'reopened' })
-      case 'cut':
-        return cut(event.attempt)
-      case 'attempt-failed':
-        ways.ended(event.attempt)
-        return attemptFailed(event.code)
-      case 'ending':
-        step({ type: 'ended', code: event.code, by: event.by })
-        return releaseSoon()
-      case 'closed':
-        return closed(event.code, event.by)
-      default:
-        if (event.type === 'sending') keeper.sending(event)
-        if (event.type === 'items') keeper.itemsChanged(event.items)
-        parts.onEngineEvent(event)
+      onFailed: (link, code) => this.recovery.unreachable(link, code),
+      onDropped: (attempt) => {
+        if (!this.ending.released.aborted) this.engine.send({ type: 'give-up', attempt })
+      },
+      onLost: (attempt, code) => this.recovery.lost(attempt, code),
+      onViolation: () => this.ending.abort('bad-message'),
+      onEmpty: () => this.ending.flushed(),
     }
-  }
-
-  function opened(event: Extract<EngineEvent, { type: 'open' | 'reopened' }>, how: SessionStep): void {
-    ways.opened(event.attempt)
-    const way = ways.current
-    // Given up while the engine opened it.
-    if (way?.number !== event.attempt) return
-    suite = event.suite
-    if (event.type === 'open') peer = { id: peer.id, ...event.peer }
-    else {
-      claim = isSameClaim(event.peer, peer) ? undefined : claimOf(event.peer)
-      const { keepsNothing } = event.peer
-      peer = { id: peer.id, ...claimOf(peer), ...(keepsNothing && { keepsNothing }) }
-    }
-    openedAt = clock.now()
-    timers.clear('kept')
-    seeker.stop()
-    seeksBetterPath = false
-    const replaced = link
-    link = way.link
-    step(how)
-    if (replaced !== link && role === 'initiator') parts.sendHangUp(replaced)
-    path.use(way)
-  }
-
-  /** The peer does not want to go on: it ended the session while we could not hear it. Of an open one, that was no question. */
-  function declined(): void {
-    if (!seeksBetterPath && !ways.current) return end('peer-gone', 'peer')
-    seeksBetterPath = false
-    // Lost since it was asked: the peer is asked anew, and by that what it is to go on with.
-    if (!ways.current) tryAgain()
-  }
-
-  /** What arrived before the loss is still with the engine: it has the last word on what becomes of the session. */
-  function lost(number: number, code: ErrorCode): void {
-    if (ways.current && number !== ways.current.number && code !== 'channel-lost') {
-      // What was to take its place comes to nothing: the session has all that it needs.
-      ways.drop()
-      return attemptFailed(code)
-    }
-    if (code === 'relay-limit') return end(code, 'self')
-    if (code !== 'channel-lost') return abort(code)
-    if (number === ways.current?.number) path.stop()
-    timers.set('lost', ENDING_TIMEOUT_MS, () => abort('channel-lost'))
-  }
-
-  function cut(number: number): void {
-    path.stop()
-    // A peer that hung up and then fell silent is not a lost one.
-    if (peerHungUp) return closed('peer-gone', 'peer')
-    ways.ended(number)
-    step({ type: 'cut', now: clock.now() })
-    if (state.kind === 'reconnecting') seek(state.until)
-  }
-
-  /** Both keep the session so long; I asks, R waits to be asked. */
-  function seek(until: number): void {
-    timers.set('kept', Math.max(0, until - clock.now()), () => end('channel-lost', 'self'))
-    if (role === 'initiator' && !ways.next) seeker.start()
-  }
-
-  function hungUp(over: string): void {
-    if (gone) return
-    if (over !== link) {
-      hungUpNext(over)
-      return
-    }
-    peerHungUp = true
-    // The server may be faster than the channel: what the peer said there before tells more.
-    if (timers.has('grace')) ended('peer-gone', 'peer')
-    else if (ways.current ?? ways.next?.attempt.opened)
-      timers.set('hang-up', LAST_WORDS_MS, () => end('peer-gone', 'peer'))
-    else end('peer-gone', 'peer')
-  }
-
-  /** The peer gives up a link that was to take the place of ours. */
-  function hungUpNext(over: string): void {
-    const { next } = ways
-    if (next?.link !== over || !resume) return
-    ways.drop()
-    if (next.attempt.opened) attemptFailed('channel-lost')
-    else tryAgain()
-  }
-
-  function attemptFailed(code: ErrorCode): void {
-    failures += 1
-    if (failures >= MAX_FAILED_ATTEMPTS) end(code, 'self')
-    else tryAgain()
-  }
-
-  /** Without a limit but the time that both keep the session: where nothing connects, nobody can guess. */
-  function tryAgain(): void {
-    vainTries += 1
-    if (state.kind === 'reconnecting' && role === 'initiator')
-      seeker.start(retryDelayMs(vainTries, Math.random()))
-  }
-
-  function closed(code: ErrorCode, by: 'self' | 'peer'): void {
-    const isLost = code === 'channel-lost' && !resume
-    if (isLost && peerHungUp) ended('peer-gone', 'peer')
-    else if (isLost) timers.set('grace', HANG_UP_GRACE_MS, () => ended('channel-lost', 'self'))
-    else ended(code, by)
-  }
-
-  function ended(code: ErrorCode, by: 'self' | 'peer'): void {
-    step({ type: 'ended', code, by })
-    if (isFlushed || !ways.finish()) release()
-    else releaseSoon()
-  }
-
-  /** The channel closes before the engine says why the session ended: that must be heard before it goes. */
-  function flushed(): void {
-    isFlushed = true
-    if (state.kind === 'closed') release()
-    else releaseSoon()
-  }
-
-  function abort(code: ErrorCode): void {
-    step({ type: 'ended', code, by: 'self' })
-    release()
-  }
-
-  /** Our own end, or that of a peer that hung up: the engine has the last word. */
-  function end(code: ErrorCode, by: 'self' | 'peer'): void {
-    if (gone) return
-    seeker.stop()
-    step({ type: 'ended', code, by })
-    if (!ways.finish()) return release()
-    engine.send({ type: 'close', code })
-    releaseSoon()
-  }
-
-  function releaseSoon(): void {
-    if (!gone && !timers.has('ending')) timers.set('ending', ENDING_TIMEOUT_MS, () => abort('channel-lost'))
-  }
-
-  function release(hangsUp = !peerHungUp): void {
-    if (gone) return
-    gone = true
-    timers.stop()
-    seeker.stop()
-    path.stop()
-    // First: the peer should hear it before it sees the channel close.
-    if (hangsUp) for (const over of new Set([link, ways.next?.link ?? link])) parts.sendHangUp(over)
-    ways.close()
-    engine.terminate()
-    parts.onGone(resume)
-    resume?.fill(0)
-  }
-
-  function step(step: SessionStep): void {
-    const next = nextSessionState(state, step)
-    if (next === state || gone) return
-    state = next
-    tell()
-  }
-
-  function tell(): void {
-    parts.onView(view())
-    keeper.keep()
-  }
-
-  function kept(): Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined {
-    if (!resume || (state.kind !== 'open' && state.kind !== 'reconnecting')) return undefined
-    const { securityCode, proved } = state
-    const until = state.kind === 'reconnecting' ? state.until : clock.now() + KEPT_MS
-    const who = { role, peer, self: claimOf(parts.self), ...(claim ? { claim } : {}) }
-    return { id: parts.id, ...who, link, securityCode, proved, resume: toHex(resume), until }
-  }
-
-  function view(): SessionView {
-    return { id: parts.id, role, peer, claim, invite: parts.invite, state }
-  }
-
-  return {
-    get view() {
-      return view()
-    },
-    get resume() {
-      return gone ? undefined : resume
-    },
-    linked(found) {
-      if (!gone && state.kind !== 'closed') ways.begin(found, { directOnly: false })
-    },
-    signal: (over, lane, data) => ways.signal(over, lane, data),
-    relayed: (message) => ways.relayed(message),
-    serverLost: () => ways.serverLost(),
-    hungUp,
-    linkGone(over) {
-      ways.linkGone(over)
-    },
-    wake: () => seeker.wake(),
-    command(command) {
-      if (command.type === 'drop-offer') keeper.drop(command.transfer)
-      if (!gone) engine.send(command)
-    },
-    async details() {
-      const used = gone ? undefined : ways.current?.attempt
-      const stats = await used?.stats()
-      return { stats, suite, fingerprints: used?.connection?.fingerprints, openedAt }
-    },
-    disconnect: () => end('peer-gone', 'self'),
-    dispose: () => release(),
-    leave() {
-      keeper.keep()
-      const goesOn = resume && (state.kind === 'open' || state.kind === 'reconnecting')
-      release(!goesOn && !peerHungUp)
-    },
   }
 }

@@ -5,10 +5,10 @@ import type { Bytes } from '../../protocol/primitives/bytes.ts'
 import type { Clock } from '../types/clock.ts'
 import type { StartEngine } from '../../engine/enginePort.ts'
 import type { OpenConnection } from '../connection/connection.ts'
-import type { RelayWire } from '../connection/ways.ts'
+import type { RelayWire } from '../connection/transport.ts'
 import type { Relayed } from '../signaling/relayCalls.ts'
 import type { openRelayConnection } from '../connection/relayConnection.ts'
-import type { Sought } from './seeker.ts'
+import type { Sought } from './linkSearch.ts'
 import type { KeptSession } from '../types/memoryTypes.ts'
 import type { PeerClaim } from '../signaling/peerClaim.ts'
 import type {
@@ -35,7 +35,7 @@ export interface SessionParts {
   readonly invite?: MetByInvite | undefined
   /** What may show who the peer is, the likeliest first. */
   readonly held: readonly HeldSecret[]
-  /** From an earlier page: it begins with looking for a new way. */
+  /** From an earlier page: it begins by looking for a new link. */
   readonly kept?: KeptSession | undefined
   iceServers(): readonly IceServer[]
   /** The server's relay, where it has one. */
@@ -56,7 +56,7 @@ export interface SessionParts {
 }
 
 export interface Session {
-  /** The state as of now, for whoever begins to listen. */
+  /** The state as of now. */
   readonly view: SessionView
   /** Its secret once it has opened, for telling the peer's request to go on from others. */
   readonly resume: Bytes | undefined
@@ -71,7 +71,7 @@ export interface Session {
   serverLost(): void
   /** The server passes no more signals for it: only what is not yet connected ends by that. */
   linkGone(link: string): void
-  /** The server is back, or the peer: whoever seeks a way may seek it now. */
+  /** The server is back, or the peer: a search for a link may try now. */
   wake(): void
   command(command: TransferCommand): void
   /** As of now; never rejects. */

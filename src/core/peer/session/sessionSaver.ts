@@ -1,36 +1,39 @@
-/** Keeps what a reload of the page needs to go on with a session. */
+/** Saves what a reload of the page needs to continue a session. */
 import type { EngineEvent, ItemView } from '../../engine/messages.ts'
 import { createKeptOffers } from './keptOffers.ts'
 import type { Timers } from '../types/timers.ts'
 import type { KeptSession } from '../types/memoryTypes.ts'
 
-/** How often it is kept anew: a tab that is opened again tomorrow is no reload. */
+/** How often it is saved again: a tab that is reopened tomorrow is no reload. */
 const AGAIN_MS = 60_000
 
 /** After something of ours ended: thousands of small files do so in a second. */
 const SOON_MS = 2_000
 
-interface Keeper {
+export interface SessionSaver {
   /** Now: the session has changed, or the page goes. */
-  keep(): void
+  save(): void
   sending(event: Extract<EngineEvent, { type: 'sending' }>): void
   itemsChanged(items: readonly ItemView[]): void
   /** An offer that is not made again. */
   drop(transfer: number): void
 }
 
-interface KeeperParts {
+interface SessionSaverDeps {
   readonly before: KeptSession | undefined
-  /** Undefined when there is nothing to go on with. */
+  /** Undefined if there is nothing to continue. */
   readonly current: () => Omit<KeptSession, 'offers' | 'nextTransfer'> | undefined
   readonly onKeep: (kept: KeptSession | undefined) => void
 }
 
-export function createKeeper({ before, current, onKeep }: KeeperParts, timers: Timers): Keeper {
+export function createSessionSaver(
+  { before, current, onKeep }: SessionSaverDeps,
+  timers: Timers,
+): SessionSaver {
   const sent = createKeptOffers(before?.offers ?? [], before?.nextTransfer)
   let isDue = false
 
-  function keep(): void {
+  function save(): void {
     isDue = false
     const kept = current()
     if (!kept) {
@@ -39,19 +42,19 @@ export function createKeeper({ before, current, onKeep }: KeeperParts, timers: T
     }
     const { offers, nextTransfer } = sent
     onKeep({ ...kept, offers, ...(nextTransfer === undefined ? {} : { nextTransfer }) })
-    timers.set('keep', AGAIN_MS, keep)
+    timers.set('keep', AGAIN_MS, save)
   }
 
   function soon(): void {
-    if (!isDue) timers.set('keep', SOON_MS, keep)
+    if (!isDue) timers.set('keep', SOON_MS, save)
     isDue = true
   }
 
   return {
-    keep,
+    save,
     sending(event) {
       sent.sending(event)
-      keep()
+      save()
     },
     itemsChanged(items) {
       if (sent.itemsChanged(items)) soon()

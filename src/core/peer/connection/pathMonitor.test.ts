@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { createManualClock } from '../types/testClock.ts'
-import { createPathKeeper } from './pathKeeper.ts'
-import type { Way } from './ways.ts'
+import { createPathMonitor } from './pathMonitor.ts'
+import type { Attempt } from './attempt.ts'
 
-function wayOf(seconds: () => number | undefined): Way {
+function attemptWith(seconds: () => number | undefined): Attempt {
   const stats = () => {
     const currentRoundTripTime = seconds()
     const pair = {
@@ -18,38 +18,38 @@ function wayOf(seconds: () => number | undefined): Way {
       new Map([['p', { ...pair, ...(currentRoundTripTime !== undefined && { currentRoundTripTime }) }]]),
     )
   }
-  return { attempt: { isRelayed: false, connection: { stats } } } as unknown as Way
+  return { isRelayed: false, connection: { stats } } as unknown as Attempt
 }
 
 async function told(...roundTrips: readonly (number | undefined)[]): Promise<boolean[]> {
   const clock = createManualClock()
   const far: boolean[] = []
   let nth = 0
-  const keeper = createPathKeeper(
+  const monitor = createPathMonitor(
     { role: 'initiator', onPath() {}, onFar: (isFar) => far.push(isFar), upgrade() {} },
     clock,
   )
-  keeper.use(wayOf(() => roundTrips[nth++]))
+  monitor.use(attemptWith(() => roundTrips[nth++]))
   for (let look = 0; look < roundTrips.length; look++) {
     await new Promise((resolve) => setImmediate(resolve))
     clock.advance(3_000)
   }
-  keeper.stop()
+  monitor.stop()
   return far
 }
 
-it('tells that a connection is a long one, once', async () => {
+it('reports a long round trip once', async () => {
   expect(await told(undefined, 0.004, 0.09, 0.3)).toEqual([true])
 })
 
-it('takes 3 ms for long', async () => {
+it('counts 3 ms as long', async () => {
   expect(await told(0.003)).toEqual([true])
 })
 
-it('tells nothing of a short one, even when our own bytes make it slow later', async () => {
+it('reports nothing of a short one, even if our own bytes make it slow later', async () => {
   expect(await told(0.002, 0.2, 0.3)).toEqual([])
 })
 
-it('tells when one that seemed long is not', async () => {
+it('reports when one that seemed long is not', async () => {
   expect(await told(0.04, 0.002, 0.1)).toEqual([true, false])
 })

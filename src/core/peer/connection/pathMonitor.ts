@@ -1,9 +1,9 @@
-/** Which way the open connection goes, and, while it is the server's relay, looking for a better one. */
+/** Tells the path of the attempt in use and, while that is the server's relay, when to look for a direct one. */
 import type { SessionRole } from '../../engine/messages.ts'
 import type { Clock } from '../types/clock.ts'
 import { watchPath } from './pathStats.ts'
 import type { Path } from '../types/connectionTypes.ts'
-import type { Way } from './ways.ts'
+import type { Attempt } from './attempt.ts'
 
 /** How long the server's relay is used before a direct path is looked for, the first time and later. */
 const UPGRADE_AFTER_MS = 15_000
@@ -12,25 +12,25 @@ const UPGRADE_AGAIN_MS = 60_000
 /** From here on a round trip is long enough for a queue on the way to overflow (docs/PERFORMANCE.md); a cable takes less. */
 const FAR_MS = 3
 
-interface PathKeeper {
-  /** This connection is the one in use. */
-  use(way: Way): void
+export interface PathMonitor {
+  /** This attempt is now the one in use. */
+  use(attempt: Pick<Attempt, 'isRelayed' | 'connection'>): void
   stop(): void
 }
 
-interface PathKeeperParts {
+interface PathMonitorDeps {
   readonly role: SessionRole
   readonly onPath: (path: Path) => void
-  /** The connection in use turned out to be a long one, or not so long. Until then it is not; the relay never is. */
+  /** The round trip of the connection in use is long, or is not after all. It starts as not; the relay never is. */
   readonly onFar: (isFar: boolean) => void
   /** Time to look for a direct path. */
   readonly upgrade: () => void
 }
 
-export function createPathKeeper(
-  { role, onPath, onFar, upgrade }: PathKeeperParts,
+export function createPathMonitor(
+  { role, onPath, onFar, upgrade }: PathMonitorDeps,
   clock: Clock,
-): PathKeeper {
+): PathMonitor {
   let waits = UPGRADE_AFTER_MS
   let stop: () => void = () => {}
 
@@ -44,7 +44,7 @@ export function createPathKeeper(
   }
 
   return {
-    use({ attempt }) {
+    use(attempt) {
       stop()
       stop = () => {}
       if (attempt.isRelayed) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../types/testClock.ts'
-import { createSeeker } from './seeker.ts'
+import { createLinkSearch } from './linkSearch.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -8,7 +8,7 @@ function seeking(answers: (string | undefined)[]) {
   const clock = createManualClock()
   const found: string[] = []
   let tries = 0
-  const seeker = createSeeker(
+  const search = createLinkSearch(
     {
       seek() {
         const link = answers[tries++]
@@ -20,14 +20,14 @@ function seeking(answers: (string | undefined)[]) {
     clock,
     () => 0,
   )
-  return { clock, seeker, found, tries: () => tries }
+  return { clock, search, found, tries: () => tries }
 }
 
-describe('the search for a way', () => {
+describe('the search for a link', () => {
   it('asks at once, then again until there is a link, and stops', async () => {
-    const { clock, seeker, found, tries } = seeking([undefined, undefined, 'L', 'M'])
+    const { clock, search, found, tries } = seeking([undefined, undefined, 'L', 'M'])
 
-    seeker.start()
+    search.start()
     for (let time = 0; time < 10; time++) {
       await settled()
       clock.advance(5_000)
@@ -39,22 +39,22 @@ describe('the search for a way', () => {
   })
 
   it('asks at once when something changed, but not twice at a time', async () => {
-    const { seeker, tries } = seeking([undefined, undefined, undefined])
+    const { search, tries } = seeking([undefined, undefined, undefined])
 
-    seeker.start()
-    seeker.wake()
+    search.start()
+    search.wake()
     await settled()
-    seeker.wake()
+    search.wake()
     await settled()
 
     expect(tries()).toBe(2)
   })
 
-  it('does not begin before it may, nor by itself', async () => {
-    const { clock, seeker, found, tries } = seeking(['L'])
+  it('does not begin before it may, nor automatically', async () => {
+    const { clock, search, found, tries } = seeking(['L'])
 
-    seeker.wake()
-    seeker.start(2_000)
+    search.wake()
+    search.start(2_000)
     await settled()
     const before = tries()
     clock.advance(2_000)
@@ -64,10 +64,10 @@ describe('the search for a way', () => {
   })
 
   it('finds nothing once it was stopped', async () => {
-    const { seeker, found } = seeking(['L'])
+    const { search, found } = seeking(['L'])
 
-    seeker.start()
-    seeker.stop()
+    search.start()
+    search.stop()
     await settled()
 
     expect(found).toEqual([])

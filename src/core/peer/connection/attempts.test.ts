@@ -5,7 +5,7 @@ import { createManualClock, type ManualClock } from '../types/testClock.ts'
 import { idleSendPort } from './testSendPort.ts'
 import type { OpenedChannel, OpenedConnection, PeerConnectionParts } from './connection.ts'
 import type { RelayConnectionParts } from './relayConnection.ts'
-import { createWays, RELAY_GRACE_MS, type Ways } from './ways.ts'
+import { Attempts, RELAY_GRACE_MS } from './attempts.ts'
 
 let clock: ManualClock
 let log: string[]
@@ -37,14 +37,16 @@ const directlyOpened: OpenedConnection = {
   fingerprints: { own: new Uint8Array(32), other: new Uint8Array(32) },
 }
 
-function waysOf(role: SessionRole): Ways {
-  return createWays(
+function attemptsOf(role: SessionRole): Attempts {
+  return new Attempts(
     {
       role,
       iceServers: () => [],
       relay: () => (isRelaying ? { relay: () => Promise.resolve({ ok: true, value: {} }) } : undefined),
       isRelayOnly: () => isRelayOnly,
       sendSignal() {},
+    },
+    {
       onConnected: (number) => log.push(`connected ${number}`),
       onFailed: (link, code) => log.push(`failed ${link} ${code}`),
       onDropped: (number) => log.push(`dropped ${number}`),
@@ -81,17 +83,17 @@ const message = (link: string) => ({
   done: () => log.push('acknowledged'),
 })
 
-describe('the ways of a session', () => {
+describe('the attempts of a session', () => {
   it('lead I over the relay where no direct path comes up', () => {
-    const ways = waysOf('initiator')
-    ways.begin('L', { directOnly: false })
+    const attempts = attemptsOf('initiator')
+    attempts.begin('L', { directOnly: false })
 
     noPath()
     relay.onOpened(opened)
-    ways.opened(2)
+    attempts.opened(2)
 
     expect(log).toEqual(['direct', 'direct closed', 'relay L', 'connected 2'])
-    expect(ways.current?.attempt.isRelayed).toBe(true)
+    expect(attempts.current?.isRelayed).toBe(true)
   })
 
   it.each([
@@ -99,31 +101,31 @@ describe('the ways of a session', () => {
     ['a direct path is looked for', true, true],
   ])('end with no-path where %s', (_, relays, directOnly) => {
     isRelaying = relays
-    const ways = waysOf('initiator')
-    ways.begin('L', { directOnly })
+    const attempts = attemptsOf('initiator')
+    attempts.begin('L', { directOnly })
 
     noPath()
 
     expect(log).toEqual(['direct', 'failed L no-path', 'direct closed'])
-    expect(ways.next).toBeUndefined()
+    expect(attempts.next).toBeUndefined()
   })
 
   it('lead I over the relay at once where one side has no WebRTC', () => {
     isRelayOnly = true
-    const ways = waysOf('initiator')
+    const attempts = attemptsOf('initiator')
 
-    ways.begin('L', { directOnly: false })
+    attempts.begin('L', { directOnly: false })
     relay.onOpened(opened)
 
     expect(log).toEqual(['relay L', 'connected 1'])
-    expect(ways.next?.attempt.isRelayed).toBe(true)
+    expect(attempts.next?.isRelayed).toBe(true)
   })
 
   it('are tried directly all the same where the server does not relay', () => {
     isRelayOnly = true
     isRelaying = false
 
-    waysOf('initiator').begin('L', { directOnly: false })
+    attemptsOf('initiator').begin('L', { directOnly: false })
 
     expect(log).toEqual(['direct'])
   })
@@ -131,36 +133,36 @@ describe('the ways of a session', () => {
   it('lead R over the relay when I speaks there, whether or not it has given up itself', () => {
     for (const hasGivenUp of [false, true]) {
       log = []
-      const ways = waysOf('responder')
-      ways.begin('L', { directOnly: false })
+      const attempts = attemptsOf('responder')
+      attempts.begin('L', { directOnly: false })
       if (hasGivenUp) noPath()
 
-      ways.relayed(message('L'))
-      ways.relayed(message('M'))
+      attempts.relayed(message('L'))
+      attempts.relayed(message('M'))
 
       expect(log.filter((line) => !line.startsWith('direct'))).toEqual(['relay L', 'relayed', 'acknowledged'])
     }
   })
 
   it.each(['before', 'after'])('stay direct for R where I spoke there %s the channel opened', (when) => {
-    const ways = waysOf('responder')
-    ways.begin('L', { directOnly: false })
+    const attempts = attemptsOf('responder')
+    attempts.begin('L', { directOnly: false })
     if (when === 'after') direct.onOpened(directlyOpened)
     direct.onMessage(new Uint8Array(34))
 
-    ways.relayed(message('L'))
+    attempts.relayed(message('L'))
 
     expect(log).not.toContain('relay L')
     expect(log).not.toContain('acknowledged')
-    expect(ways.next?.number).toBe(1)
+    expect(attempts.next?.number).toBe(1)
   })
 
   it('lead R over the relay where a direct channel opened and I has said nothing there', () => {
-    const ways = waysOf('responder')
-    ways.begin('L', { directOnly: false })
+    const attempts = attemptsOf('responder')
+    attempts.begin('L', { directOnly: false })
     direct.onOpened(directlyOpened)
 
-    ways.relayed(message('L'))
+    attempts.relayed(message('L'))
 
     expect(log).toEqual([
       ...['direct', 'connected 1', 'dropped 1', 'direct closed', 'relay L', 'relayed', 'acknowledged'],
@@ -168,17 +170,17 @@ describe('the ways of a session', () => {
   })
 
   it('make one handshake for R, however often the relay speaks', () => {
-    const ways = waysOf('responder')
-    ways.begin('L', { directOnly: false })
+    const attempts = attemptsOf('responder')
+    attempts.begin('L', { directOnly: false })
 
-    for (let times = 0; times < 3; times += 1) ways.relayed(message('L'))
+    for (let times = 0; times < 3; times += 1) attempts.relayed(message('L'))
 
-    expect(ways.next?.number).toBe(2)
+    expect(attempts.next?.number).toBe(2)
   })
 
   it('end for R when nothing comes by the relay either', () => {
-    const ways = waysOf('responder')
-    ways.begin('L', { directOnly: false })
+    const attempts = attemptsOf('responder')
+    attempts.begin('L', { directOnly: false })
 
     noPath()
     clock.advance(RELAY_GRACE_MS)
@@ -187,38 +189,38 @@ describe('the ways of a session', () => {
   })
 
   it('keep what is in use until another has opened, and give what is on its way to a newer link', () => {
-    const ways = waysOf('initiator')
-    ways.begin('L', { directOnly: false })
-    ways.opened(1)
+    const attempts = attemptsOf('initiator')
+    attempts.begin('L', { directOnly: false })
+    attempts.opened(1)
 
-    ways.begin('M', { directOnly: true })
-    ways.begin('N', { directOnly: true })
-    const before = ways.current?.link
-    ways.opened(3)
+    attempts.begin('M', { directOnly: true })
+    attempts.begin('N', { directOnly: true })
+    const before = attempts.current?.link
+    attempts.opened(3)
 
     expect(before).toBe('L')
-    expect(ways.current?.link).toBe('N')
+    expect(attempts.current?.link).toBe('N')
     expect(log).toEqual(['direct', 'direct', 'direct closed', 'direct'])
   })
 
   it('take signals of their own links only', () => {
-    const ways = waysOf('responder')
-    ways.begin('L', { directOnly: false })
+    const attempts = attemptsOf('responder')
+    attempts.begin('L', { directOnly: false })
 
-    ways.signal('L', 0, 'a')
-    ways.signal('L', 1, 'b')
-    ways.signal('M', 0, 'c')
+    attempts.signal('L', 0, 'a')
+    attempts.signal('L', 1, 'b')
+    attempts.signal('M', 0, 'c')
 
     expect(log).toEqual(['direct', 'signal a'])
   })
 
   it('end what is relayed when the server is lost, and nothing else', () => {
-    const ways = waysOf('initiator')
-    ways.begin('L', { directOnly: false })
-    ways.serverLost()
+    const attempts = attemptsOf('initiator')
+    attempts.begin('L', { directOnly: false })
+    attempts.serverLost()
     noPath()
 
-    ways.serverLost()
+    attempts.serverLost()
 
     expect(log.slice(2)).toEqual(['relay L', 'relay lost'])
   })

@@ -1,8 +1,8 @@
-/** I's search for a new way to the peer: asks again and again, soon at first, until a link comes of it. */
+/** The initiator's search for a new link to the peer: asks repeatedly, soon at first, until it gets one. */
 import type { Clock } from '../types/clock.ts'
 import { retryDelayMs } from '../signaling/reconnecting.ts'
 
-interface Seeker {
+export interface LinkSearch {
   /** Begins, the first try after `delayMs`. Without effect while it runs. */
   start(delayMs?: number): void
   /** Something changed: the next try comes at once, if one is due at all. */
@@ -15,7 +15,7 @@ export type Sought =
   | { readonly kind: 'declined' }
   | { readonly kind: 'nothing' }
 
-interface SeekerParts {
+interface LinkSearchDeps {
   /** Never rejects. */
   readonly seek: () => Promise<Sought>
   readonly found: (link: string) => void
@@ -23,11 +23,11 @@ interface SeekerParts {
   readonly declined: () => void
 }
 
-export function createSeeker(
-  { seek, found, declined }: SeekerParts,
+export function createLinkSearch(
+  { seek, found, declined }: LinkSearchDeps,
   clock: Clock,
   random = Math.random,
-): Seeker {
+): LinkSearch {
   let running = false
   let asking = false
   let tries = 0
