@@ -306,7 +306,7 @@ describe('a session of which everything goes to a folder', () => {
     const model = sessions.value[0]!
     apply(received)
     const row = model.transfers.rows.value[0]!
-    const told = { came: vi.fn(), textCame: vi.fn(), fileCame: vi.fn() }
+    const told = { came: vi.fn(), textCame: vi.fn(), fileCame: vi.fn(), bytesToCome: () => 0 }
     const { received: arrived } = sessionListener({ announce: vi.fn(), notices: { tell: vi.fn() }, ...told })
 
     arrived(model, row)
