@@ -51,7 +51,9 @@ export const test = base.extend<Fixtures, { readonly browsers: BrowserPool }>({
 
   keepsTheApp: [false, { option: true }],
 
-  people: async ({ browsers, keepsTheApp }, use) => {
+  // The server outlives the people, whatever a spec asks for first: it stops after their complaints have been read.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- asked for to be there before them
+  people: async ({ browsers, keepsTheApp, server: _outlivesThem }, use) => {
     const all: Person[] = []
     await use({
       async person(name, options) {
