@@ -1,20 +1,11 @@
 /** A person's page in another language: everything is found by what the catalogue of that language calls it. */
 import { expect, type Locator, type Page } from '@playwright/test'
 import arabic from '../../src/app/language/locales/ar.json' with { type: 'json' }
-import arabicSession from '../../src/app/language/locales/session/ar.json' with { type: 'json' }
 import german from '../../src/app/language/locales/de.json' with { type: 'json' }
-import germanSession from '../../src/app/language/locales/session/de.json' with { type: 'json' }
 import english from '../../src/app/language/locales/en.json' with { type: 'json' }
-import englishSession from '../../src/app/language/locales/session/en.json' with { type: 'json' }
 import hindi from '../../src/app/language/locales/hi.json' with { type: 'json' }
-import hindiSession from '../../src/app/language/locales/session/hi.json' with { type: 'json' }
 
-const catalogues = {
-  en: { ...english, ...englishSession },
-  de: { ...german, ...germanSession },
-  hi: { ...hindi, ...hindiSession },
-  ar: { ...arabic, ...arabicSession },
-}
+const catalogues = { en: english, de: german, hi: hindi, ar: arabic }
 
 export type Language = keyof typeof catalogues
 
@@ -28,7 +19,7 @@ const ownNames: Readonly<Record<Language, string>> = {
 
 export class Speaker {
   readonly #page: Page
-  readonly #words: (typeof catalogues)['en']
+  readonly #words: typeof english
 
   constructor(page: Page, language: Language) {
     this.#page = page
