@@ -1,9 +1,18 @@
 /** A person's page in another language: everything is found by what the catalogue of that language calls it. */
 import { expect, type Locator, type Page } from '@playwright/test'
-import arabic from '../../src/app/language/locales/ar.json' with { type: 'json' }
-import german from '../../src/app/language/locales/de.json' with { type: 'json' }
-import english from '../../src/app/language/locales/en.json' with { type: 'json' }
-import hindi from '../../src/app/language/locales/hi.json' with { type: 'json' }
+import arabicStart from '../../src/app/language/locales/ar.json' with { type: 'json' }
+import arabicSession from '../../src/app/language/locales/session/ar.json' with { type: 'json' }
+import germanStart from '../../src/app/language/locales/de.json' with { type: 'json' }
+import germanSession from '../../src/app/language/locales/session/de.json' with { type: 'json' }
+import englishStart from '../../src/app/language/locales/en.json' with { type: 'json' }
+import englishSession from '../../src/app/language/locales/session/en.json' with { type: 'json' }
+import hindiStart from '../../src/app/language/locales/hi.json' with { type: 'json' }
+import hindiSession from '../../src/app/language/locales/session/hi.json' with { type: 'json' }
+
+const english = { ...englishStart, ...englishSession }
+const german = { ...germanStart, ...germanSession }
+const hindi = { ...hindiStart, ...hindiSession }
+const arabic = { ...arabicStart, ...arabicSession }
 
 const catalogues = { en: english, de: german, hi: hindi, ar: arabic }
 

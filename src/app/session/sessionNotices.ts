@@ -131,7 +131,7 @@ export function lostFileNotice(session: string, path: string): Notice {
 /** The browser's word is a lower bound: a reason to warn, never to refuse. */
 export function littleSpaceNotice(session: string, bytes: number, freeBytes: number): Notice {
   const named = { size: format.value.size(bytes), free: format.value.size(freeBytes) }
-  return { about: `space:${session}`, tone: 'problem', sentences: [{ key: 'received.littleSpace', named }] }
+  return { about: `space:${session}`, tone: 'problem', sentences: [{ key: 'notice.littleSpace', named }] }
 }
 
 function aboutEnd(session: string): string {

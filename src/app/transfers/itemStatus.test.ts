@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ItemState, ItemView } from '../../core/engine/messages.ts'
+import sessionSentences from '../language/locales/session/en.json'
+import { i18n } from '../language/i18n.ts'
 import { actionsFor, fractionOf, secondsLeft, statusText } from './itemStatus.ts'
+
+beforeAll(() => i18n.global.mergeLocaleMessage('en', sessionSentences))
 
 function item(state: ItemState, more: Partial<ItemView> = {}): ItemView {
   return {
