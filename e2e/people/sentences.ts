@@ -1,9 +1,13 @@
 /** What the app says to a person, from its own English catalogue: specs name the occasion, not the words. */
 import english from '../../src/app/language/locales/en.json' with { type: 'json' }
+import session from '../../src/app/language/locales/session/en.json' with { type: 'json' }
 import pairs from '../../src/app/language/locales/pairs/en.json' with { type: 'json' }
 import share from '../../src/app/language/locales/share/en.json' with { type: 'json' }
 import storage from '../../src/app/language/locales/storage/en.json' with { type: 'json' }
 import type { ErrorCode } from '../../src/core/protocol/primitives/error.ts'
+
+/** One of them is told where the session's sentences could not be loaded. */
+const errors = { ...session.error, ...english.error }
 
 type Outgoing = keyof typeof english.outcome.outgoing
 type Incoming = keyof typeof english.outcome.incoming
@@ -20,19 +24,19 @@ export function incomingEnded(result: Incoming, name: string): string {
 
 /** What happened, when a session or an item ends with `code`. */
 export function whatHappened(code: ErrorCode): string {
-  return english.error[code].what
+  return errors[code].what
 }
 
 type FailureOfEitherSide = 'disk-full' | 'source-changed' | 'source-unreadable'
 
 /** The same, on the other device. */
 export function whatHappenedThere(code: FailureOfEitherSide): string {
-  return english.error[code].whatPeer
+  return errors[code].whatPeer
 }
 
 /** On the side that noticed it first, or on the one that was told by it. */
 export function whatHappenedOrWasTold(code: 'timeout' | 'not-verified' | 'record-rejected'): RegExp {
-  return eitherOf([english.error[code].what, english.error[code].whatPeer])
+  return eitherOf([errors[code].what, errors[code].whatPeer])
 }
 
 export function endedByPeer(name: string): string {

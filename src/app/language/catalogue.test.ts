@@ -85,6 +85,8 @@ const english = new Map(
     storage: storageEn,
     share: shareEn,
     ...sessionEn,
+    // One of them is there from the beginning.
+    error: { ...sessionEn.error, ...en.error },
     colophon: colophonEn,
   }),
 )
@@ -101,6 +103,8 @@ const catalogues = {
       storage: storageDe,
       share: shareDe,
       ...sessionDe,
+      // One of them is there from the beginning.
+      error: { ...sessionDe.error, ...de.error },
       colophon: colophonDe,
     }),
   ),
@@ -115,6 +119,8 @@ const catalogues = {
       storage: storageHi,
       share: shareHi,
       ...sessionHi,
+      // One of them is there from the beginning.
+      error: { ...sessionHi.error, ...hi.error },
       colophon: colophonHi,
     }),
   ),
@@ -129,6 +135,8 @@ const catalogues = {
       storage: storageAr,
       share: shareAr,
       ...sessionAr,
+      // One of them is there from the beginning.
+      error: { ...sessionAr.error, ...ar.error },
       colophon: colophonAr,
     }),
   ),

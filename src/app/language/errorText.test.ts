@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { errorCodes } from '../../core/protocol/primitives/error.ts'
 import { endCode, failureCode } from '../../core/protocol/messages/peerCodes.ts'
 import { shortReason, sideOfItemFailure, whatHappened, whatNext } from './errorText.ts'
 import { i18n, t } from './i18n.ts'
+import sessionSentences from './locales/session/en.json'
+
+beforeAll(() => i18n.global.mergeLocaleMessage('en', sessionSentences))
 
 describe('every code', () => {
   it.each(errorCodes)('%s has sentences for this device and for the peer', (code) => {

@@ -114,7 +114,8 @@ it('an adjective stands before the animal, in Arabic behind it', () => {
 it.each(tags)(
   'the pictures of the security code have 64 names that differ from the first word on in %s',
   (tag) => {
-    i18n.global.setLocaleMessage(tag, { ...catalogues[tag], ...ofSessions[tag] })
+    i18n.global.setLocaleMessage(tag, catalogues[tag])
+    i18n.global.mergeLocaleMessage(tag, ofSessions[tag])
     i18n.global.locale.value = tag
 
     const all = securityPictures(Array.from({ length: 64 }, (_, number) => number))

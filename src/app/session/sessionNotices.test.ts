@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ItemView } from '../../core/engine/messages.ts'
 import { errorCodes } from '../../core/protocol/primitives/error.ts'
 import { i18n, say } from '../language/i18n.ts'
+import sessionSentences from '../language/locales/session/en.json'
 import {
   isOfItemOnly,
   itemFailureNotice,
@@ -12,6 +13,8 @@ import {
   textRefusedNotice,
 } from './sessionNotices.ts'
 import type { Notice } from '../ui/useNotices.ts'
+
+beforeAll(() => i18n.global.mergeLocaleMessage('en', sessionSentences))
 
 const sides = ['self', 'peer'] as const
 const directions = ['send', 'receive'] as const
