@@ -43,7 +43,14 @@ const OFFERED = {
     'useTray.ts',
   ],
   session: ['likeNames.ts', 'model.ts', 'useSessions.ts'],
-  transfers: ['TransferList.vue', 'row.ts', 'transferTotals.ts', 'usePendingOffers.ts', 'useTransfers.ts'],
+  transfers: [
+    'IncomingFilesDialog.vue',
+    'TransferList.vue',
+    'row.ts',
+    'transferTotals.ts',
+    'usePendingOffers.ts',
+    'useTransfers.ts',
+  ],
   trust: ['useLastingPlace.ts'],
 }
 
